@@ -214,7 +214,7 @@ def _evidence(words: str) -> Evidence:
 
 
 def _make_entity(key: str, label: str, kind: EntityType, aliases: tuple[str, ...], pronouns: tuple[str, ...], is_named: bool) -> Entity:
-    mentions = []
+    mentions: list[Mention] = []
     for words in (label, *aliases):
         found = MentionKind.NAME if words[:1].isupper() and is_named else MentionKind.DESCRIPTION
         for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", TEXT):
