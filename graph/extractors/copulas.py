@@ -1,0 +1,170 @@
+"""In: a context. Out: what "is", "was", "became" and existential "there" say: roles, kinds, places, attributes. It refuses questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.extractors.clauses import EMPTY_OBJECTS, is_question, join, subject_mention
+from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
+from graph.extractors.frames import find_subjects, preposition, resolve_relative
+from graph.extractors.rolenames import role_claims
+from graph.extractors.settings import find_place, find_time
+from graph.records import Claim, EntityType, Mention
+from graph.status import judge_clause
+
+BECOMING = {"become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
+
+
+def extract_copulas(context: Context) -> Iterator[Claim]:
+    """Claims of predicates that are no verbs, and of "become"."""
+    for token in context.doc:
+        copula = any(c.dep_ == "cop" for c in token.children)
+        if not copula and not is_bare_predicate(token) or is_question(token):
+            continue
+        for subject in predicate_subjects(token):
+            mention = subject_mention(context, subject)
+            if mention is not None and subject.i != token.i:
+                yield from predicate_claims(context, mention, token)
+    yield from extract_becoming(context)
+
+
+def is_bare_predicate(token: Token) -> bool:
+    """Whether a noun or adjective is a predicate without "be": "made him angry" is none; "while a student, he …" is."""
+    return token.dep_ == "advcl" and token.pos_ in ("NOUN", "PROPN", "ADJ") and any(c.dep_ == "mark" or c.dep_ == "case" and c.lower_ == "as" for c in token.children)
+
+
+def predicate_subjects(token: Token) -> list[Token]:
+    """The subjects of a non-verbal predicate."""
+    own = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:outer")]
+    if own:
+        return [n for c in own for n in resolve_relative(c, token)]
+    return find_subjects(token)
+
+
+def predicate_claims(context: Context, subject: Mention, token: Token) -> Iterator[Claim]:
+    """Claims of one predicate, and of those joined to it: a noun with its preposition, a noun, an adjective with its preposition."""
+    verb = next((c.lemma_.lower() for c in token.children if c.dep_ == "cop"), "be")
+    base = copula_claim(context, subject, token)
+    for part in conjuncts(token):
+        if part.i != token.i and any(c.dep_ in ("nsubj", "cop") for c in part.children):
+            continue
+        prep = preposition(part if any(c.dep_ == "case" for c in part.children) else token) if part.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM") else ""
+        if part.lower_ in EMPTY_OBJECTS:
+            continue
+        if prep:
+            yield from place_claims(context, base, part, join(verb, prep))
+        elif part.pos_ in ("NOUN", "PROPN", "NUM", "SYM", "PRON"):
+            yield from noun_claims(context, base, part, verb)
+        elif part.pos_ in ("ADJ", "ADV", "VERB"):
+            yield from adjective_claims(context, base, part, verb)
+
+
+def copula_claim(context: Context, subject: Mention, token: Token) -> Claim:
+    """What all claims of one predicate share."""
+    times = [c for c in token.children if c.dep_ in ("obl", "obl:unmarked") and c._.kind == "time"]
+    from graph.extractors.frames import Oblique
+
+    return Claim(
+        subject=subject,
+        phrase="be",
+        obj="",
+        evidence=sentence_evidence(token),
+        extractor="copulas",
+        words="be",
+        worth=judge_clause(token, context.speech),
+        quotation=context.speech.quotation(token),
+        when=find_time(token, [Oblique("", t) for t in times]),
+        confidence=round(0.95 * token._.certainty, 2),
+    )
+
+
+def place_claims(context: Context, base: Claim, noun: Token, phrase: str) -> Iterator[Claim]:
+    """"Bromley is in London", "he is on the side of the union"."""
+    span = phrase_span(noun)
+    mention = context.mention(noun)
+    inner = [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for")]
+    if inner and noun._.kind not in ("place", "person", "organization"):
+        deep = context.mention(inner[0])
+        if deep is not None:
+            # "on the side of the union", "in contact with the firm": the noun belongs to the relation
+            longer = join(phrase, noun.lower_, preposition(inner[0]))
+            yield replace(base, phrase=longer, words=longer, obj=deep, object_span=phrase_span(inner[0]))
+            return
+    family = "locatedIn" if noun._.kind == "place" else None
+    yield replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span, family=family)
+
+
+def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:
+    """"She is the leader of Unite" is a role; "It is the biggest strike in decades" an attribute; "X is Y" an identity in words."""
+    mention = context.mention(noun)
+    if base.subject.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) or noun._.kind == "person":
+        roles = list(role_claims(context, base.subject, noun, base))
+        if roles:
+            yield from roles
+            return
+    span = phrase_span(noun)
+    words = words_of(span, context.doc)
+    named = mention if mention is not None and noun.pos_ == "PROPN" else None
+    yield replace(base, phrase=verb, words=verb, obj=named or words, object_span=span, family="isA" if verb == "be" else None)
+    yield from complement_nouns(context, base, noun, verb)
+
+
+def complement_nouns(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:
+    """"is a threat to the town" also gives X – be threat to – town."""
+    for child in noun.children:
+        if child.dep_ == "nmod" and (prep := preposition(child)) in ("of", "to", "for", "in", "with", "from", "against", "at", "by"):
+            target = context.mention(child)
+            if target is not None and child._.kind != "time":
+                phrase = join(verb, noun.lemma_.lower(), prep)
+                yield replace(base, phrase=phrase, words=phrase, obj=target, object_span=phrase_span(child))
+
+
+def adjective_claims(context: Context, base: Claim, adjective: Token, verb: str) -> Iterator[Claim]:
+    """"is outraged at the minister", "is critical of the plan": relation with the preposition; a plain adjective is an attribute."""
+    related = False
+    for child in adjective.children:
+        if child.dep_ in ("obl", "nmod") and (prep := preposition(child)) and child._.kind != "time":
+            target = context.mention(child)
+            if target is not None:
+                phrase = join(verb, adjective.lower_, prep)
+                related = True
+                yield replace(base, phrase=phrase, words=phrase, obj=target, object_span=phrase_span(child))
+    if not related and adjective.pos_ == "ADJ":
+        span = phrase_span(adjective)
+        yield replace(base, phrase=verb, words=verb, obj=words_of(span, context.doc), object_span=span, family="has")
+
+
+def extract_becoming(context: Context) -> Iterator[Claim]:
+    """"became leader of", "was elected mayor", "served as a minister"."""
+    for verb in context.doc:
+        if verb.pos_ != "VERB" or verb.lemma_ not in BECOMING or is_question(verb):
+            continue
+        nouns = [c for c in verb.children if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "PROPN")]
+        nouns += [c for c in verb.children if c.dep_ == "obl" and preposition(c) == "as" and c.pos_ in ("NOUN", "PROPN")]
+        objects = [c for c in verb.children if c.dep_ == "obj"]
+        holders = [n for c in objects for n in conjuncts(c)] if objects else find_subjects(verb)
+        for noun in nouns:
+            for holder in holders:
+                mention = subject_mention(context, holder)
+                if mention is None:
+                    continue
+                base = copula_claim(context, mention, verb)
+                yield from role_claims(context, mention, noun, base)
+                phrase = verb.lemma_ if not objects and verb.lemma_ in ("become", "remain") else "be"
+                span = phrase_span(noun)
+                yield replace(base, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+
+
+def existential_place(context: Context, token: Token) -> Iterator[Claim]:
+    """"There are no casualties at the scene" puts its subject in a place."""
+    base = context.mention(token)
+    if base is None:
+        return
+    for child in token.children:
+        if child.dep_ == "nmod" and child._.kind == "place":
+            phrase = join("be", preposition(child))
+            claim = copula_claim(context, base, token)
+            yield replace(claim, phrase=phrase, words=phrase, obj=context.mention(child) or words_of(phrase_span(child), context.doc), where=find_place([]))

@@ -1,0 +1,245 @@
+"""In: a verb of a parsed sentence. Out: its frame: who does it, to what, with which prepositions; subjects shared, controlled or relative found.
+
+Universal Dependencies only: the frame says nothing about meaning, and refuses to guess a subject where syntax gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from graph.extractors.context import conjuncts
+
+RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
+SUBJECTS = ("nsubj", "nsubj:outer")
+PASSIVE_SUBJECTS = ("nsubj:pass",)
+SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree"}
+"""Verbs whose infinitive is done by their subject though they have an object: "promised staff to stay"."""
+
+
+@dataclass(frozen=True)
+class Oblique:
+    """A noun with its preposition(s): "at the minister". `prep` is "" for a bare time ("last week")."""
+
+    prep: str
+    noun: Token
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One verb with its logical subject and objects (voice undone where an agent is known).
+
+    `patients` are the surface subjects of a passive without agent ("The mayor was arrested"), whose doer is not said.
+    """
+
+    verb: Token
+    particle: str
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    recipients: tuple[Token, ...]
+    obliques: tuple[Oblique, ...]
+    patients: tuple[Token, ...] = ()
+    complement: Token | None = None
+    content: Token | None = None
+
+    @property
+    def phrase(self) -> str:
+        """Lemma with its particle: "hit out"."""
+        return f"{self.verb.lemma_.lower()} {self.particle}".strip()
+
+
+def read_frames(doc: Doc) -> Iterator[Frame]:
+    """The frames of all verbs that are predicates, in the order of the text."""
+    for token in doc:
+        if is_predicate_verb(token):
+            yield read_frame(token)
+
+
+def is_predicate_verb(token: Token) -> bool:
+    """Whether a word is a verb that states something: no auxiliary, no participle used as an adjective."""
+    if token.pos_ != "VERB" or token.dep_ in ("amod", "case", "mark", "compound", "fixed", "aux", "aux:pass", "cop", "punct", "space", "flat", "discourse"):
+        return False
+    return not any(c.dep_ == "cop" for c in token.children)
+
+
+def read_frame(verb: Token) -> Frame:
+    """The frame of one verb."""
+    passive = is_passive(verb)
+    surface = find_subjects(verb)
+    objects = find_objects(verb)
+    agents = [n for c in verb.children if c.dep_ == "obl:agent" for n in conjuncts(c)]
+    if passive:
+        subjects, logical, patients = agents, surface + objects, [] if agents else surface
+        objects = logical if agents else objects
+    else:
+        subjects, patients = surface, []
+    recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)]
+    return Frame(
+        verb=verb,
+        particle=" ".join(c.lower_ for c in verb.children if c.dep_ == "compound:prt"),
+        subjects=tuple(dict.fromkeys(subjects)),
+        objects=tuple(dict.fromkeys(objects)),
+        recipients=tuple(recipients),
+        obliques=tuple(find_obliques(verb)),
+        patients=tuple(dict.fromkeys(patients)),
+        complement=next((c for c in verb.children if c.dep_ == "xcomp"), None),
+        content=next((c for c in verb.children if c.dep_ == "ccomp"), None),
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive, said ("was told") or reduced ("a memo obtained by …")."""
+    children = list(verb.children)
+    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
+        return True
+    if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
+        return False
+    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
+
+
+def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
+    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)]
+    if own:
+        return [n for c in own for n in resolve_relative(c, verb)]
+    if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
+        return []
+    above = verb.head
+    if verb.dep_ == "xcomp":
+        return controlled_subjects(verb, above, depth)
+    if verb.dep_ == "conj":
+        return find_subjects(above, depth + 1) if above.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and is_clause(above) else []
+    if verb.dep_ in ("acl", "acl:relcl"):
+        return participle_subjects(verb, above, depth)
+    if verb.dep_ == "advcl" and is_shared_adverbial(verb):
+        return matrix_subjects(above, depth)
+    return []
+
+
+def resolve_relative(subject: Token, verb: Token) -> list[Token]:
+    """The nouns that a relative pronoun stands for, else the subject with what is joined to it."""
+    if subject.lower_ in RELATIVES and subject.tag_ in ("WP", "WDT", "IN", "DT", "PRP", "WP$"):
+        antecedent = find_antecedent(verb)
+        if antecedent is not None:
+            return conjuncts_before(antecedent, subject)
+        if subject.lower_ in ("who", "which", "that") and subject.tag_ in ("WP", "WDT"):
+            return []
+    return conjuncts(subject)
+
+
+def conjuncts_before(antecedent: Token, relative: Token) -> list[Token]:
+    """An antecedent joined to others ("Smith and Jones, who …") is all of them where the relative clause hangs on the first."""
+    found = conjuncts(antecedent)
+    return [n for n in found if n.i < relative.i] or [antecedent]
+
+
+def find_antecedent(verb: Token) -> Token | None:
+    """The noun that the relative clause around `verb` says something of."""
+    node = verb
+    for _ in range(6):
+        if node.dep_ in ("acl:relcl", "advcl:relcl"):
+            return node.head if node.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
+        if node.dep_ not in ("conj", "xcomp", "ccomp") or node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def controlled_subjects(verb: Token, above: Token, depth: int) -> list[Token]:
+    """The doer of an infinitive: the object of "told them to leave", the subject of "wanted to leave"."""
+    if above.i == verb.i:
+        return []
+    given = [c for c in above.children if c.dep_ in ("obj", "iobj")]
+    if given and above.lemma_ not in SUBJECT_CONTROL:
+        return [n for c in given for n in conjuncts(c)]
+    asked = [c for c in above.children if c.dep_ == "obl" and any(k.dep_ == "case" and k.lower_ in ("on", "for", "with", "to") for k in c.children)]
+    if asked and above.lemma_ in ("call", "appeal", "plead", "wait", "arrange", "say"):
+        return [n for c in asked for n in conjuncts(c)]  # "called on the minister to resign"
+    return find_subjects(above, depth + 1)
+
+
+def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
+    """The noun that a participle hangs on; for "a bid to win", "its plan to build" whoever's bid or plan it is."""
+    if verb.dep_ == "acl:relcl":
+        relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
+        return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
+    if verb.tag_ in ("VBG", "VBN"):
+        return conjuncts_before(noun, verb)
+    owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
+    if owner:
+        return conjuncts(owner[0])
+    if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
+        return find_subjects(noun.head, depth + 1)
+    return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
+
+
+def is_shared_adverbial(verb: Token) -> bool:
+    """Whether an adverbial clause without subject is done by the subject of the clause above: "…, killing two", "to win", "without paying"."""
+    return verb.tag_ in ("VBG", "VBN") or any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+
+
+def matrix_subjects(above: Token, depth: int) -> list[Token]:
+    """The surface subjects of the clause above, of a passive too."""
+    return find_subjects(above, depth + 1) if is_clause(above) else []
+
+
+def is_clause(token: Token) -> bool:
+    """Whether the word is a predicate: a verb, or a noun or adjective with a copula."""
+    return token.pos_ == "VERB" or any(c.dep_ in ("cop", "nsubj", "nsubj:pass") for c in token.children) or token.dep_ in ("xcomp", "advcl")
+
+
+def find_objects(verb: Token) -> list[Token]:
+    """Direct objects: own, shared between joined verbs, or the noun that a relative clause leaves out ("the memo that he wrote")."""
+    own = [c for c in verb.children if c.dep_ == "obj"]
+    if own:
+        return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"]
+    for other in joined:
+        found = [c for c in other.children if c.dep_ == "obj"]
+        between = [t for t in verb.doc[verb.i + 1 : other.i] if t.dep_ not in ("cc", "punct", "advmod", "conj", "aux")]
+        if found and not between and not is_passive(verb):
+            return [n for c in found for n in conjuncts(c)]  # "met and thanked staff"
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not is_passive(verb):
+        shared = [c for c in verb.head.children if c.dep_ == "obj" and c.i > verb.i]
+        return [n for c in shared for n in conjuncts(c)]
+    if verb.dep_ == "acl:relcl" and not is_passive(verb) and has_gap(verb):
+        return conjuncts_before(verb.head, verb)
+    return []
+
+
+def has_gap(verb: Token) -> bool:
+    """Whether a relative clause leaves its object out: it has a subject of its own and no complement, place or pronoun that fills the gap."""
+    if any(c.lower_ in ("where", "when", "why") or c.dep_ in ("ccomp", "xcomp") for c in verb.children):
+        return False
+    if any(k.lower_ in RELATIVES for c in verb.children if c.dep_ in ("obl", "nsubj", "nsubj:pass") for k in (c, *c.children)):
+        return False
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return bool(subjects) and verb.head.pos_ in ("NOUN", "PROPN") and _kind(verb.head) != "time"
+
+
+def _kind(token: Token) -> str:
+    return str(token._.kind or "")
+
+
+def find_obliques(verb: Token) -> Iterator[Oblique]:
+    """Nouns with their prepositions, those of a first joined verb not shared; a preposition stands for all nouns joined after it."""
+    for child in verb.children:
+        if child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
+            nouns = [child] if child.lower_ not in RELATIVES else resolve_relative(child, verb)
+            for noun in [n for c in nouns for n in conjuncts(c)]:
+                prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)
+                yield Oblique(prep, noun)
+
+
+def preposition(noun: Token) -> str:
+    """The preposition(s) of a noun, joined: "because of", "outside"."""
+    words: list[str] = []
+    for case in (c for c in noun.children if c.dep_ == "case" and c.i < noun.i):
+        words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]
+    return " ".join(words)

@@ -1,0 +1,109 @@
+"""In: a noun that names a role ("general secretary of Unite") and who holds it. Out: its claims: the relation to the organization, and the title.
+
+Used by appositions, titles before names and copulas alike. It refuses nouns that name no role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.extractors.context import Context, conjuncts, phrase_span, words_of
+from graph.extractors.frames import preposition
+from graph.records import Claim, EntityType, Mention, MentionKind
+from ontology.lexicon import find_role
+
+ROLE_PREPOSITIONS = {"of": "of", "for": "for", "at": "at", "to": "to", "with": "with", "in": "in", "on": "of", "from": "from", "by": "of"}
+PART_OF_TITLE = ("compound", "amod", "nmod:desc", "nmod", "nmod:unmarked")
+
+
+def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
+    """Claims that `holder` has the role that `noun` heads; nothing where the noun names no role."""
+    for part in conjuncts(noun):
+        if not is_role(part):
+            continue
+        body = find_body(context, part)
+        title = role_title(part, body)
+        if body is not None:
+            mention, prep, _ = body
+            if mention.span == holder.span:
+                continue
+            phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
+            yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
+        yield replace(base, subject=holder, phrase="be", words="be", obj=full_title(part), object_span=None, role=full_title(part), family="holdsRole")
+
+
+def is_role(noun: Token) -> bool:
+    """Whether a noun names a post, membership, profession or family tie."""
+    return noun.pos_ in ("NOUN", "PROPN") and find_role(noun.lemma_.lower()) is not None
+
+
+def find_body(context: Context, noun: Token) -> tuple[Mention, str, Token] | None:
+    """The organization, place or person that a role belongs to, with the preposition: "of Unite", "Labour's", "Scottish Labour leader"."""
+    for child in noun.children:
+        if child.dep_ == "nmod" and (prep := ROLE_PREPOSITIONS.get(preposition(child))):
+            found = body_mention(context, child)
+            if found is not None:
+                return found, prep, child
+    for child in noun.children:
+        if child.dep_ == "nmod:poss":
+            found = body_mention(context, child)
+            if found is not None:
+                return found, "of", child
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked"):
+            found = context.by_head.get(child.i)
+            if found is not None and found.kind is MentionKind.NAME and found.type in (EntityType.ORGANIZATION, EntityType.PLACE):
+                return found, "of", child
+    return None
+
+
+def body_mention(context: Context, token: Token) -> Mention | None:
+    """The mention that a role belongs to: no time, no empty pronoun."""
+    found = context.mention(token)
+    if found is None or token._.kind in ("time", "abstract") and found.kind is not MentionKind.NAME:
+        return None
+    return found
+
+
+def role_title(noun: Token, body: tuple[Mention, str, Token] | None) -> str:
+    """The role without its organization: "transport spokesman", "general secretary"."""
+    skip = body[2] if body else None
+    words = [t for t in title_tokens(noun) if skip is None or not (t.i == skip.i or skip.is_ancestor(t) or t.head.i == skip.i)]
+    return " ".join(t.text if t.i != noun.i else (t.lemma_ if t.tag_ in ("NNS", "NNPS") else t.text) for t in words)
+
+
+def title_tokens(noun: Token) -> list[Token]:
+    """The words of a title up to its head noun: modifiers, but no determiner, number or possessor."""
+    words = [noun]
+    stack = [noun]
+    while stack:
+        for child in stack.pop().children:
+            if child.i < noun.i and (child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc") and child.pos_ != "DET" and child.dep_ != "nmod:poss" and child.text not in ",“”\"'"):
+                words.append(child)
+                stack.append(child)
+            elif child.i < noun.i and child.dep_ == "advmod":
+                words.append(child)
+    ordered = sorted(words, key=lambda t: t.i)
+    out: list[Token] = []
+    for token in ordered:
+        if out and token.i - out[-1].i > 1 and any(not t.is_space and t.dep_ not in ("det", "nummod") for t in noun.doc[out[-1].i + 1 : token.i]):
+            out = []
+        out.append(token)
+    while out and (out[0].dep_ in ("case", "cc", "punct") or out[0].pos_ in ("ADP", "PUNCT", "CCONJ")):
+        out = out[1:]
+    return out
+
+
+def full_title(noun: Token) -> str:
+    """The role as the article names it, organization before it included: "shadow Treasury minister"."""
+    tokens = title_tokens(noun)
+    doc = noun.doc
+    return " ".join(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
+
+
+def describe_role(noun: Token, context: Context) -> str:
+    """The whole description, with what follows: "general secretary of Unite"."""
+    return words_of(phrase_span(noun), context.doc)

@@ -1,0 +1,83 @@
+"""In: a context. Out: who holds which post, belongs to what, is whose relative: titles, appositions, possessors, descriptions.
+
+"shadow Treasury minister Pat McFadden"; "Sharon Graham, the general secretary of Unite"; "the party's spokesman, Neil Bibby". It refuses
+appositions that are a second name, a date or a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
+from graph.extractors.frames import preposition
+from graph.extractors.rolenames import find_body, is_role, role_claims
+from graph.records import Claim, EntityType, Mention, MentionKind, Worth
+
+
+def extract_roles(context: Context) -> Iterator[Claim]:
+    """Claims of every title, apposition and role description."""
+    for token in context.doc:
+        holder = role_holder(context, token)
+        if holder is not None:
+            yield from role_claims(context, holder, token, role_claim(context, holder, token))
+        elif token.dep_ == "appos":
+            yield from apposition_claims(context, token)
+
+
+def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
+    """What the claims of one role share."""
+    claimants, hearsay = context.speech.claimants(token)
+    return Claim(
+        subject=holder,
+        phrase="be",
+        obj="",
+        evidence=sentence_evidence(token),
+        extractor="roles",
+        worth=Worth(claimants=claimants, is_hearsay=hearsay),
+        quotation=context.speech.quotation(token),
+        confidence=round(0.95 * token._.certainty, 2),
+    )
+
+
+def role_holder(context: Context, noun: Token) -> Mention | None:
+    """Who holds the role that `noun` names where it stands: the name it is a title of, the noun it is in apposition to, or itself."""
+    if not is_role(noun):
+        return None
+    if noun.dep_ in ("nmod:desc", "compound", "flat") and (name := context.by_head.get(noun.head.i)) is not None:
+        return name if name.kind is MentionKind.NAME and name.type is EntityType.PERSON else None
+    if noun.dep_ == "appos":
+        anchor = context.mention(noun.head)
+        return anchor if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else None
+    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ in ("xcomp",):
+        return None  # the copula extractor's
+    for child in noun.children:
+        if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN":
+            name = context.by_head.get(child.i)
+            if name is not None and name.type is EntityType.PERSON:
+                return name
+    own = context.by_head.get(noun.i)
+    return own if own is not None and own.kind is not MentionKind.PRONOUN and find_body(context, noun) is not None else None
+
+
+def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
+    """An apposition that is no role: a place in a place, a kind ("Mecca, Islam's holiest site"), an age."""
+    anchor = context.mention(token.head)
+    if anchor is None:
+        return
+    base = role_claim(context, anchor, token)
+    mention = context.mention(token)
+    if token.pos_ == "NUM":
+        if anchor.type is EntityType.PERSON and token.text.isdigit() and int(token.text) < 120:
+            yield replace(base, phrase="be", words="be", obj=token.text, family="has", role=None)
+        return
+    if anchor.type is EntityType.PLACE and mention is not None and mention.type is EntityType.PLACE and token.pos_ == "PROPN":
+        yield replace(base, phrase="be in", words="be in", obj=mention, family="locatedIn")
+        return
+    if token.pos_ == "NOUN" and not any(c.pos_ == "PROPN" and c.dep_ == "appos" for c in token.children):
+        yield replace(base, phrase="be", words="be", obj=words_of(phrase_span(token), context.doc), family="isA", object_span=phrase_span(token))
+
+
+__all__ = ["conjuncts", "extract_roles", "preposition"]

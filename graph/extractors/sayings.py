@@ -1,0 +1,73 @@
+"""In: a context with its quotations. Out: who said what, to whom, about whom: one claim for each quoted sentence.
+
+It refuses to repeat what was said as a fact: the content's own claims are the other extractors', with the speaker as claimant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.extractors.context import Context
+from graph.records import Claim, Evidence, Mention, MentionKind, Quotation, QuotationKind, Span, Worth
+
+
+def extract_sayings(context: Context) -> Iterator[Claim]:
+    """Claims of every quotation whose speaker is known."""
+    speech = context.speech
+    for number, quotation in enumerate(speech.quotations):
+        speaker = speech.speakers[number]
+        if speaker is None:
+            continue
+        outer = speech.parents[number]
+        claimants, hearsay = (), False
+        if outer is not None and speech.speakers[outer] is not None:
+            claimants = (speech.speakers[outer],)  # "the paper said that she had told aides …"
+        base = Claim(
+            subject=speaker,
+            phrase=quotation.cue_lemma,
+            obj="",
+            evidence=Evidence(quotation.span, quotation.span.cut(context.doc.text)),
+            extractor="sayings",
+            words=quotation.cue_lemma,
+            worth=Worth(claimants=tuple(c for c in claimants if c is not None), is_hearsay=hearsay),
+            family="states",
+            quotation=number,
+            addressee=addressee_mention(context, quotation),
+            confidence=0.95 if quotation.kind is QuotationKind.DIRECT else 0.9,
+        )
+        for span in quoted_sentences(context, quotation):
+            words = " ".join(span.cut(context.doc.text).split())
+            yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(context.doc.text)))
+        if base.addressee is not None:
+            yield replace(base, obj=base.addressee, addressee=None)
+
+
+def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
+    """The mention of whom it was said to."""
+    if quotation.addressee is None:
+        return None
+    words = context.doc.char_span(quotation.addressee.start, quotation.addressee.end, alignment_mode="expand")
+    return context.by_head.get(words.root.i) if words is not None else None
+
+
+def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
+    """Each sentence of a direct quotation, cut to the quoted words; the whole of an indirect or mixed one."""
+    text = context.doc.text
+    if quotation.kind is not QuotationKind.DIRECT:
+        yield Span(quotation.contents[0].start, quotation.contents[-1].end)
+        return
+    for content in quotation.contents:
+        for sent in context.doc.sents:
+            start, end = max(content.start, sent.start_char), min(content.end, sent.end_char)
+            words = text[start:end]
+            if end > start and any(c.isalnum() for c in words):
+                stripped = words.strip()
+                at = start + words.index(stripped)
+                yield Span(at, at + len(stripped))
+
+
+def mentions_inside(context: Context, span: Span) -> tuple[Mention, ...]:
+    """Named things that the words speak of."""
+    inside = [m for m in context.by_head.values() if m.span in span and m.kind is not MentionKind.PRONOUN]
+    return tuple(sorted(inside, key=lambda m: m.span))

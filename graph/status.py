@@ -1,0 +1,223 @@
+"""In: a clause's head word. Out: what the clause is worth: polarity, modality, and in whose words it stands.
+
+Only the syntax around the clause and closed classes of words (modal verbs, negators, verbs that commit to nothing) are looked at; it
+refuses to judge whether something is true.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+from graph.records import Mention, Modality, Polarity, Quotation, Span, Worth
+
+NEGATORS = {"not", "n't", "n’t", "never", "nt"}
+PLANNED_MODALS = {"will", "would", "shall", "should", "must", "ought", "'ll", "’ll", "'d", "’d", "ll"}
+POSSIBLE_MODALS = {"may", "might", "could", "can", "ca"}
+CONDITION_MARKS = {"if", "unless", "whether", "lest", "provided", "assuming"}
+COMPLEMENTS = ("xcomp", "ccomp", "acl", "advcl", "csubj", "csubj:pass", "acl:relcl", "advcl:relcl")
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Whose words each word of the document stands in."""
+
+    innermost: dict[int, int]
+    quotations: tuple[Quotation, ...]
+    speakers: tuple[Mention | None, ...]
+    parents: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, doc: Doc, quotations: Sequence[Quotation], by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Speech:
+        """Maps words to the innermost quotation around them, and speakers to their mentions."""
+        sizes = [sum(c.end - c.start for c in q.contents) for q in quotations]
+        innermost: dict[int, int] = {}
+        for token in doc:
+            inside = [n for n, q in enumerate(quotations) if any(c.start <= token.idx and token.idx + len(token) <= c.end for c in q.contents)]
+            if inside:
+                innermost[token.i] = min(inside, key=lambda n: (sizes[n], n))
+        parents: list[int | None] = []
+        for n, q in enumerate(quotations):
+            around = [k for k, other in enumerate(quotations) if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in other.contents)]
+            parents.append(min(around, key=lambda k: (sizes[k], k)) if around else None)
+        speakers = tuple(speaker_mention(q, doc, by_head, by_span) for q in quotations)
+        return cls(innermost, tuple(quotations), speakers, tuple(parents))
+
+    def quotation(self, token: Token) -> int | None:
+        """The number of the innermost quotation around `token`."""
+        return self.innermost.get(token.i)
+
+    def claimants(self, token: Token) -> tuple[tuple[Mention, ...], bool]:
+        """Whose words `token` stands in, nearest first, and whether one of them is unnamed."""
+        found: list[Mention] = []
+        hearsay = False
+        number = self.innermost.get(token.i)
+        while number is not None:
+            speaker = self.speakers[number]
+            hearsay = hearsay or self.quotations[number].is_hearsay or speaker is None
+            if speaker is not None:
+                found.append(speaker)
+            number = self.parents[number]
+        return tuple(found), hearsay
+
+
+def speaker_mention(quotation: Quotation, doc: Doc, by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Mention | None:
+    """The mention that the speaker's words hold, by their head word."""
+    if quotation.speaker is None:
+        return None
+    exact = by_span.get(quotation.speaker)
+    if exact is not None:
+        return exact
+    words = doc.char_span(quotation.speaker.start, quotation.speaker.end, alignment_mode="expand")
+    return by_head.get(words.root.i) if words is not None else None
+
+
+def judge_clause(head: Token, speech: Speech) -> Worth:
+    """The worth of the clause whose predicate is `head`."""
+    claimants, hearsay = speech.claimants(head)
+    hearsay = hearsay or any(c.lower_ in word_list("hearsay") for c in head.children if c.dep_ == "advmod")
+    polarity = Polarity.NEGATIVE if is_negated(head) else Polarity.POSITIVE
+    modality = judge_modality(head)
+    accuser = find_accuser(head)
+    if accuser is not None or is_accusation(head):
+        hearsay = hearsay or accuser is None
+    return Worth(polarity, modality, claimants, hearsay)
+
+
+def is_negated(head: Token) -> bool:
+    """Whether the clause says that something is not so: "did not", "no one", "failed to", "without paying", "denied paying"."""
+    return count_negations(head) % 2 == 1
+
+
+def count_negations(head: Token) -> int:
+    """Negators of the clause itself, and of the verb above that turns it round ("failed to pay", "did not manage to pay")."""
+    count = sum(1 for c in head.children if c.lower_ in NEGATORS and c.dep_ in ("advmod", "neg", "aux", "dep"))
+    count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
+    count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
+    count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
+    above = head.head
+    if head.dep_ in ("xcomp", "ccomp", "advcl") and above.lemma_ in word_list("negative_complement") and above.i != head.i:
+        count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
+    elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
+        count += count_negations(above)
+    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head):
+        count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
+    return count
+
+
+def has_no(token: Token) -> bool:
+    """Whether a noun phrase is empty: "no minister", "nobody", "none"."""
+    return token.lower_ in ("nobody", "none", "nothing") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod") for c in token.children)
+
+
+def has_mark(head: Token, *words: str) -> bool:
+    """Whether the clause opens with the words one after the other ("rather than")."""
+    marks = [c for c in head.children if c.dep_ in ("mark", "cc", "case") and c.lower_ == words[0]]
+    return any(m.i + len(words) <= len(head.doc) and [head.doc[m.i + k].lower_ for k in range(len(words))] == list(words) for m in marks)
+
+
+def judge_modality(head: Token, depth: int = 0) -> Modality:
+    """Actual, planned or possible: modal verbs, conditions, purposes, orders and wishes above the clause."""
+    own = own_modality(head)
+    if own is not Modality.ACTUAL or depth > 8:
+        return own
+    above = head.head
+    if above.i == head.i:
+        return Modality.ACTUAL
+    if head.dep_ == "conj":
+        return judge_modality(above, depth + 1) if not has_own_subject(head) or shares_mark(head, above) else Modality.ACTUAL
+    if head.dep_ == "xcomp":
+        if above.lemma_ in word_list("planned_complement") or is_to_clause(head) and above.pos_ in ("ADJ", "NOUN"):
+            return Modality.PLANNED
+        if above.lemma_ in word_list("possible_complement"):
+            return Modality.POSSIBLE
+        return judge_modality(above, depth + 1)
+    if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause"):
+        return Modality.PLANNED
+    if head.dep_ in ("acl", "advcl") and is_to_clause(head):
+        # "money to build a school", "met to discuss it"; but "the first woman to lead it", "went on to win"
+        return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED
+    if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):
+        return own_modality(above)
+    if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
+        return judge_modality(above, depth + 1)
+    return Modality.ACTUAL
+
+
+def own_modality(head: Token) -> Modality:
+    """Modality by the clause's own modal verb, conjunction or form."""
+    children = list(head.children)
+    if any(c.dep_ == "mark" and c.lower_ in CONDITION_MARKS for c in children) or is_inverted_condition(head):
+        return Modality.POSSIBLE
+    modals = {c.lower_ for c in children if c.dep_ in ("aux", "aux:pass") and (c.tag_ == "MD" or c.lower_ in PLANNED_MODALS - {"'d", "’d"})}
+    if not modals and any(c.lower_ in ("'d", "’d") and c.dep_ == "aux" for c in children) and head.tag_ in ("VB",):
+        modals = {"would"}
+    perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in children)
+    if modals & PLANNED_MODALS:
+        if modals == {"will"} and perfect:
+            return Modality.ACTUAL  # "passengers will have been outraged": a guess about what is, not a plan
+        return Modality.POSSIBLE if modals & {"would", "'d", "’d"} and perfect else Modality.PLANNED
+    if modals & POSSIBLE_MODALS:
+        return Modality.POSSIBLE
+    if head.lemma_ == "have" and any(c.dep_ == "xcomp" and is_to_clause(c) for c in children):
+        return Modality.ACTUAL
+    if is_imperative(head):
+        return Modality.PLANNED
+    return Modality.ACTUAL
+
+
+def is_to_clause(head: Token) -> bool:
+    """Whether the clause is an infinitive with "to"."""
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in head.children)
+
+
+def is_inverted_condition(head: Token) -> bool:
+    """Whether the clause is a condition by word order: "Had it happened an hour later, …", "Should he win, …"."""
+    first = [c for c in head.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")]
+    subjects = [c for c in head.children if c.dep_.startswith("nsubj")]
+    return head.dep_ == "advcl" and bool(first and subjects) and first[0].i < subjects[0].i
+
+
+def is_imperative(head: Token) -> bool:
+    """Whether the clause is an order: a bare verb with no subject at the top of its sentence ("Please speak to them")."""
+    if head.tag_ != "VB" or head.dep_ not in ("root", "ccomp", "parataxis"):
+        return False
+    return not has_own_subject(head) and not any(c.dep_ in ("aux", "mark", "aux:pass") and c.lower_ not in ("do", "n't", "n’t") for c in head.children)
+
+
+def has_own_subject(head: Token) -> bool:
+    """Whether the clause has a subject of its own."""
+    return any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in head.children)
+
+
+def shares_mark(head: Token, above: Token) -> bool:
+    """Whether a joined clause stands under the same "that" or "if" as the clause before it."""
+    return any(c.dep_ == "mark" and c.lower_ in CONDITION_MARKS for c in above.children)
+
+
+def is_accusation(head: Token) -> bool:
+    """Whether the clause is what somebody is accused of: "accused of taking bribes", "charged with murdering her"."""
+    above = head.head
+    return head.dep_ in ("advcl", "xcomp", "acl") and above.i != head.i and above.lemma_ in word_list("accuse")
+
+
+def find_accuser(head: Token) -> Token | None:
+    """The subject of the accusing verb, if it is said."""
+    if not is_accusation(head):
+        return None
+    above = head.head
+    passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in above.children) or above.dep_ == "acl"
+    wanted = "obl:agent" if passive else "nsubj"
+    return next((c for c in above.children if c.dep_ == wanted), None)
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the closed word lists in `status.json`."""
+    lists = json.loads((Path(__file__).parent / "status.json").read_text(encoding="utf-8"))
+    return frozenset(lists[name])
