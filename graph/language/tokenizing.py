@@ -7,7 +7,6 @@ It refuses to change a character: the tokens and the white space between them ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import spacy
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
@@ -16,14 +15,14 @@ from spacy.vocab import Vocab
 
 LETTER = r"[^\W\d_]"
 DASH = r"(?:-+|–+|—+|~)"
-KEPT_PREFIXES = "|".join(
-    "anti bi co counter cross de e ex extra hyper in inter intra macro mega meta micro mid mini mono multi neo non over poly post pre pro proto "
-    "pseudo psycho re retro semi socio sub super supra trans tri ultra un under".split()  # noqa: SIM905
+KEPT_PREFIXES = (
+    "anti|bi|co|counter|cross|de|e|ex|extra|hyper|in|inter|intra|macro|mega|meta|micro|mid|mini|mono|multi|neo|non|over|poly|post|pre|pro|proto|"
+    "pseudo|psycho|re|retro|semi|socio|sub|super|supra|trans|tri|ultra|un|under"
 )
 """Prefixes that stay with their word ("non-profit", "mid-July"), where other hyphens are cut."""
-ABBREVIATIONS = tuple(
+ABBREVIATIONS = (
     "etc. al. approx. ca. cf. esp. est. fig. Fig. Figs. vol. Vol. pp. dept. Dept. Univ. univ. Assn. Ave. Blvd. Ft. ft. Lt. Sgt. Capt. Col. Cpl. Cmdr. "
-    "Maj. Pvt. Supt. Det. Hon. Sens. Reps. Gens. Profs. Drs. Sr. Esq. Mlle. Mme. Pres. Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. Rs.".split()  # noqa: SIM905
+    "Maj. Pvt. Supt. Det. Hon. Sens. Reps. Gens. Profs. Drs. Sr. Esq. Mlle. Mme. Pres. Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. Rs."
 )
 """Words that keep their full stop, beside spaCy's own."""
 CONTRACTIONS = {
@@ -47,7 +46,6 @@ WHOLE = re.compile(
 def make_tokenizer(vocab: Vocab) -> Tokenizer:
     """A tokenizer for `vocab`, which should be that of a blank English `Language`."""
     defaults = spacy.blank("en").Defaults
-    url: Callable[[str], object] = defaults.url_match
     rules = {k: v for k, v in (defaults.tokenizer_exceptions or {}).items() if k not in NOT_EXCEPTIONS and not re.fullmatch(r"[abd-z]\.", k)}
     tokenizer = Tokenizer(
         vocab,
@@ -56,9 +54,9 @@ def make_tokenizer(vocab: Vocab) -> Tokenizer:
         suffix_search=compile_suffix_regex([*make_suffixes(), *(s for s in defaults.suffixes or () if s not in DROPPED)]).search,
         infix_finditer=compile_infix_regex([*make_infixes(), *(defaults.infixes or ())]).finditer,
         token_match=WHOLE.match,
-        url_match=url,
+        url_match=defaults.url_match,
     )
-    for word in ABBREVIATIONS:
+    for word in ABBREVIATIONS.split():
         tokenizer.add_special_case(word, [{"ORTH": word}])
     for word, parts in CONTRACTIONS.items():
         tokenizer.add_special_case(word, [{"ORTH": x} for x in parts])
