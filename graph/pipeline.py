@@ -74,6 +74,7 @@ def build_article(article: Article) -> KnowledgeGraph:
 
 def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
     """The knowledge graph of an article that has been parsed."""
+    from graph.dates import date_statements
     from graph.entities import resolve_entities
     from graph.extractors import extract_claims
     from graph.mentions import find_mentions
@@ -84,7 +85,7 @@ def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
     mentions = find_mentions(doc, quotations)
     resolution = resolve_entities(doc, mentions, quotations)
     claims = extract_claims(doc, mentions, quotations)
-    statements = merge_claims(article, claims, resolution.entities, resolution.entity_of)
+    statements = date_statements(merge_claims(article, claims, resolution.entities, resolution.entity_of), article.date)
     by_span = {m.span: i for m, i in resolution.entity_of.items()}
     heads = {m.head: i for m, i in resolution.entity_of.items()}
 
