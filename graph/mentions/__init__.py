@@ -1,0 +1,76 @@
+"""In: a parsed document and its quotations. Out: its mentions: every name, description and pronoun that may be part of a fact, in order.
+
+A mention's `head` is one token's characters, and no two mentions share it; spans may nest. It refuses times and amounts, which are literals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from graph.mentions.names import Name, find_names
+from graph.mentions.phrases import is_description_head, phrase_span
+from graph.mentions.pronouns import is_pronoun, pronoun_number, pronoun_type
+from graph.mentions.types import description_type, name_type
+from graph.records import EntityType, Mention, MentionKind, Quotation, Span
+
+__all__ = ["find_mentions"]
+
+
+def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Mention, ...]:
+    """Every mention of the document, ordered by the place of its head.
+
+    Args:
+        doc: The parsed text.
+        quotations: Who speaks where; a name that a speaker label gives needs no tree.
+
+    Returns:
+        The mentions; those of pronouns too, which entities may leave unresolved.
+    """
+    names = find_names(doc)
+    found = {name.head: name_mention(doc, name) for name in names}
+    inside = {i for name in names for i in range(name.start, name.end)}
+    for token in doc:
+        if token.i in found or token.i in inside:
+            continue
+        if is_pronoun(token):
+            found[token.i] = token_mention(token, MentionKind.PRONOUN, pronoun_type(token), is_plural=pronoun_number(token) == "plural")
+        elif is_description_head(token):
+            found[token.i] = description_mention(doc, token)
+    return tuple(found[i] for i in sorted(found))
+
+
+def name_mention(doc: Doc, name: Name) -> Mention:
+    """The mention of a proper name."""
+    span = doc[name.start : name.end]
+    head = doc[name.head]
+    return Mention(
+        Span(span.start_char, span.end_char),
+        Span(head.idx, head.idx + len(head)),
+        span.text,
+        MentionKind.NAME,
+        name_type(doc, name),
+        is_plural=head.tag_ == "NNPS" or head.tag_ == "NNS",
+    )
+
+
+def description_mention(doc: Doc, head: Token) -> Mention:
+    """The mention of a common noun with what belongs to it."""
+    start, end = phrase_span(head)
+    span = doc[start:end]
+    is_plural = head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number", [])
+    return Mention(
+        Span(span.start_char, span.end_char),
+        Span(head.idx, head.idx + len(head)),
+        span.text,
+        MentionKind.DESCRIPTION,
+        description_type(head, is_plural=is_plural),
+        is_plural=is_plural,
+    )
+
+
+def token_mention(token: Token, kind: MentionKind, type: EntityType, *, is_plural: bool) -> Mention:
+    """The mention that is one word."""
+    span = Span(token.idx, token.idx + len(token))
+    return Mention(span, span, token.text, kind, type, is_plural=is_plural)

@@ -1,0 +1,204 @@
+"""In: a parsed document. Out: its proper names, as ranges of tokens with a label and a head. Names are those that the network found, mended by the
+tree and the tags, and runs of proper nouns that it missed. It refuses titles, determiners, nationalities before a noun, days and months.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, noun_type, place_of_demonym
+from graph.records import EntityType
+
+INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
+"""How a word of a name hangs on another word of it."""
+LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
+LINKING = ("of", "for", "on")
+BEFORE_TITLE = frozenset(
+    [
+        "prime",
+        "vice",
+        "deputy",
+        "shadow",
+        "foreign",
+        "first",
+        "home",
+        "former",
+        "then",
+        "acting",
+        "emeritus",
+        "assistant",
+        "associate",
+        "attorney",
+        "major",
+        "lieutenant",
+        "chief",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """Tokens `start` to `end` (exclusive); `head` is the token that the rest of the sentence sees; `label` is PER, ORG, LOC, MISC or ""."""
+
+    start: int
+    end: int
+    head: int
+    label: str
+
+
+def find_names(doc: Doc) -> list[Name]:
+    """All proper names in order; none overlap."""
+    ranges = merge_ranges(doc, [(e.start, e.end, e.label_) for e in doc.ents])
+    ranges = [r for r in (extend_range(doc, r, ranges) for r in ranges) if r[0] < r[1]]
+    taken = {i for s, e, _ in ranges for i in range(s, e)}
+    ranges += [(s, e, LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e in proper_runs(doc, taken)]
+    ranges = join_offices(doc, sorted(ranges))
+    trimmed = [trim_range(doc, cut_role(doc, r)) for r in ranges]
+    return [Name(s, e, name_head(doc, s, e), label) for s, e, label in trimmed if s < e and is_name(doc, s, e)]
+
+
+def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Joins neighbours that are one name in the tree ("Scottish" + "Conservatives")."""
+    out: list[tuple[int, int, str]] = []
+    for start, end, label in ranges:
+        if out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
+            out[-1] = (out[-1][0], end, label)
+        else:
+            out.append((start, end, label))
+    return out
+
+
+def belongs(doc: Doc, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether two neighbouring ranges are parts of one name: a word of one hangs closely on a word of the other."""
+    for here, there in ((left, right), (right, left)):
+        for i in range(*here):
+            if there[0] <= doc[i].head.i < there[1] and doc[i].dep_ in ("flat", "compound", "amod", "goeswith"):
+                return True
+    return False
+
+
+def extend_range(doc: Doc, found: tuple[int, int, str], others: list[tuple[int, int, str]]) -> tuple[int, int, str]:
+    """Takes in proper nouns beside the range that hang closely on it, or on which it hangs."""
+    start, end, label = found
+    taken = {i for s, e, _ in others for i in range(s, e)}
+    while start > 0 and start - 1 not in taken and is_part(doc[start - 1]) and belongs(doc, (start - 1, start), (start, end)):
+        start -= 1
+    while end < len(doc) and end not in taken and is_part(doc[end]) and belongs(doc, (start, end), (end, end + 1)):
+        end += 1
+    if (
+        end < len(doc)
+        and end not in taken
+        and label in ("MISC", "ORG", "")
+        and doc[end].like_num
+        and doc[end].is_digit
+        and len(doc[end]) < 4
+        and start <= doc[end].head.i < end
+    ):
+        end += 1
+    return start, end, label
+
+
+def is_part(token: Token) -> bool:
+    """Whether a word beside a name may be part of it."""
+    return token.pos_ == "PROPN" and not is_title(token.text) and not (is_time_word(token.text) and token._.kind == "time")
+
+
+def proper_runs(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
+    """Runs of proper nouns outside `taken`."""
+    out: list[tuple[int, int]] = []
+    for token in doc:
+        if token.i in taken or token.pos_ != "PROPN" or token._.kind == "time" or is_time_word(token.text) or not any(c.isalnum() for c in token.text):
+            continue
+        if out and out[-1][1] == token.i and belongs(doc, out[-1], (token.i, token.i + 1)):
+            out[-1] = (out[-1][0], token.i + 1)
+        else:
+            out.append((token.i, token.i + 1))
+    return out
+
+
+def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Joins an institution with what it is of: "Ministry" + "of" + "Culture"."""
+    out: list[tuple[int, int, str]] = []
+    for start, end, label in ranges:
+        if out:
+            left = out[-1]
+            gap = doc[left[1] : start]
+            words = [t.lower_ for t in gap]
+            is_office = name_word_type(doc[left[1] - 1].text) is not None and left[2] != "PER" and not any(t.lower_ in LINKING for t in doc[left[0] : left[1]])
+            if (
+                is_office
+                and words
+                and words[0] in LINKING
+                and words[1:] in ([], ["the"])
+                and label != "PER"
+                and left[0] <= doc[name_head(doc, start, end)].head.i < left[1]
+            ):
+                out[-1] = (left[0], end, left[2] if left[2] in ("ORG", "MISC") else "ORG")
+                continue
+        out.append((start, end, label))
+    return out
+
+
+def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
+    """Leaves out determiners, titles, quotation marks and a possessive ending."""
+    start, end, label = found
+    while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s")):
+        end -= 1
+    if label == "PER":
+        for i in range(start, end - 1):
+            if doc[i].tag_ == "POS":
+                start = i + 1
+        for i in range(start, end - 1):
+            if is_title(doc[i].text) and not any(
+                doc[k].text[:1].isupper() and not is_title(doc[k].text) and doc[k].lower_ not in BEFORE_TITLE for k in range(start, i)
+            ):
+                start = i + 1
+    while start < end and (
+        doc[start].pos_ in ("DET", "PUNCT", "SPACE", "ADP", "CCONJ") or (end - start > 1 and is_honorific(doc[start].text) and doc[start].dep_ != "flat")
+    ):
+        start += 1
+    return start, end, label
+
+
+def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
+    """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
+    start, end, label = found
+    if label != "PER" and noun_type(singular(doc[end - 1].text)) is EntityType.PERSON and (end - start > 1 or doc[end - 1]._.kind in ("person", "")):
+        return start, end - 1, label if end - start > 2 or label != "MISC" else ""
+    return found
+
+
+def singular(word: str) -> str:
+    """A role's name without its plural ending.
+
+    >>> singular("MPs"), singular("Secretary")
+    ('MP', 'Secretary')
+    """
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether the range is a name: not a title or a time by itself, not a nationality before a noun."""
+    if end - start > 1:
+        return any(t.text[:1].isupper() or t.pos_ == "PROPN" for t in doc[start:end])
+    token = doc[start]
+    if token.pos_ in ("PRON", "DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "PART", "PUNCT", "SYM", "NUM") or not any(c.isalnum() for c in token.text):
+        return False
+    if is_time_word(token.text) and token._.kind in ("time", ""):
+        return False
+    if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat") and token.head.i > token.i):
+        return False
+    if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
+        return False
+    return token.pos_ in ("PROPN", "X") or token.text[:1].isupper()
+
+
+def name_head(doc: Doc, start: int, end: int) -> int:
+    """The word of the range that hangs on a word outside; of several the first of a person's, else the last."""
+    heads = [t.i for t in doc[start:end] if (t.head.i == t.i or not start <= t.head.i < end) and not t.is_punct]
+    if not heads:
+        return end - 1
+    strong = [i for i in heads if doc[i].pos_ in ("PROPN", "NOUN")] or heads
+    return strong[-1]

@@ -1,0 +1,105 @@
+"""In: a token. Out: whether a description hangs on it, and how far that description reaches. It refuses clauses, appositions, brackets and
+prepositional phrases that do not belong to the name of the thing.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.gazetteer import is_time_word
+
+LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod", "flat", "goeswith", "fixed", "punct")
+NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
+NOMINAL = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "root", "conj")
+AMOUNTS = frozenset(
+    [
+        "percent",
+        "%",
+        "per-cent",
+        "cent",
+        "dollar",
+        "pound",
+        "euro",
+        "yen",
+        "yuan",
+        "rupee",
+        "ruble",
+        "rouble",
+        "franc",
+        "peso",
+        "dollars",
+        "pounds",
+        "$",
+        "£",
+        "€",
+    ]
+)
+LONGEST_OF = 12
+"""Words of an "of" phrase that still names the thing."""
+
+
+def is_description_head(token: Token) -> bool:
+    """Whether the token is the head of a noun phrase that is no name, no time and no amount."""
+    if token.dep_ in NOT_NOMINAL or token.is_punct or token.is_space:
+        return False
+    lemma = token.lemma_.lower()
+    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS:
+        return False
+    if token.pos_ in ("NOUN", "PROPN"):
+        return any(c.isalpha() for c in token.text)
+    if token.pos_ in ("ADJ", "VERB", "NUM"):
+        has_det = any(c.dep_ == "det" and c.lower_ in ("the", "those", "these") for c in token.lefts)
+        return bool(token._.kind) and token.dep_ in NOMINAL and token.pos_ != "NUM" and (has_det or token.tag_ in ("VBG", "NN", "NNS"))
+    if token.pos_ == "PRON" and token.lower_ in ("those", "these"):
+        return any(c.dep_ in ("nmod", "acl", "acl:relcl") for c in token.rights)
+    return token.pos_ in ("X", "SYM") and bool(token._.kind) and any(c.isalpha() for c in token.text) and token.dep_ in NOMINAL
+
+
+def phrase_span(head: Token) -> tuple[int, int]:
+    """The tokens (start, end) of the description, without relative clauses, appositions and brackets."""
+    kept = phrase_tokens(head)
+    start = end = head.i
+    while start - 1 in kept:
+        start -= 1
+    while end + 1 in kept:
+        end += 1
+    doc = head.doc
+    while start < head.i and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    while end > head.i and (doc[end].is_punct or doc[end].is_space or doc[end].tag_ == "POS"):
+        end -= 1
+    return start, end + 1
+
+
+def phrase_tokens(head: Token) -> set[int]:
+    """The numbers of all tokens that belong to the description of `head`."""
+    kept = {head.i}
+    is_predicate = any(c.dep_ in ("cop", "nsubj", "nsubj:pass") for c in head.children)
+    for child in head.lefts:
+        if child.dep_ in LEFT and not (child.dep_ == "nmod" and has_case(child)):
+            if child.dep_ == "punct" and is_predicate:
+                continue
+            kept |= {t.i for t in child.subtree}
+        elif child.dep_ == "advmod" and child.i == head.i - 1 and not is_predicate and child.tag_ == "JJ":
+            kept.add(child.i)
+    for child in head.rights:
+        if child.dep_ in ("flat", "goeswith", "fixed", "nummod") and child.i < head.i + 4:
+            kept |= {t.i for t in child.subtree}
+        elif child.dep_ == "nmod" and is_of(child):
+            inner = phrase_tokens(child) | {t.i for t in child.lefts if t.dep_ == "case"}
+            for other in child.conjuncts:
+                if other.i > child.i and other.dep_ == "conj":
+                    inner |= phrase_tokens(other) | {t.i for t in other.lefts if t.dep_ in ("cc", "punct")}
+            if len(inner) <= LONGEST_OF:
+                kept |= inner
+    return kept
+
+
+def is_of(token: Token) -> bool:
+    """Whether the noun hangs on another by "of"."""
+    return any(c.dep_ == "case" and c.lower_ == "of" for c in token.lefts)
+
+
+def has_case(token: Token) -> bool:
+    """Whether a preposition stands before the noun."""
+    return any(c.dep_ == "case" and c.tag_ != "POS" for c in token.children)

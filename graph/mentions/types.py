@@ -1,0 +1,54 @@
+"""In: a name or the head of a description. Out: its entity type, from the network's labels, its own words and the noun tables. It refuses to look further than its phrase."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from graph.gazetteer import is_country, is_partitive, name_word_type, noun_type, place_of_demonym
+from graph.mentions.names import Name
+from graph.records import EntityType
+
+LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
+KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
+
+
+def name_type(doc: Doc, name: Name) -> EntityType:
+    """The type of a proper name: what the network says, corrected by what its last word says."""
+    last, head = doc[name.end - 1], doc[name.head]
+    if name.end - name.start == 1 and place_of_demonym(last.text) and not is_country(last.text):
+        return EntityType.GROUP if last.tag_ in ("NNPS", "NNS") or last.text.endswith("s") else EntityType.OTHER
+    if is_country(doc[name.start : name.end].text):
+        return EntityType.PLACE
+    word = name_word_type(last.text) if name.end - name.start > 1 else None
+    of_word = next((name_word_type(doc[i - 1].text) for i in range(name.start + 1, name.end) if doc[i].lower_ in ("of", "for", "on")), None)
+    word = of_word or word
+    label = LABELS.get(name.label)
+    if label is None:
+        return word or KINDS.get(head._.kind, EntityType.OTHER)
+    if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
+        return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
+    return label
+
+
+def description_type(head: Token, *, is_plural: bool) -> EntityType:
+    """The type of a common noun: the noun tables first, then the network's kind; several persons are a group."""
+    lemma = head.lemma_.lower()
+    if is_partitive(lemma) and (inner := partitive_noun(head)) is not None:
+        return description_type(inner, is_plural="Plur" in inner.morph.get("Number", []) or inner.tag_ == "NNS")
+    found = noun_type(lemma) or noun_type(head.lower_) or noun_type(lemma.rpartition("-")[2])
+    kind = KINDS.get(head._.kind)
+    if found is None or (found is EntityType.PERSON and kind not in (None, EntityType.PERSON) and head._.kind == "organization"):
+        found = kind or EntityType.OTHER
+    if found in (EntityType.ORGANIZATION, EntityType.PLACE) and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
+        found = kind
+    if found is EntityType.PERSON and is_plural:
+        return EntityType.GROUP
+    return found
+
+
+def partitive_noun(head: Token) -> Token | None:
+    """The noun that "a number of", "most of the" and such count."""
+    for child in head.rights:
+        if child.dep_ == "nmod" and any(x.dep_ == "case" and x.lower_ == "of" for x in child.lefts):
+            return child
+    return None
