@@ -1,0 +1,40 @@
+"""In: running text. Out: the document, a spaCy `Doc` with Universal Dependencies, tags, lemmas, names and kinds, parsed by the shipped network.
+
+    tokenizing  text to words        paragraphs  paragraphs, windows     inference  the network on ONNX Runtime
+    decoding    scores to trees      parser      the spaCy component     document   what a parsed `Doc` holds
+    corpora, augment, samples, model, train, onnx_graph, export, evaluate   how the network was made (torch only there)
+
+Nothing is imported before it is needed; it refuses to download anything.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LONGEST_TEXT = 20_000_000
+"""Characters that a pipeline accepts; memory for a text grows with its length only by the result."""
+
+
+@cache
+def load(*, threads: int | None = None) -> Language:
+    """The pipeline: a blank English `Language` with our tokenizer and parser; loaded once."""
+    import spacy
+
+    import graph.language.parser  # noqa: F401  (registers the component)
+    from graph.language.tokenizing import make_tokenizer
+
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp.vocab)
+    nlp.max_length = LONGEST_TEXT
+    nlp.add_pipe("triplewire_parser", config={"threads": threads})
+    return nlp
+
+
+def parse_text(text: str) -> Doc:
+    """The document of a text; `doc.text == text` always."""
+    return load()(text)

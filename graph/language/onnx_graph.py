@@ -1,0 +1,166 @@
+"""In: the trained weights as arrays. Out: the same network as two ONNX graphs, one for everything up to arc scores, one for relations.
+
+The graphs are written by hand rather than traced, so that every matrix can be stored and multiplied as the exporter chooses (`Linear`).
+It refuses to know torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+HEADS = 12
+EPSILON = 1e-12
+OURS = "com.microsoft"
+TAGS = ("upos", "xpos", "feats", "lemma", "kind")
+Array = NDArray[Any]
+Weights = Mapping[str, Array]
+Linear = Callable[["Builder", str, Array, Array | None], str]
+"""Adds `x @ matrix + bias` to a graph and gives the name of the result; `matrix` is inputs × outputs."""
+
+
+@dataclass
+class Builder:
+    """Collects nodes and constants of one graph."""
+
+    nodes: list[Any] = field(default_factory=list)
+    constants: list[Any] = field(default_factory=list)
+    count: int = 0
+
+    def constant(self, value: Array, name: str = "c") -> str:
+        """A stored array's name."""
+        self.count += 1
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), f"{name}_{self.count}"))
+        return str(self.constants[-1].name)
+
+    def add(self, op: str, *inputs: str, outputs: int = 1, domain: str = "", name: str = "", **attributes: Any) -> Any:
+        """A node's output name, or names."""
+        self.count += 1
+        names = [f"{op}_{self.count}_{i}" for i in range(outputs)] if not name else [name]
+        self.nodes.append(helper.make_node(op, list(inputs), names, domain=domain, **attributes))
+        return names[0] if outputs == 1 else names
+
+    def model(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> onnx.ModelProto:
+        """The finished model."""
+        graph = helper.make_graph(self.nodes, "triplewire", inputs, outputs, self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20), helper.make_opsetid(OURS, 1)], producer_name="triplewire")
+        model.ir_version = 9
+        return model
+
+
+def float_linear(b: Builder, x: str, matrix: Array, bias: Array | None) -> str:
+    """In 32-bit floats."""
+    out: str = b.add("MatMul", x, b.constant(matrix))
+    return b.add("Add", out, b.constant(bias)) if bias is not None else out
+
+
+def make_parser_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
+    """Word pieces to tags, name and sentence-end scores, arc scores and the factors of relation scores."""
+    b = Builder()
+    words = add_words(b, add_encoder(b, w, linear))
+    tags = linear(b, words, np.concatenate([w[f"tags.{k}.weight"] for k in TAGS]).T, np.concatenate([w[f"tags.{k}.bias"] for k in TAGS]))
+    sizes = np.array([len(w[f"tags.{k}.bias"]) for k in TAGS])
+    for name, part in zip(TAGS, b.add("Split", tags, b.constant(sizes), outputs=len(TAGS), axis=-1), strict=True):
+        b.add("Cast", b.add("ArgMax", part, axis=-1, keepdims=0), name=name, to=TensorProto.INT32)
+    ends = float_linear(b, words, (w["sentence_end.weight"][1:] - w["sentence_end.weight"][:1]).T, w["sentence_end.bias"][1:] - w["sentence_end.bias"][:1])
+    b.add("Squeeze", ends, b.constant(np.array([-1])), name="end")
+    add_heads(b, w, linear, words)
+    return b.model(
+        [
+            *(helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("ids", "shapes")),
+            helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "pieces"]),
+            *(helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "words"]) for n in ("first", "last")),
+            helper.make_tensor_value_info("convention", TensorProto.FLOAT, [w["convention.weight"].shape[0]]),
+        ],
+        [
+            *(helper.make_tensor_value_info(n, TensorProto.INT32, ["batch", "words"]) for n in TAGS),
+            *(helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in ("end", "name", "arc", "dep", "head")),
+        ],
+    )
+
+
+def add_encoder(b: Builder, w: Weights, linear: Linear) -> str:
+    """The transformer; the result is batch × pieces × width."""
+    pieces = w["encoder.embeddings.word_embeddings.weight"]
+    scale = np.abs(pieces).max(axis=1, keepdims=True) / 127
+    x = b.add("Cast", b.add("Gather", b.constant(np.round(pieces / scale).astype(np.int8)), "ids"), to=TensorProto.FLOAT)
+    x = b.add("Mul", x, b.add("Gather", b.constant(scale.astype(np.float32)), "ids"))
+    x = b.add("Add", x, b.add("Gather", b.constant(w["shape.weight"]), "shapes"))
+    length = b.add("Slice", b.add("Shape", "ids"), b.constant(np.array([1])), b.constant(np.array([2])))
+    places = w["encoder.embeddings.position_embeddings.weight"] + w["encoder.embeddings.token_type_embeddings.weight"][0]
+    x = b.add("Add", x, b.add("Slice", b.constant(places), b.constant(np.array([0])), length, b.constant(np.array([0]))))
+    x = add_norm(b, w, x, "encoder.embeddings.LayerNorm")
+    for i in range(sum(k.endswith("intermediate.dense.bias") for k in w)):
+        layer = f"encoder.encoder.layer.{i}."
+        inner = layer + "attention.self."
+        both = [np.concatenate([w[inner + k + kind] for k in ("query", "key", "value")]) for kind in (".weight", ".bias")]
+        q, k, v = b.add("Split", linear(b, x, both[0].T, both[1]), outputs=3, axis=-1, num_outputs=3)
+        mixed = b.add("MultiHeadAttention", q, k, v, "", "mask", domain=OURS, num_heads=HEADS)
+        out = linear(b, mixed, w[layer + "attention.output.dense.weight"].T, w[layer + "attention.output.dense.bias"])
+        x = add_norm(b, w, b.add("Add", out, x), layer + "attention.output.LayerNorm")
+        middle = linear(b, x, w[layer + "intermediate.dense.weight"].T, w[layer + "intermediate.dense.bias"])
+        out = linear(b, b.add("Gelu", middle), w[layer + "output.dense.weight"].T, w[layer + "output.dense.bias"])
+        x = add_norm(b, w, b.add("Add", out, x), layer + "output.LayerNorm")
+    return x
+
+
+def add_norm(b: Builder, w: Weights, x: str, name: str) -> str:
+    """Layer normalisation with the weights under `name`."""
+    out: str = b.add("LayerNormalization", x, b.constant(w[name + ".weight"]), b.constant(w[name + ".bias"]), axis=-1, epsilon=EPSILON)
+    return out
+
+
+def add_words(b: Builder, hidden: str) -> str:
+    """Word vectors: the mean of a word's first and last piece."""
+    ends = [b.add("GatherND", hidden, b.add("Unsqueeze", n, b.constant(np.array([-1]))), batch_dims=1) for n in ("first", "last")]
+    out: str = b.add("Mul", b.add("Add", *ends), b.constant(np.array(0.5, dtype=np.float32)))
+    return out
+
+
+def add_heads(b: Builder, w: Weights, linear: Linear, words: str) -> None:
+    """The name scores, the arc scores and the factors of the relation scores."""
+    width = words_width(w)
+    first = w["names.0.weight"]
+    convention = b.add("MatMul", "convention", b.constant(w["convention.weight"] @ first[:, width:].T + w["names.0.bias"]))
+    names = b.add("Gelu", b.add("Add", linear(b, words, first[:, :width].T, None), convention))
+    b.add("Identity", float_linear(b, names, w["names.3.weight"].T, w["names.3.bias"]), name="name")
+    arc, rel = w["arc_dep.weight"].shape[0], w["rel_dep.weight"].shape[0]
+    batch = b.add("Slice", b.add("Shape", words), b.constant(np.array([0])), b.constant(np.array([1])))
+    shape = b.add("Concat", batch, b.constant(np.array([1, width])), axis=0)
+    rooted = b.add("Concat", b.add("Expand", b.constant(w["root"].reshape(1, 1, -1)), shape), words, axis=1)
+    sides = []
+    for side, x in (("dep", words), ("head", rooted)):
+        matrix = np.concatenate([w[f"arc_{side}.weight"], w[f"rel_{side}.weight"]]).T
+        both = b.add("Gelu", linear(b, x, matrix, np.concatenate([w[f"arc_{side}.bias"], w[f"rel_{side}.bias"]])))
+        of_arc, of_rel = b.add("Split", both, b.constant(np.array([arc, rel])), outputs=2, axis=-1)
+        b.add("Identity", of_rel, name=side)
+        sides.append(of_arc)
+    weight = w["arc_weight"] / np.float32(arc**0.5)
+    b.add("MatMul", linear(b, sides[0], weight[:-1], weight[-1]), b.add("Transpose", sides[1], perm=[0, 2, 1]), name="arc")
+
+
+def words_width(w: Weights) -> int:
+    """The width of a word's vector."""
+    return int(w["root"].shape[0])
+
+
+def make_relation_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
+    """Factors of words and of their heads (both words × rel) to relation scores."""
+    b = Builder()
+    weight = w["rel_weight"]
+    count, size = weight.shape[0], weight.shape[1] - 1
+    # score = [dep, 1] W [head, 1]: the last column of W needs no head, so it is a plain linear layer of its own
+    with_head = weight[:, :, :size].transpose(1, 0, 2).reshape(size + 1, count * size)
+    pairs = linear(b, "dep", with_head[:size], with_head[size])
+    pairs = b.add("Reshape", pairs, b.constant(np.array([-1, count, size])))
+    column = b.add("Unsqueeze", "head", b.constant(np.array([2])))
+    alone = float_linear(b, "dep", weight[:, :size, size].T, weight[:, size, size])
+    b.add("Add", b.add("Squeeze", b.add("MatMul", pairs, column), b.constant(np.array([2]))), alone, name="relation")
+    floats = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", size]) for n in ("dep", "head")]
+    return b.model(floats, [helper.make_tensor_value_info("relation", TensorProto.FLOAT, ["words", count])])

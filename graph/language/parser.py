@@ -1,0 +1,136 @@
+"""In: a tokenised `Doc`. Out: the same `Doc` parsed: sentences, trees, tags, lemmas, names and kinds, as a component of a spaCy pipeline.
+
+The parse of a paragraph depends on nothing outside it. It refuses to load the network before the first text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, name_transitions
+from graph.language.document import Annotation, annotate_doc, define_extensions
+from graph.language.inference import FOLDER, Network, Scores
+from graph.language.lemmas import apply_script
+from graph.language.paragraphs import cut_windows, find_paragraphs
+
+SENTENCE_END = 0.0
+"""A word ends its sentence where the log odds of that are above this."""
+
+
+class Parser:
+    """The component; `folder` holds the network, `threads` is how many cores to use (default: all)."""
+
+    def __init__(self, folder: Path = FOLDER, *, threads: int | None = None) -> None:
+        """Remembers where the network is; it is loaded with the first text."""
+        define_extensions()
+        self.folder, self.threads = folder, threads
+        self.loaded: Network | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network, loaded when first asked for."""
+        if self.loaded is None:
+            self.loaded = Network(self.folder, threads=self.threads)
+            self.start, self.steps = name_transitions(self.loaded.labels["name"])
+        return self.loaded
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Parses `doc` in place."""
+        starts = paragraph_tokens(doc)
+        texts = [t.text for t in doc]
+        blank = [t.is_space for t in doc]
+        places: list[list[int]] = []
+        for begin, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+            inside = [i for i in range(begin, end) if not blank[i]]
+            places += [inside[a:b] for a, b in cut_windows([texts[i] for i in inside])]
+        layers = Layers(len(doc), self.network.labels)
+        windows = [self.network.make_window([texts[i] for i in place]) for place in places]
+        for number, scores in self.network.score_windows(windows):
+            self.fill_window(layers, np.array(places[number]), scores)
+        return annotate_doc(doc, layers.annotate(texts, blank, [*zip(starts, [*starts[1:], len(doc)], strict=True)]))
+
+    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores) -> None:
+        """Decodes one window's scores into the document's layers; `place` is its words' tokens."""
+        for layer, values in scores.tags.items():
+            layers.tags[layer][place] = values
+        heads = np.zeros(len(place), dtype=np.int64)
+        for a, b in split_sentences(scores.end):
+            arcs = np.concatenate([scores.arc[a:b, :1], scores.arc[a:b, a + 1 : b + 1]], axis=1)
+            found = find_tree(arcs)
+            layers.certainty[place[a:b]] = arc_certainty(arcs, found)
+            layers.names[place[a:b]] = find_names(scores.name[a:b], self.start, self.steps)
+            heads[a:b] = np.where(found > 0, found + a, 0)
+        chosen = choose_relations(self.network.score_relations(scores.dep, scores.head[heads]), heads, layers.labels["deprel"])
+        layers.tags["deprel"][place] = chosen
+        layers.heads[place] = np.where(heads > 0, place[heads - 1], place)
+
+
+class Layers:
+    """The document's layers while they are filled, one label number per token."""
+
+    def __init__(self, size: int, labels: dict[str, list[str]]) -> None:
+        """Empty layers of `size` tokens."""
+        self.labels = labels
+        self.tags = {k: np.zeros(size, dtype=np.int64) for k in ("upos", "xpos", "feats", "lemma", "kind", "deprel")}
+        self.names = np.zeros(size, dtype=np.int64)
+        self.certainty = np.ones(size)
+        self.heads = np.arange(size)
+
+    def annotate(self, texts: Sequence[str], blank: Sequence[bool], paragraphs: list[tuple[int, int]]) -> Annotation:
+        """The layers with their labels' names; white space hangs on the token before it."""
+        names = {k: np.array(v, dtype=object) for k, v in self.labels.items()}
+        upos, xpos, feats, kinds, deprels = (names[k][self.tags[k]] for k in ("upos", "xpos", "feats", "kind", "deprel"))
+        feats, kinds = np.where(feats == "_", "", feats), np.where(kinds == "O", "", kinds)
+        scripts = names["lemma"][self.tags["lemma"]]
+        spaces = np.flatnonzero(blank)
+        upos[spaces], xpos[spaces], feats[spaces], deprels[spaces], kinds[spaces] = "SPACE", "_SP", "", "space", ""
+        self.heads[spaces] = np.maximum(spaces - 1, 0)
+        columns = [x.tolist() for x in (upos, xpos, feats, deprels, names["name"][self.names], kinds)]
+        lemmas = [w if b else apply_script(w, s) for w, s, b in zip(texts, scripts, blank, strict=True)]
+        return Annotation(
+            upos=columns[0],
+            xpos=columns[1],
+            feats=columns[2],
+            lemmas=lemmas,
+            heads=self.heads.tolist(),
+            deprels=columns[3],
+            names=columns[4],
+            kinds=columns[5],
+            certainties=self.certainty.tolist(),
+            paragraphs=paragraphs,
+        )
+
+
+def paragraph_tokens(doc: Doc) -> list[int]:
+    """The first token of each paragraph; white space at the very start belongs to the first."""
+    offsets = find_paragraphs(doc.text)
+    starts, at = [], 0
+    for i, token in enumerate(doc):
+        if at < len(offsets) and token.idx + len(token) > offsets[at] and not token.is_space:
+            starts.append(i)
+            while at < len(offsets) and offsets[at] < token.idx + len(token):
+                at += 1
+    if starts:
+        starts[0] = 0
+    return starts
+
+
+def split_sentences(ends: NDArray[np.floating[Any]]) -> Iterator[tuple[int, int]]:
+    """First word and end of each sentence of a window, which itself always ends one."""
+    start = 0
+    for end in [*(np.flatnonzero(ends[:-1] > SENTENCE_END) + 1), len(ends)]:
+        yield start, int(end)
+        start = int(end)
+
+
+@Language.factory("triplewire_parser", default_config={"folder": None, "threads": None})
+def make_parser(nlp: Language, name: str, folder: str | None, threads: int | None) -> Parser:
+    """The `Parser` as spaCy asks for it: `nlp.add_pipe("triplewire_parser")`."""
+    return Parser(Path(folder) if folder else FOLDER, threads=threads)
