@@ -38,3 +38,10 @@ def load(*, threads: int | None = None) -> Language:
 def parse_text(text: str) -> Doc:
     """The document of a text; `doc.text == text` always."""
     return load()(text)
+
+
+def check_language(text: str) -> None:
+    """Raises `LanguageError` where the text is plainly not English; says nothing about a few words."""
+    from graph.language.english import check_language as check
+
+    check(text)
