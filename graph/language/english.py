@@ -49,6 +49,8 @@ MOST_WORDS = 3000
 FEWEST_WORDS = 6
 SURE_WORDS = 20
 LEAST_FOREIGN = 0.2
+CLEARLY_ENGLISH = 0.3
+"""Share of English function words above which no other language is looked at (their lists take seconds to import)."""
 LEAST_ENGLISH = 0.08
 """Share of English function words below which a text of forty words or more is not English, whatever else it is; news has 0.35 to 0.5."""
 
@@ -68,7 +70,7 @@ def check_language(text: str) -> None:
     total = words.total()
     english = count_function_words(words, "en") / max(1, total)
     # in a few words one shared by chance weighs much: there only a sentence without any English function word is foreign
-    if total < FEWEST_WORDS or (total < SURE_WORDS and english):
+    if english >= CLEARLY_ENGLISH or total < FEWEST_WORDS or (total < SURE_WORDS and english):
         return
     share, code = max((count_function_words(words, code) / total, code) for code in OTHERS)
     if share > english and share > LEAST_FOREIGN:
