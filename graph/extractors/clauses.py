@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, Oblique, read_frames
 from graph.extractors.settings import TEMPORAL_NOUNS, find_place, find_time
-from graph.records import Claim, Mention, MentionKind, Worth
+from graph.records import Claim, EntityType, Mention, MentionKind, Worth
 from graph.status import judge_clause, judge_modality, word_list
 
 EMPTY_OBJECTS = {"it", "that", "this", "which", "what", "who", "whom", "there", "itself", "himself", "herself", "themselves", "something", "anything", "everything", "so", "each", "other"}
@@ -131,7 +131,8 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
 
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """Who – verb preposition – noun. Times and most places belong to the other claims, but "died in Leeds" has no other."""
-    alone = not frame.objects and not frame.recipients
+    # the time of an act is its `when`; of an event ("the election was held on Sunday"), or of an act with nothing else, it is a statement
+    alone = who.type is EntityType.EVENT or not (frame.objects or frame.recipients or frame.complement or frame.content or any(not is_time(o) and o.prep for o in frame.obliques))
     for oblique in frame.obliques:
         if is_time(oblique):
             if alone and oblique.noun._.kind == "time":

@@ -78,7 +78,7 @@ def read_frame(verb: Token) -> Frame:
     recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)]
     return Frame(
         verb=verb,
-        particle=" ".join(c.lower_ for c in verb.children if c.dep_ == "compound:prt"),
+        particle=find_particle(verb),
         subjects=tuple(dict.fromkeys(subjects)),
         objects=tuple(dict.fromkeys(objects)),
         recipients=tuple(recipients),
@@ -87,6 +87,16 @@ def read_frame(verb: Token) -> Frame:
         complement=next((c for c in verb.children if c.dep_ == "xcomp"), None),
         content=next((c for c in verb.children if c.dep_ == "ccomp"), None),
     )
+
+
+DIRECTIONS = {"away", "out", "up", "down", "back", "off", "over", "forward", "ahead", "apart", "aside", "together", "around", "through", "along", "on", "in"}
+
+
+def find_particle(verb: Token) -> str:
+    """The particle of a phrasal verb, or the adverb of direction right behind a verb ("stay away from", "walk out")."""
+    particles = [c for c in verb.children if c.dep_ == "compound:prt"]
+    particles = particles or [c for c in verb.children if c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in DIRECTIONS]
+    return " ".join(c.lower_ for c in particles)
 
 
 def is_passive(verb: Token) -> bool:

@@ -32,6 +32,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
+            continue
         yield replace(base, subject=holder, phrase="be", words="be", obj=full_title(part), object_span=None, role=full_title(part), family="holdsRole")
 
 
@@ -70,8 +71,9 @@ def body_mention(context: Context, token: Token) -> Mention | None:
 
 def role_title(noun: Token, body: tuple[Mention, str, Token] | None) -> str:
     """The role without its organization: "transport spokesman", "general secretary"."""
-    skip = body[2] if body else None
-    words = [t for t in title_tokens(noun) if skip is None or not (t.i == skip.i or skip.is_ancestor(t) or t.head.i == skip.i)]
+    words = [t for t in title_tokens(noun) if body is None or not (body[0].span.start <= t.idx < body[0].span.end or body[2].is_ancestor(t))]
+    if noun not in words:
+        words = [noun]
     return " ".join(t.text if t.i != noun.i else (t.lemma_ if t.tag_ in ("NNS", "NNPS") else t.text) for t in words)
 
 

@@ -25,6 +25,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))
         elif token.dep_ == "appos":
             yield from apposition_claims(context, token)
+        yield from affiliation_claims(context, token)
 
 
 def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
@@ -60,6 +61,18 @@ def role_holder(context: Context, noun: Token) -> Mention | None:
                 return name
     own = context.by_head.get(noun.i)
     return own if own is not None and own.kind is not MentionKind.PRONOUN and find_body(context, noun) is not None else None
+
+
+def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
+    """A person's name with a body's: "Marta Lind of the Liberal Party", "the Liberal Party's Marta Lind", "Marta Lind (Liberal Party)"."""
+    person = context.by_head.get(token.i)
+    if person is None or person.type is not EntityType.PERSON or person.kind is not MentionKind.NAME:
+        return
+    for child in token.children:
+        near = child.dep_ == "nmod:poss" or child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with")
+        body = context.mention(child)
+        if near and body is not None and body.kind is MentionKind.NAME and body.type is EntityType.ORGANIZATION:
+            yield replace(role_claim(context, person, token), phrase="belong to", words=preposition(child) or "'s", obj=body, family="memberOf", object_span=phrase_span(child))
 
 
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
