@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.gazetteer import is_time_word
+from graph.gazetteer import is_honorific, is_time_word
 
 LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod", "flat", "goeswith", "fixed", "punct")
 NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
@@ -43,7 +43,7 @@ def is_description_head(token: Token) -> bool:
     if token.dep_ in NOT_NOMINAL or token.is_punct or token.is_space:
         return False
     lemma = token.lemma_.lower()
-    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS:
+    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text):
         return False
     if token.pos_ in ("NOUN", "PROPN"):
         return any(c.isalpha() for c in token.text)

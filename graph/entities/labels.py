@@ -1,0 +1,96 @@
+"""In: a finished node. Out: its label, aliases and id. It refuses pronouns, clauses and leading determiners in a label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from graph.entities.context import Context
+from graph.entities.names import name_words
+from graph.entities.nodes import Node
+from graph.records import EntityType, MentionKind
+
+DETERMINER = re.compile(
+    r"^(?:(?:the|a|an|this|that|these|those|some|any|all|both|such|its|his|her|their|our|my|your|each|every|around|about|nearly|almost|more than|at least|no)\s+)+",
+    re.I,
+)
+
+
+def clean_text(text: str) -> str:
+    """On one line, single blanks.
+
+    >>> clean_text("the  Home\\nOffice")
+    'the Home Office'
+    """
+    return " ".join(text.split())
+
+
+def without_determiner(text: str) -> str:
+    """Without articles, demonstratives and possessives in front.
+
+    >>> without_determiner("all the leaked memos"), without_determiner("The")
+    ('leaked memos', 'The')
+    """
+    return DETERMINER.sub("", clean_text(text)) or clean_text(text)
+
+
+def mend_capitals(text: str) -> str:
+    """A name's first word out of capitals that only begin a text ("ANAS Sarwar").
+
+    >>> mend_capitals("ANAS Sarwar"), mend_capitals("RMT"), mend_capitals("JPMorgan Chase"), mend_capitals("NASA Ames")
+    ('Anas Sarwar', 'RMT', 'JPMorgan Chase', 'NASA Ames')
+    """
+    return text
+
+
+def node_label(context: Context, node: Node) -> str:
+    """The fullest proper name, of equals the most frequent, then the first; without a name the shortest full description."""
+    mentions = [context.mentions[i] for i in sorted(node.mentions)]
+    names = [m for m in mentions if m.kind is MentionKind.NAME]
+    if names:
+        texts = [without_determiner(m.text) for m in names]
+        is_person = node.type is EntityType.PERSON
+        return max(texts, key=lambda t: name_rank(t, texts, is_person=is_person))
+    described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
+    texts = [without_determiner(m.text) for m in described]
+    return min(texts, key=lambda t: (len(name_words(t)) < max_words(texts), len(t))) if texts else ""
+
+
+def max_words(texts: Iterable[str]) -> int:
+    """Two words where any text has two: "strike" is poorer than "rail strike"."""
+    return min(2, max((len(t.split()) for t in texts), default=1))
+
+
+def name_rank(text: str, texts: list[str], *, is_person: bool) -> tuple[object, ...]:
+    """How good a label the name is: printed normally, full, frequent, early."""
+    words = name_words(text)
+    shouting = any(w.isupper() and len(w) > 3 for w in text.split()) and any(name_words(t) == words and t != text for t in texts)
+    initials = sum(len(w) == 1 for w in words) if is_person else 0
+    is_short = len(words) == 1 and text.isupper()
+    frequency = sum(name_words(t) == words for t in texts)
+    length = min(len(words) - initials, 6)
+    return (not is_short, length if len(words) < 10 else 0, not shouting, frequency, -texts.index(text))
+
+
+def node_aliases(context: Context, node: Node, label: str) -> tuple[str, ...]:
+    """The other names and descriptions in order of appearance, each once."""
+    out: dict[str, None] = {}
+    for i in sorted(node.mentions):
+        mention = context.mentions[i]
+        if mention.kind is not MentionKind.PRONOUN:
+            out.setdefault(clean_text(mention.text))
+    out.pop(label, None)
+    return tuple(out)
+
+
+def make_slug(label: str) -> str:
+    """The last part of an address.
+
+    >>> make_slug("Anas Sarwar"), make_slug("Wałęsa & Sons"), make_slug("北京")
+    ('anas-sarwar', 'wałesa-sons', '北京')
+    """
+    plain = unicodedata.normalize("NFKD", label.replace("’", "").replace("'", ""))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    slug = re.sub(r"[\W_]+", "-", plain).strip("-")
+    return slug[:60].rstrip("-") or "thing"

@@ -1,0 +1,179 @@
+"""In: the name mentions of a document. Out: one node for each thing named, with its type and gender. It refuses descriptions and pronouns."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graph.entities.context import Context
+from graph.entities.names import Words, full_common_name, is_acronym, is_loose_acronym, is_misspelling, name_words, same_organization, same_person
+from graph.entities.nodes import Node, Nodes
+from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym
+from graph.records import EntityType, MentionKind
+
+NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
+
+
+def group_names(context: Context, nodes: Nodes) -> None:
+    """Gives every name mention a node."""
+    groups = group_by_words(context)
+    by_words: dict[Words, Node] = {}
+    bare: list[tuple[Words, list[int]]] = []
+    for words, numbers in groups.items():
+        votes = vote_types(context, numbers)
+        if len(words) == 1 and (votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)):
+            bare.append((words, numbers))
+        else:
+            by_words[words] = make_node(context, nodes, words, numbers, votes)
+    join_forms(context, nodes, by_words)
+    place_bare_names(context, nodes, bare)
+
+
+def group_by_words(context: Context) -> dict[Words, list[int]]:
+    """Name mentions by their words, in order of appearance; well-known short names under the full one."""
+    out: dict[Words, list[int]] = {}
+    for i, mention in enumerate(context.mentions):
+        if mention.kind is MentionKind.NAME:
+            words = name_words(full_common_name(mention.text) or mention.text) or (mention.text.lower(),)
+            out.setdefault(words, []).append(i)
+    return out
+
+
+def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
+    """What each mention says of the type: its own type, titles and descriptions beside it."""
+    votes: Counter[EntityType] = Counter()
+    for i in numbers:
+        votes[context.mentions[i].type] += 2
+        if is_honorific(context.honorific(i)):
+            votes[EntityType.PERSON] += 4
+        elif context.honorific(i):
+            votes[EntityType.PERSON] += 1
+        words = context.mentions[i].text.split()
+        if len(words) > 1 and gender_of_name(words[0]) and context.heads[i]._.kind in ("person", ""):
+            votes[EntityType.PERSON] += 1
+        for child in context.heads[i].children:
+            if child.dep_ in ("appos", "nmod:desc") and (found := noun_type(child.lemma_)) and child.pos_ == "NOUN":
+                votes[found] += 1
+    return votes
+
+
+def is_person_here(context: Context, i: int) -> bool:
+    """Whether the sentence shows a person: a title before the name, or the network's kind."""
+    return bool(is_honorific(context.honorific(i))) or (context.heads[i]._.kind == "person" and context.mentions[i].type is not EntityType.GROUP)
+
+
+def make_node(context: Context, nodes: Nodes, words: Words, numbers: list[int], votes: Counter[EntityType]) -> Node:
+    """A node of these mentions."""
+    node = nodes.new()
+    for i in numbers:
+        nodes.put(i, node)
+    node.names[words] += len(numbers)
+    node.votes.update(votes)
+    add_gender(context, node, numbers)
+    return node
+
+
+def add_gender(context: Context, node: Node, numbers: list[int]) -> None:
+    """What titles and first names say of the gender."""
+    for i in numbers:
+        if gender := gender_of_noun(context.honorific(i)) if context.honorific(i) else "":
+            node.genders[gender] += 3
+        first = context.mentions[i].text.split()[0]
+        if (len(context.mentions[i].text.split()) > 1 or is_honorific(context.honorific(i))) and (gender := gender_of_name(first)):
+            node.genders[gender] += 1
+
+
+def join_forms(context: Context, nodes: Nodes, by_words: dict[Words, Node]) -> None:
+    """Joins nodes whose names are forms of each other, the longer first."""
+    order = sorted(by_words, key=lambda w: (-len(w), by_words[w].mentions[0]))
+    for k, short in enumerate(order):
+        full = [w for w in order[:k] if by_words[w] is not by_words[short] and are_forms(context, by_words[w], by_words[short], w, short)]
+        if full:
+            best = max(full, key=lambda w: (len(by_words[w].mentions), -by_words[w].mentions[0]))
+            joined = nodes.join(by_words[best], by_words[short])
+            for words in order:
+                if by_words[words] is by_words[short]:
+                    by_words[words] = joined
+            by_words[short] = joined
+
+
+def are_forms(context: Context, a: Node, b: Node, full: Words, short: Words) -> bool:
+    """Whether two nodes, named `full` and `short`, are one thing."""
+    if a.type is EntityType.PERSON or b.type is EntityType.PERSON:
+        if not (a.type is b.type and (not a.gender or not b.gender or a.gender == b.gender)):
+            return (
+                a.type in (EntityType.PERSON, EntityType.OTHER)
+                and b.type in (EntityType.PERSON, EntityType.OTHER)
+                and len(short) > 1
+                and same_person(short, full)
+            )
+        return len(short) > 1 and (same_person(short, full) or is_misspelling(short, full))
+    if is_bracketed(context, a, b):
+        return True
+    printed = context.mentions[b.mentions[0]].text
+    if is_acronym(printed, full) and (
+        a.type is b.type or EntityType.OTHER in (a.type, b.type) or {a.type, b.type} <= {EntityType.ORGANIZATION, EntityType.PLACE}
+    ):
+        return True
+    if a.type in NAMED_THINGS and b.type in NAMED_THINGS:
+        return same_organization(short, full) or (a.type is b.type and is_misspelling(short, full))
+    if a.type is b.type is EntityType.PLACE:
+        return is_misspelling(short, full)
+    return (
+        {a.type, b.type} == {EntityType.ORGANIZATION, EntityType.PLACE} and len(short) > 1 and same_organization(short, full) and not place_of_demonym(full[0])
+    )
+
+
+def is_bracketed(context: Context, a: Node, b: Node) -> bool:
+    """Whether one is given in brackets right after the other, as its abbreviation."""
+    for long, short in ((a, b), (b, a)):
+        for i in short.mentions:
+            start = context.mentions[i].span.start
+            before = context.doc.text[max(0, start - 2) : start]
+            if not before.endswith("("):
+                continue
+            for k in long.mentions:
+                gap = context.doc.text[context.mentions[k].span.end : start]
+                if 0 < len(gap) <= 3 and gap.strip() == "(" and is_loose_acronym(context.mentions[i].text, name_words(context.mentions[k].text)):
+                    return True
+    return False
+
+
+def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, list[int]]]) -> None:
+    """Gives single names ("Sarwar", "Sir Keir") to the person they are short for; each use for itself where several persons share the name."""
+    persons = [n for n in nodes.all if n.type is EntityType.PERSON]
+    for words, numbers in bare:
+        candidates = [n for n in persons if any(same_person(words, full) for full in n.names)]
+        others = [n for n in nodes.all if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
+        votes = vote_types(context, numbers)
+        if not candidates and others and votes.most_common(1)[0][0] is not EntityType.PERSON:
+            node = others[0]
+            for i in numbers:
+                nodes.put(i, node)
+            node.votes.update(votes)
+            node.names[words] += len(numbers)
+            continue
+        if (
+            not candidates
+            or votes.most_common(1)[0][0] in (EntityType.PLACE, EntityType.ORGANIZATION)
+            and not any(w == words[0] for n in candidates for full in n.names for w in full[-1:])
+        ):
+            persons.append(make_node(context, nodes, words, numbers, votes))
+            continue
+        last: Node | None = None
+        for i in numbers:
+            last = pick_person(context, candidates, i, last, words)
+            nodes.put(i, last)
+            last.names[words] += 1
+            last.votes[EntityType.PERSON] += 1
+            add_gender(context, last, [i])
+
+
+def pick_person(context: Context, candidates: list[Node], i: int, last: Node | None, words: Words) -> Node:
+    """Which of several persons a bare name means: of the right gender, introduced before, and the one whom the name meant last."""
+    gender = gender_of_noun(context.honorific(i)) if context.honorific(i) else ""
+    fitting = [n for n in candidates if not gender or not n.gender or n.gender == gender] or candidates
+    if last in fitting and last is not None:
+        return last
+    by_surname = [n for n in fitting if any(full[-1] == words[0] for full in n.names)] or fitting
+    introduced = [n for n in by_surname if min(n.mentions) < i]
+    return min(introduced or by_surname, key=lambda n: min(n.mentions))

@@ -1,0 +1,120 @@
+"""In: a pronoun and the nodes so far. Out: the node it means, or None. Number, gender and the clause exclude; what is left is scored by nearness and role.
+It refuses where nothing fits or two fit alike.
+"""
+
+from __future__ import annotations
+
+from graph.entities.context import Context
+from graph.entities.nodes import Node, Nodes
+from graph.records import EntityType, MentionKind
+
+FIRST = frozenset(["i", "me", "my", "mine", "myself"])
+FIRST_PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
+GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+NEUTER = frozenset(["it", "its", "itself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
+RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
+REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
+WINDOW = 3
+
+
+def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The node that pronoun `i` means, where that is clear."""
+    word = context.heads[i].lower_
+    if word in FIRST or word in FIRST_PLURAL:
+        return resolve_speaker(context, nodes, i, is_plural=word in FIRST_PLURAL)
+    if word in RELATIVE:
+        return resolve_relative(context, nodes, i)
+    scored = sorted(((score(context, nodes, n, i), n.number, n) for n in nodes.all if may_mean(context, nodes, n, i)), key=lambda x: (-x[0], x[1]))
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.3) or scored[0][0] < 0.5:
+        return None
+    return scored[0][2]
+
+
+def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:
+    """ "I" in a quotation is its speaker; "we" is where an organization or a group speaks."""
+    quote = context.quotes[i]
+    if quote is None or context.quotations[quote].speaker is None:
+        return None
+    speaker = context.mention_in(context.quotations[quote].speaker)
+    if speaker is None:
+        return None
+    node = nodes.of.get(speaker)
+    if node is None and speaker > i and context.mentions[speaker].kind is MentionKind.PRONOUN:
+        node = resolve_pronoun(context, nodes, speaker)
+    if node is None:
+        return None
+    return node if not is_plural or node.type in (EntityType.ORGANIZATION, EntityType.GROUP) else None
+
+
+def resolve_relative(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The noun that the relative clause hangs on."""
+    here = context.heads[i]
+    for _ in range(6):
+        if here.dep_.startswith("acl:relcl"):
+            k = context.mention_at(here.head)
+            return nodes.of.get(k) if k is not None else None
+        if here.head.i == here.i:
+            return None
+        here = here.head
+    return None
+
+
+def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
+    """Whether number, gender, distance and the clause allow it."""
+    before = [k for k in node.mentions if k < i]
+    if not before or context.sentences[i] - context.sentences[max(before)] > WINDOW:
+        return False
+    word = context.heads[i].lower_
+    if word in GENDER:
+        if node.type is not EntityType.PERSON or node.is_plural or (node.gender and node.gender != GENDER[word]):
+            return False
+    elif word in NEUTER:
+        if node.type in (EntityType.PERSON, EntityType.GROUP) or node.is_plural:
+            return False
+    elif word in PLURAL and not (node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)):
+        return False
+    return not is_barred(context, nodes, node, i)
+
+
+def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
+    """Whether the node is another argument of the pronoun's own verb, or its own possessed noun, or speaks the quotation that the pronoun stands in."""
+    head = context.heads[i]
+    if head.lower_ not in REFLEXIVE and head.dep_ != "nmod:poss":
+        for k in node.mentions:
+            other = context.heads[k]
+            if (
+                k != i
+                and other.head.i == head.head.i
+                and other.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent")
+                and head.head.i not in (head.i, other.i)
+            ):
+                return True
+            if other.i == head.head.i and head.dep_ == "nmod":
+                return True
+    if head.dep_ == "nmod:poss" and any(context.heads[k].i == head.head.i for k in node.mentions):
+        return True
+    quote = context.quotes[i]
+    if quote is not None and context.quotations[quote].speaker is not None:
+        speaker = context.mention_in(context.quotations[quote].speaker)
+        if speaker is not None and nodes.of.get(speaker) is node:
+            return True
+    return False
+
+
+def score(context: Context, nodes: Nodes, node: Node, i: int) -> float:
+    """How likely the node is: near, a subject, named, often spoken of, of known and equal gender."""
+    before = [k for k in node.mentions if k < i]
+    last = max(before)
+    distance = context.sentences[i] - context.sentences[last]
+    near = [k for k in before if context.sentences[k] == context.sentences[last]]
+    value = 2.0 - 0.8 * distance
+    value += 0.9 if any(context.is_subject(k) for k in near) else 0.0
+    value += 0.2 * min(len(before), 4) / 2
+    value += 0.3 if node.is_named else 0.0
+    word = context.heads[i].lower_
+    if word in GENDER and node.gender == GENDER[word]:
+        value += 0.5
+    if (context.quotes[i] is None) != (context.quotes[last] is None):
+        value -= 0.4
+    return value
