@@ -1,0 +1,28 @@
+"""In: a parsed document. Out: who says what in it: direct, mixed and reported speech. It refuses to decide who "he" or "the minister" is.
+
+`marks` pairs quotation marks in plain text; `layout` tells narration from quoted words; `direct`, `uncued` and `blocks` find words spoken, with `speakers`
+reading the cue beside them; `indirect` and `nouns` find reported clauses; here they are joined. `cues.toml` holds the words of saying and thinking.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from graph.quotations.joining import join_readings
+from graph.records import Quotation
+
+__all__ = ["find_quotations"]
+
+
+def find_quotations(doc: Doc, *, wide: bool = False) -> tuple[Quotation, ...]:
+    """Finds somebody's words in a document.
+
+    Args:
+        doc: a parsed document (see `graph.language`).
+        wide: also attitudes to things ("criticised the plan"), knowledge and plans, which are no words of anybody; for measuring against
+            corpora that count them as attributions.
+
+    Returns:
+        One quotation for each turn, in the order in which their words begin; a reported clause within another has its own.
+    """
+    return join_readings(doc, wide=wide)

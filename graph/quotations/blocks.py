@@ -1,0 +1,91 @@
+"""In: the paragraphs of a document. Out: turns that no quotation mark shows: after a speaker's label ("SMITH: …"), and tweets or letters set apart after a colon.
+
+It refuses labels that are no names, and a label that stands alone in its article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.quotations.cues import cue_words
+from graph.quotations.layout import Layout, paragraph_span
+from graph.quotations.speakers import Cue, cue_before, is_saying
+from graph.records import Span
+
+LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4}(?: \([^)\n]{1,40}\))?):\s+(?=\S)")
+PLACEHOLDERS = frozenset({"q", "a", "question", "answer"})
+LEAST_LABELS = 3
+INTRODUCING = ("quote",)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A turn without quotation marks."""
+
+    contents: tuple[Span, ...]
+    cue: Cue
+
+
+def find_blocks(layout: Layout) -> tuple[Block, ...]:
+    """Turns under speaker labels, else paragraphs set apart after a colon."""
+    labelled = tuple(labelled_turns(layout))
+    return labelled + tuple(b for b in set_apart(layout) if not any(b.contents[0] in c for t in labelled for c in t.contents))
+
+
+def labelled_turns(layout: Layout) -> Iterator[Block]:
+    """The turns of an interview: each label speaks until the next."""
+    doc = layout.doc
+    spans = [paragraph_span(doc, *p) for p in doc._.paragraphs]
+    labels = [read_label(doc.text, span) for span in spans]
+    names = [label.cut(doc.text) for label in labels if label is not None]
+    repeated = {n for n in names if names.count(n) > 1}
+    if len(names) < LEAST_LABELS or not repeated:
+        return
+    speaker: Span | None = None
+    contents: list[Span] = []
+    for span, label in zip(spans, labels, strict=True):
+        if label is not None:
+            if speaker is not None and contents:
+                yield block_of(doc.text, speaker, contents)
+            speaker, contents = label, []
+            start = LABEL.match(doc.text, span.start, span.end)
+            contents.append(Span(start.end() if start else span.start, span.end))
+        elif speaker is not None and span.start < span.end:
+            contents.append(span)
+    if speaker is not None and contents:
+        yield block_of(doc.text, speaker, contents[:1])
+
+
+def block_of(text: str, speaker: Span, contents: list[Span]) -> Block:
+    """One labelled turn; "Q" and "A" name nobody."""
+    named = speaker.cut(text).lower() not in PLACEHOLDERS
+    return Block(tuple(contents), Cue(None, speaker_is_span=speaker if named else None))
+
+
+def read_label(text: str, paragraph: Span) -> Span | None:
+    """The speaker's label that a paragraph begins with."""
+    match = LABEL.match(text, paragraph.start, paragraph.end)
+    if match is None:
+        return None
+    words = match["name"].split("(")[0].split()
+    if any(w.lower().strip(".") in cue_words("labels", "not_names") for w in words):
+        return None
+    is_name = match["name"].isupper() or all(w[:1].isupper() or w in {"of", "de", "van", "von", "der", "la", "al"} for w in words)
+    return Span(match.start("name"), match.start("name") + len(match["name"])) if is_name else None
+
+
+def set_apart(layout: Layout) -> Iterator[Block]:
+    """The paragraph after "he tweeted:", where no quotation mark stands in it."""
+    paragraphs = layout.doc._.paragraphs
+    for number in range(1, len(paragraphs)):
+        if layout.in_paragraph(number):
+            continue
+        before = layout.narration_before(number - 1)
+        span = paragraph_span(layout.doc, *paragraphs[number])
+        if span.start >= span.end or not before or before[-1].text != ":" or not any(is_saying(t, *INTRODUCING) for t in before[-8:]):
+            continue
+        cue = cue_before(layout, before[:-1])
+        if cue is not None:
+            yield Block((span,), cue)

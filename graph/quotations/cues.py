@@ -1,0 +1,71 @@
+"""In: a word of the parsed text. Out: whether it brings somebody's words, and what it may take. It refuses to look at more than the word and its particle.
+
+The words themselves stand in `cues.toml`.
+"""
+
+from __future__ import annotations
+
+import shlex
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+PASSIVE_ENDINGS = ("nsubj:pass", "csubj:pass", "aux:pass")
+
+
+@cache
+def cue_words(section: str, name: str) -> frozenset[str]:
+    """One list of `cues.toml`.
+
+    >>> "say" in cue_words("verbs", "clause") and "allegedly" in cue_words("adverbs", "hearsay")
+    True
+    """
+    return frozenset(shlex.split(read_table()[section][name], posix=True))
+
+
+@cache
+def read_table() -> dict[str, dict[str, str]]:
+    """The whole of `cues.toml`."""
+    return tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
+
+
+def cue_lemma(token: Token) -> str:
+    """The lemma of a verb with its particle ("point out"), where the two are in a list; else the lemma alone."""
+    for child in token.children:
+        if (child.dep_ == "compound:prt" or child.lower_ in {"on", "upon"}) and child.i > token.i:
+            phrase = f"{lemma_of(token)} {child.lower_}"
+            if any(phrase in words for words in phrase_lists()):
+                return phrase
+    return lemma_of(token)
+
+
+@cache
+def phrase_lists() -> tuple[frozenset[str], ...]:
+    """The lists that hold verbs with particles."""
+    return tuple(cue_words("verbs", name) for name in ("quote", "clause", "question", "order", "noun", "to_object"))
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma in lower case."""
+    return (token.lemma_ or token.text).lower()
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word is a verb, or stands where only a verb can (a participle that was tagged as an adjective is none)."""
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ in {"root", "parataxis", "ccomp"})
+
+
+def takes(token: Token, *names: str) -> bool:
+    """Whether a verb is in one of the named lists.
+
+    `token` is a verb; the lists are those of `cues.toml` under `verbs`.
+    """
+    lemma, phrase = lemma_of(token), cue_lemma(token)
+    return any(phrase in cue_words("verbs", name) or lemma in cue_words("verbs", name) for name in names)
+
+
+def is_passive(token: Token) -> bool:
+    """Whether a verb is passive."""
+    return any(child.dep_ in PASSIVE_ENDINGS for child in token.children)

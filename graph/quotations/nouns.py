@@ -1,0 +1,111 @@
+"""In: a noun or preposition. Out: the clause it brings in somebody's words ("X's claim that …", "according to X, …"), with its cue. It refuses nouns of fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from graph.quotations.cues import cue_words, lemma_of
+from graph.quotations.phrases import NOMINAL, child_of, subject_of, subtree
+from graph.quotations.speakers import Cue, is_unnamed
+from graph.records import Span
+
+SOURCES = frozenset({"from", "by", "of", "among"})
+SPEAKING_KINDS = frozenset({"person", "organization"})
+TO_WHOM = frozenset({"to", "for"})
+
+
+def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
+    """The clauses that a word brings which is no verb."""
+    if word.lower_ == "according":
+        yield from source_reports(word)
+    elif word.pos_ == "NOUN":
+        lemma = lemma_of(word)
+        if lemma in cue_words("nouns", "viewpoint"):
+            yield from viewpoint_reports(word)
+        if lemma in cue_words("nouns", "clause") or lemma in cue_words("nouns", "infinitive"):
+            yield from claim_reports(word, lemma)
+
+
+def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
+    """According to X, …."""
+    preposition = next((t for t in word.doc[word.i + 1 : word.i + 2] if t.lower_ == "to"), None)
+    source = word.head if word.dep_ in {"case", "fixed"} else next((t for t in word.children if t.dep_ in {"obl", "nmod"}), None)
+    if preposition is None or source is None or source.pos_ not in NOMINAL or source.i < word.i:
+        return
+    clause = source.head if word.dep_ in {"case", "fixed"} else word.head
+    tokens = scope_of_aside(source if word.dep_ in {"case", "fixed"} else word, clause)
+    if tokens:
+        span = Span(word.idx, preposition.idx + len(preposition))
+        yield tokens, Cue(source, "according to", word, span, is_hearsay=is_unnamed(source))
+
+
+def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
+    """The clause that an aside speaks of: at the end of a sentence, the whole sentence; else the clause it hangs on."""
+    if clause.i == aside.i:
+        return []
+    sentence = [t for t in aside.sent if not t.is_space and not t.is_punct]
+    edge = list(aside.subtree)
+    at_edge = bool(sentence) and (edge[-1].i >= sentence[-1].i or edge[0].i <= sentence[0].i)
+    while clause.head.i != clause.i and (at_edge or clause.pos_ not in {"VERB", "AUX"} or clause.dep_ == "xcomp"):
+        if clause.dep_ in {"conj", "parataxis", "ccomp"} and edge[0].i <= sentence[0].i and clause.i > aside.i and clause.dep_ != "ccomp":
+            break
+        clause = clause.head
+    return subtree(clause, without=[aside]) if clause.i != aside.i else []
+
+
+def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
+    """In X's view, …."""
+    owner = child_of(word, "nmod:poss")
+    case = child_of(word, "case")
+    if owner is None or case is None or case.lower_ not in {"in", "to"} or word.dep_ != "obl" or owner.lower_ in {"my", "our", "your"}:
+        return
+    tokens = subtree(word.head, without=[word])
+    yield tokens, Cue(owner, f"{case.lower_} {lemma_of(word)}", word, Span(case.idx, word.idx + len(word)), is_hearsay=is_unnamed(owner))
+
+
+def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
+    """X's claim that …; the order from X to …; hopes that …."""
+    clause = next((c for c in noun.children if c.i > noun.i and brings_clause(c, lemma)), None)
+    if clause is None:
+        return
+    speaker = speaker_of_noun(noun)
+    is_loose = lemma in cue_words("nouns", "loose")
+    if speaker is None and not is_loose:
+        return
+    if speaker is not None and speaker.lower_ in {"my", "our", "your"}:
+        return
+    addressee = next((c for c in noun.children if c.dep_ == "nmod" and c.i < clause.i and has_case(c, TO_WHOM) and c._.kind in SPEAKING_KINDS), None)
+    cue = Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), addressee, speaker is None or is_unnamed(speaker))
+    yield subtree(clause), cue
+
+
+def brings_clause(child: Token, lemma: str) -> bool:
+    """Whether a clause under a noun is what it says: with "that", or an infinitive after a noun of asking."""
+    if child.dep_ not in {"acl", "ccomp", "xcomp", "advcl"}:
+        return False
+    marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
+    if lemma in cue_words("nouns", "clause") and marks & {"that", "whether"}:
+        return True
+    return lemma in cue_words("nouns", "infinitive") and "to" in marks
+
+
+def speaker_of_noun(noun: Token) -> Token | None:
+    """Whose words a noun of saying stands for: its owner, whom it comes from, or who makes, voices or raises it."""
+    owner = child_of(noun, "nmod:poss")
+    if owner is not None:
+        return owner
+    maker = next(
+        (c for c in noun.children if c.dep_ == "nmod" and has_case(c, SOURCES) and (c._.kind in SPEAKING_KINDS or c.ent_type_ in {"PER", "ORG"})), None
+    )
+    if maker is not None:
+        return maker
+    if noun.dep_ in {"obj", "xcomp"} and noun.head.pos_ == "VERB":
+        return subject_of(noun.head)
+    return None
+
+
+def has_case(token: Token, words: frozenset[str]) -> bool:
+    """Whether one of the prepositions stands before a noun."""
+    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)

@@ -1,0 +1,210 @@
+"""In: a word of the parsed text. Out: the phrase or clause around it, and who does what a verb says. It refuses to know what the words mean.
+
+Trees in and around quotation marks are often wrong, so everything here also has a guess for a tree that makes no sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from graph.records import Span
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+SUBJECTS = ("nsubj", "nsubj:outer", "nsubj:pass", "csubj", "expl")
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
+AWAY_FROM_NAME = (
+    "acl",
+    "appos",
+    "parataxis",
+    "punct",
+    "discourse",
+    "advcl",
+    "dislocated",
+    "vocative",
+    "ccomp",
+    "obl",
+    "cop",
+    "mark",
+    "nsubj",
+    "orphan",
+    "reparandum",
+)
+EDGES = frozenset(" \t\r\n\u00a0,;:.–—-\"“”„«»‘’'`…")
+OPENERS, CLOSERS = "([", ")]"
+MARKS = frozenset({"that"})
+SHARED = ("conj", "xcomp", "advcl", "acl", "parataxis", "ccomp")
+
+
+def subtree(head: Token, *, without: Collection[Token] = ()) -> list[Token]:
+    """The words under `head`, those under `without` left out."""
+    cut = {token.i for top in without for token in top.subtree}
+    return [token for token in head.subtree if token.i not in cut]
+
+
+def runs(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """Words in groups that stand next to each other; white space parts nothing."""
+    group: list[Token] = []
+    for token in sorted(tokens, key=lambda t: t.i):
+        if group and any(not between.is_space for between in group[-1].doc[group[-1].i + 1 : token.i]):
+            yield group
+            group = []
+        group.append(token)
+    if group:
+        yield group
+
+
+def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
+    """Where words stand in the text, without punctuation at the edges or a leading "that"; a piece without a letter or digit is none."""
+    spans = []
+    for group in runs(tokens):
+        words = [t for t in group if not t.is_space]
+        while words and words[0].dep_ == "mark" and words[0].lower_ in MARKS:
+            words = words[1:]
+        if words:
+            span = trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1])))
+            if any(c.isalnum() for c in span.cut(words[0].doc.text)):
+                spans.append(span)
+    return tuple(spans)
+
+
+def trim(text: str, span: Span) -> Span:
+    """The span without blanks, punctuation and stray quotation marks at its edges; a bracket, question mark or quotation mark whose partner is inside stays.
+
+    >>> trim('he said "no".', Span(8, 13)).cut('he said "no".')
+    'no'
+    """
+    start, end = span.start, span.end
+    while start < end and (text[start] in EDGES or (text[start] in CLOSERS)):
+        start += 1
+    while end > start and (text[end - 1] in EDGES or text[end - 1] in OPENERS) and not is_inner_mark(text, start, end):
+        end -= 1
+    return Span(start, end)
+
+
+def is_inner_mark(text: str, start: int, end: int) -> bool:
+    """Whether the last character closes a quotation that was opened within the span, or belongs to a word ("U.S.", "workers’")."""
+    char = text[end - 1]
+    inner = text[start : end - 1]
+    if char == "”":
+        return inner.count("“") > inner.count("”")
+    if char == '"':
+        return inner.count('"') % 2 == 1
+    if char in "’'":
+        return inner[-1:].isalnum() or inner.count("‘") > 0
+    return char == "." and len(inner) > 1 and inner[-1].isalpha() and not inner[-2].isalpha()
+
+
+def name_tokens(head: Token) -> list[Token]:
+    """The words of a noun phrase: no relative clauses, appositions or brackets, nor what follows a comma."""
+    kept = {head.i}
+    pending = [child for child in head.children if is_in_name(child, head)]
+    while pending:
+        token = pending.pop()
+        kept.add(token.i)
+        pending.extend(child for child in token.children if is_in_name(child, token))
+    left = right = head.i
+    while left - 1 in kept:
+        left -= 1
+    while right + 1 in kept:
+        right += 1
+    doc = head.doc
+    return [doc[i] for i in range(left, right + 1)]
+
+
+def is_in_name(child: Token, parent: Token) -> bool:
+    """Whether `child` belongs to the noun phrase of `parent` rather than hanging on it."""
+    if child.is_space:
+        return False
+    if child.dep_ == "punct":
+        return child.text in {"-", "–", ".", "/", "’", "'"} and abs(child.i - parent.i) <= 3 and not child.whitespace_
+    if child.dep_ == "nmod:unmarked" or (child.dep_ == "nmod" and child._.kind == "time"):
+        return False
+    if child.dep_ == "cc" and child.i < parent.i and parent.dep_ != "conj":
+        return child.lower_ in {"both", "either", "neither"}
+    return not child.dep_.startswith(AWAY_FROM_NAME)
+
+
+def name_span(head: Token) -> Span:
+    """Where the noun phrase of `head` stands."""
+    tokens = name_tokens(head)
+    while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod"} or tokens[0].is_punct):
+        tokens = tokens[1:]
+    last = tokens[-1]
+    if len(tokens) > 1 and last.text in {"'s", "’s", "'", "’"} and last.dep_ == "case":
+        last = tokens[-2]
+    return Span(tokens[0].idx, last.idx + len(last))
+
+
+def is_naming(token: Token) -> bool:
+    """Whether a word can be the head of a speaker's name or description."""
+    return token.pos_ in NOMINAL or (token.pos_ in {"ADJ", "DET", "X", "VERB"} and token.dep_.startswith("nsubj"))
+
+
+def child_of(token: Token, *deps: str) -> Token | None:
+    """The first child with one of the relations."""
+    return next((child for child in token.children if child.dep_ in deps), None)
+
+
+def subject_of(verb: Token, *, depth: int = 4) -> Token | None:
+    """Who does what `verb` says: its subject, or that of the clause it shares it with; a relative pronoun gives the noun before it.
+
+    In the passive it is the agent, if any.
+    """
+    if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
+        agent = child_of(verb, "obl:agent")
+        return agent if agent is not None and is_naming(agent) else None
+    own = child_of(verb, "nsubj", "nsubj:outer")
+    if own is not None:
+        return antecedent(own, verb) if own.lower_ in RELATIVES else own
+    if depth == 0 or verb.head.i == verb.i:
+        return None
+    return shared_subject(verb, depth)
+
+
+def shared_subject(verb: Token, depth: int) -> Token | None:
+    """The subject of a verb that has none of its own."""
+    head = verb.head
+    relation = verb.dep_.split(":")[0]
+    if relation == "acl" and head.pos_ in NOMINAL:
+        return head
+    if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in {"promise", "threaten", "vow"}:
+        return child_of(head, "obj", "iobj")
+    if relation in SHARED and (head.pos_ in {"VERB", "AUX", "ADJ"} or relation in {"conj", "advcl", "parataxis"}):
+        passive = child_of(head, "nsubj:pass")
+        if passive is not None:
+            return antecedent(passive, head) if passive.lower_ in RELATIVES else passive
+        return subject_of(head, depth=depth - 1)
+    return None
+
+
+def antecedent(pronoun: Token, verb: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    clause = verb
+    while clause.dep_ == "conj" and clause.head.i != clause.i:
+        clause = clause.head
+    return clause.head if clause.dep_.startswith("acl") and clause.head.i != clause.i else None
+
+
+def nearest_nominal(tokens: Sequence[Token]) -> Token | None:
+    """The head of the first noun phrase in `tokens`, whatever the tree says of it."""
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        if token.pos_ in NOMINAL and token.dep_ not in {"obl:unmarked"}:
+            head = token
+            while (
+                head.head.i in inside
+                and head.head.i != head.i
+                and head.head.pos_ in NOMINAL
+                and head.dep_ in {"compound", "flat", "nmod:poss", "nummod", "nmod"}
+            ):
+                head = head.head
+            return head
+    return None
+
+
+def token_range(doc: Doc, span: Span) -> tuple[int, int]:
+    """The first and the last-but-one word that lie within a span of characters."""
+    inside = [token.i for token in doc if token.idx >= span.start and token.idx + len(token) <= span.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)

@@ -1,0 +1,183 @@
+"""In: a folder of articles with attributions in brat's format (PolNeAR). Out: how many of them `find_quotations` finds, and with the right speaker.
+
+    python -m tests.benchmarks.measure_attribution FOLDER [--wide] [--half read|figures] [--misses]
+
+A content counts as found where a quotation shares at least half of its words, and it is at least half of the words of that quotation's share
+(see `matches`). A speaker is right where the words that name it lie in the annotated source, or share a name with it; a pronoun source is left out.
+Direct: the annotated content lies in quotation marks; mixed: part of it; indirect: none. `clausal` are the indirect contents that hold a verb.
+Of the files in alphabetical order, the 1st, 3rd, 5th … may be read for causes ("read"), the others are for figures only ("figures").
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.language import parse_text
+from graph.quotations import find_quotations
+from graph.quotations.marks import find_quoted
+from graph.records import Quotation, Span
+
+WORD = re.compile(r"\w+")
+PRONOUNS = set("i you he she it we they me him her us them who whom which that this his its their my our your".split())
+EMPTY = set("the a an of and mr mrs ms sen rep president gov dr sir".split())
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One annotated attribution: where its content and its source stand (in pieces), and the words of its cue."""
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...]
+    cue: str
+
+
+def read_attributions(path: Path) -> Iterator[Attribution]:
+    """The attributions of one .ann file that have a content."""
+    spans: dict[str, tuple[Span, ...]] = {}
+    words: dict[str, str] = {}
+    events: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        fields = line.split("\t")
+        if line.startswith("T"):
+            where = fields[1].split(" ", 1)[1]
+            spans[fields[0]] = tuple(Span(*map(int, piece.split())) for piece in where.split(";"))
+            words[fields[0]] = fields[2]
+        elif line.startswith("E"):
+            events.append(fields[1])
+    for event in events:
+        roles = dict(part.split(":") for part in event.split()[1:] if ":" in part)
+        content = next((v for k, v in roles.items() if k.startswith("Content")), None)
+        source = next((v for k, v in roles.items() if k.startswith("Source")), None)
+        cue = next((v for k, v in roles.items() if k.startswith("Cue")), None)
+        if content is not None:
+            yield Attribution(spans[content], spans[source] if source else (), words[cue] if cue else "")
+
+
+def word_set(text: str, spans: tuple[Span, ...]) -> set[int]:
+    """Where the words of some spans begin."""
+    return {m.start() for span in spans for m in WORD.finditer(text, span.start, span.end)}
+
+
+def kind_of(text: str, attribution: Attribution, quoted: set[int]) -> str:
+    """Direct, mixed or indirect, by how much of the content stands in quotation marks."""
+    words = word_set(text, attribution.content)
+    share = len(words & quoted) / max(1, len(words))
+    return "direct" if share > 0.95 else "mixed" if share > 0 else "indirect"
+
+
+def matches(text: str, attribution: Attribution, quotation: Quotation) -> float:
+    """The share of the words of either that both have (overlap by the larger of the two), at least one half for a find."""
+    gold, found = word_set(text, attribution.content), word_set(text, quotation.contents)
+    return len(gold & found) / max(1, len(gold), len(found))
+
+
+def speaker_is_right(text: str, attribution: Attribution, quotation: Quotation, *, by_name: bool) -> bool:
+    """Whether the speaker's words lie at least by half in the source; `by_name` also where they share a name elsewhere in the text."""
+    if quotation.speaker is None:
+        return False
+    gold, found = word_set(text, attribution.source), word_set(text, (quotation.speaker,))
+    if found and len(gold & found) * 2 >= len(found):
+        return True
+    return by_name and bool(names(text, attribution.source) & names(text, (quotation.speaker,)))
+
+
+def names(text: str, spans: tuple[Span, ...]) -> set[str]:
+    """The capitalised words of some spans, titles left out."""
+    return {w for span in spans for w in WORD.findall(span.cut(text)) if w[0].isupper() and w.lower() not in EMPTY}
+
+
+def is_pronoun(text: str, spans: tuple[Span, ...]) -> bool:
+    """Whether a source is no more than a pronoun."""
+    return " ".join(span.cut(text) for span in spans).lower() in PRONOUNS
+
+
+def measure(folder: Path, *, wide: bool, half: str | None, misses: bool) -> Counter[str]:
+    """Counts over the articles of a folder."""
+    counts: Counter[str] = Counter()
+    for number, path in enumerate(sorted(folder.glob("*.ann"))):
+        if half is not None and (number % 2 == 0) != (half == "read"):
+            continue
+        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+        doc = parse_text(text)
+        verbs = {token.idx for token in doc if token.pos_ in {"VERB", "AUX"}}
+        quotations = find_quotations(doc, wide=wide)
+        quoted = word_set(text, tuple(q.inner for q in find_quoted(text)))
+        used: set[int] = set()
+        if misses:
+            print(f"\n## {path.stem}")
+        for attribution in read_attributions(path):
+            kind = kind_of(text, attribution, quoted)
+            kinds = [kind, "indirect+mixed"] if kind != "direct" else [kind]
+            if kind == "indirect" and word_set(text, attribution.content) & verbs:
+                kinds.append("clausal")
+            scores = [(matches(text, attribution, q), n) for n, q in enumerate(quotations)]
+            best = max(scores, key=lambda s: (s[0], speaker_is_right(text, attribution, quotations[s[1]], by_name=False)), default=(0.0, -1))
+            is_found = best[0] >= 0.5
+            counts.update(f"{k} all" for k in kinds)
+            if is_found:
+                used.update(n for score, n in scores if score >= 0.5)
+                counts.update(f"{k} found" for k in kinds)
+                judge_speaker(counts, kinds, text, attribution, quotations[best[1]], misses=misses)
+            elif misses:
+                print(f"  MISSED {kind:8} {words_of(text, attribution.source)!r} | {attribution.cue!r} | {words_of(text, attribution.content)[:150]!r}")
+                for score, n in scores:
+                    if score > 0:
+                        print(f"         {score:.2f} {show(text, quotations[n])}")
+        counts["quotations"] += len(quotations)
+        counts["quotations in gold"] += len(used)
+        if misses:
+            for n, q in enumerate(quotations):
+                if n not in used:
+                    print(f"  EXTRA  {show(text, q)}")
+    return counts
+
+
+def judge_speaker(counts: Counter[str], kinds: list[str], text: str, attribution: Attribution, quotation: Quotation, *, misses: bool) -> None:
+    """Counts the speaker of a quotation that was found."""
+    if not attribution.source or is_pronoun(text, attribution.source):
+        return
+    counts.update(f"{k} speakers" for k in kinds)
+    by_name = speaker_is_right(text, attribution, quotation, by_name=True)
+    counts.update(f"{k} named" for k in kinds if by_name)
+    if speaker_is_right(text, attribution, quotation, by_name=False):
+        counts.update(f"{k} right" for k in kinds)
+    elif misses:
+        print(f"  {'NEAR' if by_name else 'WRONG'}  {words_of(text, attribution.source)!r} | {attribution.cue!r} <- {show(text, quotation)}")
+
+
+def words_of(text: str, spans: tuple[Span, ...]) -> str:
+    """The text of some spans."""
+    return " … ".join(span.cut(text) for span in spans)
+
+
+def show(text: str, quotation: Quotation) -> str:
+    """One quotation in a line."""
+    speaker = quotation.speaker.cut(text) if quotation.speaker else None
+    return f"{quotation.kind.value} {speaker!r} [{quotation.cue_lemma}] {words_of(text, quotation.contents)[:130]!r}"
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--wide", action="store_true", help="with attitudes, knowledge and plans")
+    parser.add_argument("--half", choices=["read", "figures"], help="only the articles that may be read, or only the others")
+    parser.add_argument("--misses", action="store_true", help="print what was missed (only with --half read)")
+    options = parser.parse_args()
+    if options.misses and options.half != "read":
+        parser.error("--misses shows sentences: only with --half read")
+    counts = measure(options.folder, wide=options.wide, half=options.half, misses=options.misses)
+    print(f"\n{'kind':16}{'found':>16}{'speaker in source':>22}{'or by name':>16}")
+    for kind in ("direct", "mixed", "indirect", "indirect+mixed", "clausal"):
+        columns = [(counts[f"{kind} found"], counts[f"{kind} all"]), *((counts[f"{kind} {w}"], counts[f"{kind} speakers"]) for w in ("right", "named"))]
+        print(f"{kind:16}" + "".join(f"{a / max(1, b):10.3f} {a:4}/{b:<4}" for a, b in columns))
+    print(f"quotations {counts['quotations']}, of them in gold {counts['quotations in gold'] / max(1, counts['quotations']):.3f}")
+
+
+if __name__ == "__main__":
+    main()
