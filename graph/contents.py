@@ -133,7 +133,7 @@ def _article_node(index: _Index) -> Identifier:
 
 def _read_article(index: _Index, node: Identifier) -> Article:
     body, date = index.words(node, SCHEMA.articleBody), index.words(node, SCHEMA.datePublished)
-    title, publisher, url, key = (index.words(node, term) for term in (SCHEMA.headline, SCHEMA.publisher, SCHEMA.url, SCHEMA.identifier))
+    title, publisher, url, key = (index.words(node, term) for term in (SCHEMA.headline, SCHEMA.publisher, SCHEMA.url, TW.archiveKey))
     day = None if date is None else _parse(datetime.date.fromisoformat, date, "the article's date")
     sha256 = str(index.need(node, TW.sha256))
     if body is not None:
@@ -149,7 +149,7 @@ def _passages(index: _Index) -> Iterator[Evidence]:
     for node in index.of_type(OA.SpecificResource):
         yield _read_evidence(index, node)
     for node in index.of_type(TW.Quotation):
-        if (span := index.span(node, TW.cueAt)) is not None:
+        if (span := index.span(node, TW.cueEvidence)) is not None:
             yield Evidence(span, index.words(node, TW.cue) or "")
 
 
@@ -193,8 +193,8 @@ def _read_statement(index: _Index, node: Identifier) -> Statement:
         confidence=_parse(float, str(index.need(node, TW.confidence)), f"the confidence of <{node}>"),
         role=index.words(node, TW.role),
         quotation=None if quotation is None else _parse(int, quotation, f"the quotation of <{node}>"),
-        when=_read_moment(index, node, TW.when, TW.whenAt, index.words(node, TW.date)),
-        where=_read_moment(index, node, TW.where, TW.whereAt, index.key(node, TW.place)),
+        when=_read_moment(index, node, TW.when, TW.whenEvidence, index.words(node, TW.whenValue)),
+        where=_read_moment(index, node, TW.where, TW.whereEvidence, index.key(node, TW.whereValue)),
         about=tuple(_local(entity) for entity in index.all(node, TW.about)),
         addressee=index.key(node, TW.addressee),
     )
@@ -216,12 +216,12 @@ def _read_evidence(index: _Index, node: Identifier) -> Evidence:
 def _read_quotation(index: _Index, node: Identifier) -> Quotation:
     return Quotation(
         span=_span(index.need(node, PROV.wasDerivedFrom)),
-        contents=tuple(_span(place) for place in index.all(node, TW.contentAt)),
+        contents=tuple(_span(place) for place in index.all(node, TW.content)),
         kind=_parse(QuotationKind, _local(index.need(node, TW.quotationKind)), f"the kind of <{node}>"),
-        speaker=index.span(node, TW.speakerAt),
-        cue=index.span(node, TW.cueAt),
+        speaker=index.span(node, TW.speakerEvidence),
+        cue=index.span(node, TW.cueEvidence),
         cue_lemma=str(index.need(node, TW.cueLemma)),
-        addressee=index.span(node, TW.addresseeAt),
+        addressee=index.span(node, TW.addresseeEvidence),
         is_hearsay=index.words(node, TW.isHearsay) == "true",
     )
 

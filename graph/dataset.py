@@ -1,6 +1,7 @@
 """In: the contents of a graph. Out: the same as an RDF graph with provenance (`read_contents` goes back without loss).
 
-Only what the article itself asserts between two entities becomes a plain triple; all else stays in its statement alone. It refuses blank nodes.
+Only what the article itself asserts between two entities becomes plain triples: its relation, its family and the families above. All else stays
+in its statement alone. It refuses blank nodes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from graph.errors import SettingsError
 from graph.records import Article, Contents, Entity, Evidence, Moment, Quotation, Span, Statement, Status
 from graph.terms import CLASS_PARENTS, DATE_TYPES, MENTION_TERMS, OA, SCHEMA, TW, Node, Triple
 from ontology import namespaces
-from ontology.families import UNKNOWN, load_families
+from ontology.families import UNKNOWN, ancestors_of, load_families
 
 __all__ = ["BodilessArticle", "make_dataset", "read_contents"]
 
@@ -111,7 +112,7 @@ def _article_triples(article: Article, named: _Names, *, with_text: bool) -> Ite
         (SCHEMA.datePublished, date),
         (SCHEMA.publisher, _words(article.publisher)),
         (SCHEMA.url, _address(article.url) if article.url is not None else None),
-        (SCHEMA.identifier, _words(article.key)),
+        (TW.archiveKey, _words(article.key)),
         (SCHEMA.articleBody, _words(article.text) if with_text and not bodiless else None),
         (TW.sha256, Literal(article.sha256)),
         (TW.textLength, Literal(str(length), datatype=XSD.integer)),
@@ -147,9 +148,17 @@ def _relation_triples(statements: tuple[Statement, ...]) -> Iterator[Triple]:
     for relation, members in families.items():
         yield relation, RDFS.subPropertyOf, _family(members.pop() if len(members) == 1 else UNKNOWN)
     for family in {UNKNOWN, *(statement.family for statement in statements)} if statements else ():
-        known = load_families().get(family)
-        yield _family(family), RDF.type, OWL.ObjectProperty
-        yield _family(family), RDFS.label, Literal(known.label if known else family)
+        yield from _family_triples(family)
+
+
+def _family_triples(name: str) -> Iterator[Triple]:
+    """A family with those above it, so that a graph can be read without the ontology."""
+    known = load_families().get(name)
+    yield _family(name), RDF.type, OWL.ObjectProperty
+    yield _family(name), RDFS.label, Literal(known.label if known else name)
+    for parent in known.parents if known else ():
+        yield _family(name), RDFS.subPropertyOf, _family(parent)
+        yield from _family_triples(parent)
 
 
 def _statement_triples(statement: Statement, named: _Names) -> Iterator[Triple]:
@@ -158,6 +167,8 @@ def _statement_triples(statement: Statement, named: _Names) -> Iterator[Triple]:
     if statement.status is Status.ASSERTED and statement.obj is not None:
         yield subject, relation, obj
         yield subject, family, obj
+        for above in ancestors_of(statement.family):
+            yield subject, _family(above), obj
     yield node, RDF.type, RDF.Statement
     yield from _present(
         node,
@@ -178,11 +189,11 @@ def _statement_triples(statement: Statement, named: _Names) -> Iterator[Triple]:
         *((PROV.wasDerivedFrom, named.place(evidence.span)) for evidence in statement.evidence),
     )
     if statement.when:
-        yield from _moment_triples(node, statement.when, (TW.when, TW.whenAt), named)
-        yield from _present(node, (TW.date, _date(statement.when.value)))
+        yield from _moment_triples(node, statement.when, (TW.when, TW.whenEvidence), named)
+        yield from _present(node, (TW.whenValue, _date(statement.when.value)))
     if statement.where:
-        yield from _moment_triples(node, statement.where, (TW.where, TW.whereAt), named)
-        yield from _present(node, (TW.place, named.entity(statement.where.value) if statement.where.value is not None else None))
+        yield from _moment_triples(node, statement.where, (TW.where, TW.whereEvidence), named)
+        yield from _present(node, (TW.whereValue, named.entity(statement.where.value) if statement.where.value is not None else None))
     for evidence in statement.evidence:
         yield from _evidence_triples(evidence, named)
 
@@ -215,11 +226,11 @@ def _quotation_triples(quotation: Quotation, node: URIRef, named: _Names, articl
         (TW.cue, Literal(_cut(article, quotation.cue)) if quotation.cue else None),
         (TW.cueLemma, Literal(quotation.cue_lemma)),
         (TW.isHearsay, _truth(quotation.is_hearsay)),
-        (TW.speakerAt, named.place(quotation.speaker) if quotation.speaker else None),
-        (TW.cueAt, named.place(quotation.cue) if quotation.cue else None),
-        (TW.addresseeAt, named.place(quotation.addressee) if quotation.addressee else None),
+        (TW.speakerEvidence, named.place(quotation.speaker) if quotation.speaker else None),
+        (TW.cueEvidence, named.place(quotation.cue) if quotation.cue else None),
+        (TW.addresseeEvidence, named.place(quotation.addressee) if quotation.addressee else None),
         (PROV.wasDerivedFrom, named.place(quotation.span)),
-        *((TW.contentAt, named.place(span)) for span in quotation.contents),
+        *((TW.content, named.place(span)) for span in quotation.contents),
     )
     for span in (quotation.span, *quotation.contents):
         yield from _evidence_triples(Evidence(span, _cut(article, span)), named)

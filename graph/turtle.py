@@ -31,10 +31,10 @@ SECTIONS: Final = (
 )
 _SECTION_OF: Final = {kind: number for number, (_, kinds) in enumerate(SECTIONS) for kind in kinds}
 _PREDICATES: Final = (
-    RDF.type, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.url, SCHEMA.identifier, TW.sha256,
+    RDF.type, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.url, TW.archiveKey, TW.sha256,
     TW.textLength, RDF.subject, RDF.predicate, RDF.object, TW.family, TW.status, TW.polarity, TW.modality, TW.claimedBy, TW.inQuotation, TW.role,
-    TW.when, TW.date, TW.whenAt, TW.where, TW.place, TW.whereAt, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee, TW.cue,
-    TW.cueLemma, TW.isHearsay, TW.speakerAt, TW.cueAt, TW.addresseeAt, TW.contentAt, TW.extractor, TW.confidence, PROV.wasDerivedFrom, OA.hasSource,
+    TW.when, TW.whenValue, TW.whenEvidence, TW.where, TW.whereValue, TW.whereEvidence, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee, TW.cue,
+    TW.cueLemma, TW.isHearsay, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, TW.extractor, TW.confidence, PROV.wasDerivedFrom, OA.hasSource,
     OA.hasSelector, OA.start, OA.end, OA.exact, TW.phrase, RDFS.subPropertyOf, RDFS.subClassOf, TW.isNamed, SCHEMA.sameAs,
 )  # fmt: skip
 _LAST: Final = (TW.namedAt, TW.describedAt, TW.pronounAt, SCHEMA.mentions, SCHEMA.articleBody)

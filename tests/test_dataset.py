@@ -113,6 +113,15 @@ def test_relations_families_and_classes_explain_themselves() -> None:
     assert all((term, RDF.type, OWL.ObjectProperty) in GRAPH and GRAPH.value(term, RDFS.label) for term in used)
 
 
+def test_a_query_for_a_family_needs_no_reasoner() -> None:
+    accuses = replace(SAMPLE.statements[1], relation="accuse", relation_label="accuses", family="accuses")
+    graph = make_dataset(replace(SAMPLE, statements=(accuses,)))
+    ends = (entity("mara-ellison"), entity("owen-pryce"))
+    assert set(graph.predicates(*ends)) == {relation("accuse"), TW.accuses, TW.opposes}
+    assert (TW.accuses, RDFS.subPropertyOf, TW.opposes) in graph
+    assert (TW.opposes, RDFS.subPropertyOf, TW.related) in graph
+
+
 def test_a_phrase_of_two_families_stands_under_the_general_one() -> None:
     first, second = SAMPLE.statements[1:3]
     found = replace(SAMPLE, statements=(replace(first, relation="fire", family="opposes"), replace(second, relation="fire", family="supports")))
@@ -134,11 +143,11 @@ def test_no_blank_nodes_and_every_offset_fits_its_quote() -> None:
 
 
 def test_times_and_places_keep_words_and_typed_values() -> None:
-    dates = {value.datatype: str(value) for value in GRAPH.objects(None, TW.date) if isinstance(value, Literal)}
+    dates = {value.datatype: str(value) for value in GRAPH.objects(None, TW.whenValue) if isinstance(value, Literal)}
     assert dates[XSD.date] in {"2023-03-14", "2023-03-21"}
     assert (dates[XSD.gYearMonth], dates[XSD.gYear]) == ("2023-02", "2021")
     statement = next(GRAPH.subjects(TW.where, Literal("in Harrowmere")))
-    assert GRAPH.value(statement, TW.place) == entity("harrowmere")
+    assert GRAPH.value(statement, TW.whereValue) == entity("harrowmere")
 
 
 def test_labels_are_plain_strings_that_find_the_node() -> None:
