@@ -1,0 +1,127 @@
+"""In: the sources and options of `triplewire build`. Out: a graph and its files for each source, and a short summary. It refuses to stop at one bad source."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import SettingsFile, read_date, split_formats
+from graph.cli.terminal import say, show_progress, warn
+from graph.errors import OutputError, SettingsError, TriplewireError
+from graph.settings import Settings, check_settings, load_settings
+
+if TYPE_CHECKING:
+    from graph.pipeline import KnowledgeGraph
+    from graph.records import Contents
+
+_EPILOG = """Examples:
+
+\b
+  triplewire build article.txt                      output/article.ttl and output/article.html
+  triplewire build news/*.txt -o graphs             several at once
+  triplewire build page.html --formats ttl,graphml  a saved page, for other tools
+  triplewire build https://example.org/story        a page at an address
+  pbpaste | triplewire build - --date 2022-06-21    standard input; typed dates need the article's day
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the program."""
+    app.command(epilog=_EPILOG)(build)
+
+
+def build(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Text, Markdown or HTML files, http(s) addresses, or - for standard input.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go.  [default: output]", show_default=False)] = None,
+    formats: Annotated[
+        str | None, typer.Option(metavar="LIST", help="ttl, html, nt, jsonld, trig, graphml, csv …  [default: ttl,html]", show_default=False)
+    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day the article was published.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.", show_default=False)] = None,
+    base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What the graph's addresses begin with.", show_default=False)] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the article's text out of the files.")] = False,
+    settings_file: SettingsFile = None,
+) -> int:
+    """Turn news articles into graphs: NAME.ttl (Turtle) and NAME.html (a page to look at) for each source."""
+    settings = _merge(load_settings(settings_file), output=output, base_iri=base_iri, with_text=False if no_text else None)
+    day = read_date(date)
+    settings = dataclasses.replace(settings, formats=split_formats(formats, settings))
+    if title is not None and len(sources) > 1:
+        raise SettingsError("--title is the title of one article. Build the sources one by one to give each its own.")
+    if settings.output.exists() and not settings.output.is_dir():
+        raise OutputError(f"{settings.output} is a file, not a folder. Choose a folder with -o.")
+    return build_all(sources, settings, date=day, title=title)
+
+
+def build_all(sources: list[str], settings: Settings, *, date: datetime.date | None, title: str | None) -> int:
+    """Builds each source; what goes wrong with one is told, and the others are still built. Gives the exit code."""
+    from graph.output_files import name_outputs
+
+    failed = 0
+    for place, (source, name) in enumerate(zip(sources, name_outputs(sources), strict=True), 1):
+        count = f" ({place} of {len(sources)})" if len(sources) > 1 else ""
+        try:
+            with show_progress(f"building {source}{count}"):
+                graph, paths = _build_one(source, name, settings, date, title)
+            _summarize(name, graph, paths)
+        except TriplewireError as error:
+            failed += 1
+            warn(str(error))
+        except (RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+            if os.environ.get("TRIPLEWIRE_DEBUG"):
+                raise
+            failed += 1
+            warn(f"{source} could not be built: {type(error).__name__}: {error}. This is a defect of Triplewire; TRIPLEWIRE_DEBUG=1 shows where.")
+    if failed and len(sources) > 1:
+        warn(f"{failed} of {len(sources)} sources could not be built.")
+    return 1 if failed else 0
+
+
+def _merge(settings: Settings, *, output: Path | None, base_iri: str | None, with_text: bool | None) -> Settings:
+    """The settings with the options of this call before them."""
+    given = {"output": output, "base_iri": base_iri, "with_text": with_text}
+    return check_settings(dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None}))
+
+
+def _build_one(source: str, name: str, settings: Settings, date: datetime.date | None, title: str | None) -> tuple[KnowledgeGraph, list[Path]]:
+    from graph.article import read_article
+    from graph.output_files import write_files
+    from graph.pipeline import build_article
+
+    graph = build_article(read_article(source, date=date, title=title, time_limit=settings.read_time_limit))
+    files: dict[Path, str | bytes] = {}
+    for form in settings.formats:
+        files |= make_files(graph, form, settings.output / name, settings)
+    write_files(files)
+    return graph, list(files)
+
+
+def make_files(contents: Contents, form: str, stem: Path, settings: Settings) -> dict[Path, str | bytes]:
+    """The files of one format, by path."""
+    from graph.formats import write_format
+
+    written = write_format(contents, form, base_iri=settings.base_iri, with_text=settings.with_text)
+    if isinstance(written, str | bytes):
+        return {stem.with_name(f"{stem.name}.{form}"): written}
+    return {stem.with_name(f"{stem.name}{ending}"): content for ending, content in written.items()}
+
+
+def _summarize(name: str, graph: KnowledgeGraph, paths: list[Path]) -> None:
+    from graph.analysis import analyze_network
+    from graph.records import Status
+
+    counts = Counter(statement.status for statement in graph.statements)
+    by_status = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    say(f"{name}: {len(graph.entities)} entities, {len(graph.statements)} statements{f' ({by_status})' if by_status else ''}")
+    if not graph.statements:
+        warn(f"{name}: no statement was found; is it the text of a news article?")
+    elif actors := analyze_network(graph.to_networkx(), top=5).actors:
+        say(f"  main actors  {', '.join(actor.label for actor in actors)}")
+    for path in paths:
+        say(f"  {path}")

@@ -1,0 +1,209 @@
+"""In: the graph file and options of `query`, `analyze`, `compare`, `view` and `validate`. Out: an answer on standard output, or a page. It refuses to compute one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from graph.cli.options import GraphFile, SettingsFile, choose
+from graph.cli.terminal import say, say_raw, say_table, show_progress, warn
+from graph.errors import QueryError, SettingsError
+from graph.settings import load_settings
+
+if TYPE_CHECKING:
+    from graph.analysis import Table
+
+NOT_CONFORMING = 3
+
+_QUERY = """Examples:
+
+\b
+  triplewire query output/sample.ttl --named who-said-what
+  triplewire query output/sample.ttl 'SELECT ?who WHERE { ?who a tw:Person }'
+  triplewire query output/sample.ttl 'SELECT ?a ?b { ?a tw:opposes ?b }' --format csv
+  triplewire query output/sample.ttl 'CONSTRUCT { ?a tw:opposes ?b } WHERE { ?a tw:opposes ?b }'
+  triplewire query --list                            the queries with names
+"""
+_ANALYZE = """Examples:
+
+\b
+  triplewire analyze output/sample.ttl
+  triplewire analyze output/sample.ttl --only actors,sources --top 5
+  triplewire analyze output/sample.ttl --path 'Keir Starmer' 'Diane Abbott'
+  triplewire analyze output/sample.ttl --format json
+"""
+_COMPARE = """Example:
+
+\b
+  triplewire compare output/monday.ttl output/tuesday.ttl
+"""
+_VIEW = """Examples:
+
+\b
+  triplewire view output/sample.ttl                  output/sample.html
+  triplewire view output/sample.ttl -o page.html --open
+"""
+_VALIDATE = """Exit code 0 where the graph conforms, 3 where it does not.
+
+\b
+Example:
+  triplewire validate output/sample.ttl
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the program."""
+    app.command(epilog=_QUERY)(query)
+    app.command(epilog=_ANALYZE)(analyze)
+    app.command(epilog=_COMPARE)(compare)
+    app.command(epilog=_VIEW)(view)
+    app.command(epilog=_VALIDATE)(validate)
+
+
+def query(
+    graph: Annotated[Path | None, typer.Argument(metavar="GRAPH", help="A Turtle file that `triplewire build` wrote.", show_default=False)] = None,
+    sparql: Annotated[str | None, typer.Argument(metavar="'SPARQL'", help="The query; the usual prefixes are known.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="Q.rq", help="Take the query from a file.", show_default=False)] = None,
+    named: Annotated[str | None, typer.Option(metavar="NAME", help="A query that comes with Triplewire.", show_default=False)] = None,
+    list_named: Annotated[bool, typer.Option("--list", help="List the queries that come with Triplewire.")] = False,
+    form: Annotated[str | None, typer.Option("--format", metavar="table|csv|json|ttl", help="[default: table, ttl for CONSTRUCT]", show_default=False)] = None,
+    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.1, help="[default: 10]", show_default=False)] = None,
+    limit: Annotated[int | None, typer.Option(metavar="ROWS", min=1, help="[default: 10000]", show_default=False)] = None,
+    settings_file: SettingsFile = None,
+) -> int:
+    """Ask a graph a question in SPARQL."""
+    from graph.queries import named_queries, run_query
+
+    if list_named:
+        say_table(("name", "what it asks"), [(name, _describe_query(text)) for name, text in named_queries().items()])
+        return 0
+    settings = load_settings(settings_file)
+    text = _find_query(sparql, file, named)
+    if graph is None:
+        raise SettingsError("Which graph? Give the Turtle file first, then the query.")
+    result = run_query(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit)
+    _show_result(result, choose(form, ("table", "csv", "json", "ttl"), option="--format") if form else None)
+    return 0
+
+
+def analyze(
+    graph: GraphFile,
+    path: Annotated[tuple[str, str] | None, typer.Option(metavar="FROM TO", help="The ways between two entities.", show_default=False)] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Only these tables: summary, actors, communities, camps, sources …", show_default=False)
+    ] = None,
+    top: Annotated[int, typer.Option(metavar="N", min=1, help="How many of each.")] = 10,
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to show it.")] = "table",
+) -> int:
+    """Show the main actors, communities, who stands with and against whom, who is quoted, and ways between entities."""
+    form = choose(form, ("table", "json"), option="--format")
+    from graph.analysis import analyze_network, find_paths, make_tables, tabulate_paths, write_json
+
+    network = _read_network(graph)
+    if path is not None:
+        paths = find_paths(network, *path)
+        if not paths:
+            warn(f"nothing in {graph} connects {path[0]} and {path[1]}.")
+        say_raw(write_json(paths)) if form == "json" else _say_tables([tabulate_paths(paths)])
+        return 0
+    analysis = analyze_network(network, top=top)
+    tables = list(make_tables(analysis))
+    if only is not None:
+        names = [table.name for table in tables]
+        chosen = [choose(name, names, option="--only") for name in only.split(",")]
+        tables = [table for table in tables if table.name in chosen]
+        result: Any = {table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables}
+    else:
+        result = analysis
+    say_raw(write_json(result)) if form == "json" else _say_tables(tables)
+    return 0
+
+
+def compare(
+    first: GraphFile,
+    second: GraphFile,
+    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to show it.")] = "table",
+) -> int:
+    """Show what only one of two graphs says, and where they contradict each other."""
+    form = choose(form, ("table", "json"), option="--format")
+    from graph.analysis import compare_networks, tabulate_comparison, write_json
+
+    comparison = compare_networks(_read_network(first), _read_network(second))
+    say_raw(write_json(comparison)) if form == "json" else _say_tables(tabulate_comparison(comparison))
+    return 0
+
+
+def view(
+    graph: GraphFile,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page.  [default: beside the graph]", show_default=False)] = None,
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> int:
+    """Make the page again from a graph file."""
+    from graph.output_files import write_file
+    from graph.page import render_page
+    from graph.turtle import read_turtle
+
+    with show_progress(f"drawing {graph}"):
+        page = output if output is not None else graph.with_suffix(".html")
+        write_file(page, render_page(read_turtle(graph)))
+    say(str(page))
+    if is_opened:
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
+    return 0
+
+
+def validate(graph: GraphFile) -> int:
+    """Check a graph against the shapes of the ontology (SHACL)."""
+    from graph.validate import validate_graph
+
+    with show_progress(f"validating {graph}"):
+        report = validate_graph(graph)
+    say(f"{graph} {'conforms' if report.conforms else 'does not conform'}")
+    return 0 if report.conforms else NOT_CONFORMING
+
+
+def _find_query(sparql: str | None, file: Path | None, named: str | None) -> str:
+    given = [option for option in (sparql, file, named) if option is not None]
+    if len(given) != 1:
+        raise SettingsError("Give one query: in quotation marks, with --file, or with --named.")
+    if file is not None:
+        try:
+            return file.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"The query {file} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    if named is not None:
+        from graph.queries import named_queries
+
+        queries = named_queries()
+        return queries[choose(named, queries, option="--named")]
+    return sparql or ""
+
+
+def _describe_query(text: str) -> str:
+    comments = [line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#")]
+    return comments[0] if comments else ""
+
+
+def _read_network(graph: Path) -> Any:
+    from graph.network import make_network
+    from graph.turtle import read_turtle
+
+    return make_network(read_turtle(graph))
+
+
+def _say_tables(tables: Any) -> None:
+    shown: list[Table] = [table for table in tables if table.rows]
+    for number, table in enumerate(shown):
+        if number:
+            say()
+        say_table(table.columns, table.rows, title=table.title)
+    if not shown:
+        say("nothing found")
+
+
+def _show_result(result: Any, form: str | None) -> None:
+    raise NotImplementedError
