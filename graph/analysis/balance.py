@@ -17,6 +17,7 @@ import networkx as nx
 
 EXACT_SIZE = 14
 RESTARTS = 8
+_TILT = 1 + 1e-6
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ class Division:
 def divide(graph: nx.Graph, *, seed: int = 0) -> Division:
     """The division of a signed graph without ties of weight 0 into two sides that breaks least weight of its ties.
 
-    In each connected part the node of the lowest number is on side 0.
+    Of equally good divisions one is taken that breaks support rather than opposition: opponents are seldom in one camp. In each connected part
+    the node of the lowest number is on side 0.
     """
+    graph = nx.Graph((start, end, {"weight": weight * _TILT if weight < 0 else weight}) for start, end, weight in graph.edges(data="weight"))
     relations, is_exact = nx.Graph(), True
     relations.add_nodes_from(graph)
     for block in sorted(sorted(block) for block in nx.biconnected_components(graph)):
