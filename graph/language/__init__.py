@@ -16,22 +16,30 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from graph.language.parser import Parser
+
 LONGEST_TEXT = 20_000_000
 """Characters that a pipeline accepts; memory for a text grows with its length only by the result."""
 
 
 @cache
 def load(*, threads: int | None = None) -> Language:
-    """The pipeline: a blank English `Language` with our tokenizer and parser; loaded once."""
+    """The shipped pipeline, loaded once; `threads` is how many cores to use (default: all)."""
+    from graph.language.parser import Parser
+
+    return make_pipeline(Parser(threads=threads))
+
+
+def make_pipeline(parser: Parser) -> Language:
+    """A blank English `Language` with our tokenizer and `parser`."""
     import spacy
 
-    import graph.language.parser  # noqa: F401  (registers the component)
     from graph.language.tokenizing import make_tokenizer
 
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp.vocab)
     nlp.max_length = LONGEST_TEXT
-    nlp.add_pipe("triplewire_parser", config={"threads": threads})
+    nlp.add_pipe("triplewire_parser", config={"folder": str(parser.folder), "threads": parser.threads})
     return nlp
 
 

@@ -56,12 +56,12 @@ class Parser:
             self.fill_window(layers, np.array(places[number]), scores)
         return annotate_doc(doc, layers.annotate(texts, blank, [*zip(starts, [*starts[1:], len(doc)], strict=True)]))
 
-    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores) -> None:
-        """Decodes one window's scores into the document's layers; `place` is its words' tokens."""
+    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, *, is_sentence: bool = False) -> None:
+        """Decodes one window's scores into the document's layers; `place` is its words' tokens, `is_sentence` where it is known to be one."""
         for layer, values in scores.tags.items():
             layers.tags[layer][place] = values
         heads = np.zeros(len(place), dtype=np.int64)
-        for a, b in split_sentences(scores.end):
+        for a, b in [(0, len(place))] if is_sentence else split_sentences(scores.end):
             arcs = np.concatenate([scores.arc[a:b, :1], scores.arc[a:b, a + 1 : b + 1]], axis=1)
             found = find_tree(arcs)
             layers.certainty[place[a:b]] = arc_certainty(arcs, found)
