@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from graph.extractors.belongings import extract_belongings
 from graph.extractors.clauses import extract_clauses
 from graph.extractors.context import Context
 from graph.extractors.copulas import extract_copulas
@@ -24,6 +25,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "copulas": extract_copulas,
     "roles": extract_roles,
     "nominals": extract_nominals,
+    "belongings": extract_belongings,
     "sayings": extract_sayings,
 }
 

@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, Oblique, read_frames
-from graph.extractors.settings import TEMPORAL_NOUNS, find_place, find_time
+from graph.extractors.settings import find_place, find_time
+from graph.gazetteer import is_time_word
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
 from graph.status import judge_clause, judge_modality, word_list
 
@@ -125,14 +126,17 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
     mention = object_mention(context, noun)
     if mention is None and (noun.pos_ in ("PRON", "DET") or noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM")):
         return None
-    span = phrase_span(noun)
+    span = phrase_span(noun, infinitives=True)
     return replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span)
 
 
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """Who – verb preposition – noun. Times and most places belong to the other claims, but "died in Leeds" has no other."""
     # the time of an act is its `when`; of an event ("the election was held on Sunday"), or of an act with nothing else, it is a statement
-    alone = who.type is EntityType.EVENT or not (frame.objects or frame.recipients or frame.complement or frame.content or any(not is_time(o) and o.prep for o in frame.obliques))
+    alone = who.type is EntityType.EVENT or not (frame.objects or frame.recipients or frame.complement or frame.content)
+    if alone and base.when is not None and not any(is_time(o) for o in frame.obliques):
+        phrase = verb_phrase(frame, passive=passive)
+        yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
     for oblique in frame.obliques:
         if is_time(oblique):
             if alone and oblique.noun._.kind == "time":
@@ -185,7 +189,7 @@ def kept_object_claims(context: Context, frame: Frame, base: Claim, patient: Men
 def is_time(oblique: Oblique) -> bool:
     """Whether an oblique says when: its noun is a time ("on Tuesday", "last week", "in 1922"), "during the war" too."""
     noun = oblique.noun
-    return noun._.kind == "time" or noun.lemma_.lower() in TEMPORAL_NOUNS or oblique.prep == "during" or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
+    return noun._.kind == "time" or is_time_word(noun.text) or oblique.prep == "during" or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
 
 
 def is_place(oblique: Oblique) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span as DocSpan, Token
 
-from graph.records import Evidence, Mention, MentionKind, Quotation, Span
+from graph.gazetteer import is_partitive
+from graph.records import Claim, Evidence, Mention, MentionKind, Quotation, Span, Worth
 from graph.status import Speech
 
 
@@ -35,15 +36,33 @@ class Context:
         return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span))
 
     def mention(self, token: Token) -> Mention | None:
-        """The mention whose head `token` is; that of a name's first word for a later one."""
+        """The mention that `token` stands for: its own, that of the name it is part of, or the whole of "some of", "the first of"."""
+        whole = partitive_whole(token)
+        if whole is not None and (found := self.by_head.get(whole.i)) is not None:
+            return found
         found = self.by_head.get(token.i)
         if found is None and token.dep_ in ("flat", "compound") and token.head.i != token.i:
             return self.by_head.get(token.head.i)
+        if found is None and token.pos_ == "PROPN":  # "Sir" of "Sir Keir": the name hangs on its title
+            return next((self.by_head[c.i] for c in token.children if c.dep_ in ("flat", "appos", "nmod:desc", "compound") and c.i in self.by_head), None)
         return found
 
     def sentences(self) -> Iterable[DocSpan]:
         """Sentences that state something: a question or a line without a verb states nothing, though its names may."""
         return self.doc.sents
+
+
+def partitive_whole(token: Token) -> Token | None:
+    """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", days in "the first of three days of …"."""
+    if not is_partitive(token.text):
+        return None
+    inner = next((c for c in token.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
+    if inner is None or inner.pos_ == "PRON":
+        return inner
+    if inner._.kind == "time":  # "the first of three days of industrial action"
+        deeper = next((c for c in inner.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
+        return deeper
+    return partitive_whole(inner) or inner
 
 
 def sentence_evidence(token: Token) -> Evidence:
@@ -55,11 +74,31 @@ def sentence_evidence(token: Token) -> Evidence:
     return Evidence(Span(start, end), token.doc.text[start:end])
 
 
+def noun_claim(context: Context, subject: Mention, token: Token) -> Claim:
+    """What the claims of a noun share: the noun itself is taken as given, in whosever words it stands."""
+    claimants, hearsay = context.speech.claimants(token)
+    return Claim(
+        subject=subject,
+        phrase="",
+        obj="",
+        evidence=sentence_evidence(token),
+        extractor="nominals",
+        worth=Worth(claimants=claimants, is_hearsay=hearsay),
+        quotation=context.speech.quotation(token),
+        confidence=round(0.9 * token._.certainty, 2),
+    )
+
+
 CLAUSE_PARTS = {"acl:relcl", "acl", "advcl", "advcl:relcl", "appos", "parataxis", "punct", "cc", "conj", "ccomp", "csubj", "list", "discourse", "dep", "vocative"}
 """What hangs on a noun without being part of its name."""
 
 
-def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: bool = False) -> Span:
+def is_infinitive(token: Token) -> bool:
+    """Whether a clause on a noun is an infinitive: "the plan to close it"."""
+    return token.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
+
+
+def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: bool = False, infinitives: bool = False) -> Span:
     """The noun phrase of `head` without the clauses, appositions and conjuncts that hang on it; prepositional phrases stay.
 
     The stretch is contiguous: it ends before the first word left out after the head.
@@ -68,7 +107,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
     stack = [head]
     while stack:
         for child in stack.pop().children:
-            left_out = child.dep_ in CLAUSE_PARTS - keep or child.is_space or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
+            left_out = child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)) or child.is_space or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
             if not left_out:
                 inside.add(child.i)
                 stack.append(child)

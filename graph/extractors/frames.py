@@ -179,7 +179,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     if verb.dep_ == "acl:relcl":
         relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
         return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
-    if verb.tag_ in ("VBG", "VBN"):
+    gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from") for c in verb.children)
+    if verb.tag_ in ("VBG", "VBN") and not gerund:
         return conjuncts_before(noun, verb)
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owner:

@@ -1,4 +1,4 @@
-"""In: a context. Out: what nouns say: nominal events with their participants, counts, places of things, parts and belongings.
+"""In: a context. Out: what nouns say: nominal events with their participants, and how many there are.
 
 "the furious response from the unions to the plan" gives unions – respond to – plan. It refuses nouns whose participants are not said.
 """
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, conjuncts, noun_claim, partitive_whole, phrase_span, words_of
 from graph.extractors.frames import find_subjects, preposition
-from graph.records import Claim, EntityType, Mention, MentionKind, Modality, Worth
+from graph.records import Claim, Mention, MentionKind, Modality
 
 PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite"}
-OWNERS = (EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PERSON, EntityType.GROUP)
+AMOUNTS = {"dozen", "hundred", "thousand", "million", "billion", "score"}
 
 
 def extract_nominals(context: Context) -> Iterator[Claim]:
@@ -27,24 +27,8 @@ def extract_nominals(context: Context) -> Iterator[Claim]:
         if token.pos_ not in ("NOUN", "PROPN"):
             continue
         yield from event_claims(context, token)
+        yield from author_claims(context, token)
         yield from count_claims(context, token)
-        yield from location_claims(context, token)
-        yield from belonging_claims(context, token)
-
-
-def noun_claim(context: Context, subject: Mention, token: Token) -> Claim:
-    """What the claims of one noun share: the noun itself is taken as given, in whosever words it stands."""
-    claimants, hearsay = context.speech.claimants(token)
-    return Claim(
-        subject=subject,
-        phrase="",
-        obj="",
-        evidence=sentence_evidence(token),
-        extractor="nominals",
-        worth=Worth(claimants=claimants, is_hearsay=hearsay),
-        quotation=context.speech.quotation(token),
-        confidence=round(0.9 * token._.certainty, 2),
-    )
 
 
 def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
@@ -64,6 +48,21 @@ def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
         for clause in (c for c in noun.children if c.dep_ == "acl" and any(k.lower_ == "to" and k.dep_ == "mark" for k in c.children)):
             span = phrase_span(clause, keep=frozenset({"ccomp", "conj", "cc"}), with_case=True)
             yield replace(base, phrase=verb, words=noun.lower_, obj=words_of(span, context.doc), object_span=span)
+
+
+AUTHORED = {"paper": "write", "book": "write", "report": "write", "study": "write", "letter": "write", "article": "write", "novel": "write", "poem": "write", "memo": "write", "memoir": "write",
+            "essay": "write", "song": "write", "film": "make", "documentary": "make", "painting": "make", "sculpture": "make", "portrait": "make", "album": "make"}
+
+
+def author_claims(context: Context, noun: Token) -> Iterator[Claim]:
+    """Who made a work: "a paper by Ola Nordmann"."""
+    verb, work = AUTHORED.get(noun.lemma_.lower()), context.by_head.get(noun.i)
+    if verb is None or work is None:
+        return
+    for child in noun.children:
+        if child.dep_ == "nmod" and preposition(child) == "by":
+            for author in (m for n in conjuncts(child) if (m := context.mention(n)) is not None):
+                yield replace(noun_claim(context, author, noun), phrase=verb, words="by", obj=work, object_span=phrase_span(noun))
 
 
 def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention], list[tuple[str, Mention, Token]]]:
@@ -90,6 +89,10 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
     mention = context.by_head.get(noun.i)
     if mention is None or noun._.kind in ("time", "abstract") or mention.kind is MentionKind.PRONOUN:
         return
+    amount = noun.head if noun.dep_ == "nmod" and noun.head.lemma_.lower() in AMOUNTS and partitive_whole(noun.head) == noun else None
+    if amount is not None:
+        words = f"{' '.join(t.text for t in amount.lefts if t.dep_ in ('nummod', 'advmod', 'amod', 'det', 'compound'))} {amount.text}".strip()
+        yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words, family="has")
     for number in (c for c in noun.children if c.dep_ == "nummod"):
         if number.lower_ in ("one", "two", "three", "four", "five") and noun._.kind not in ("person", "animal"):
             continue
@@ -97,32 +100,6 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
             continue
         span = phrase_span(number)
         yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words_of(span, context.doc), object_span=span, family="has")
-
-
-def location_claims(context: Context, noun: Token) -> Iterator[Claim]:
-    """Where a person, body, place or event is: "the picket line outside Waverley station"."""
-    mention = context.by_head.get(noun.i)
-    if mention is None or mention.kind is MentionKind.PRONOUN or noun._.kind not in ("person", "organization", "place", "event", "object"):
-        return
-    for child in noun.children:
-        prep = preposition(child)
-        if child.dep_ == "nmod" and prep in PLACE_PREPOSITIONS and child._.kind == "place":
-            for place in conjuncts(child):
-                target = context.mention(place)
-                if target is not None:
-                    yield replace(noun_claim(context, mention, noun), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn")
-
-
-def belonging_claims(context: Context, noun: Token) -> Iterator[Claim]:
-    """What belongs to whom: a body or place of an organization or country ("Norway's parliament")."""
-    mention = context.by_head.get(noun.i)
-    if mention is None or mention.type not in (EntityType.ORGANIZATION, EntityType.PLACE):
-        return
-    for child in noun.children:
-        if child.dep_ == "nmod:poss" and child.pos_ == "PROPN":
-            owner = context.mention(child)
-            if owner is not None and owner.type in OWNERS:
-                yield replace(noun_claim(context, mention, noun), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf")
 
 
 @cache

@@ -46,7 +46,7 @@ def find_body(context: Context, noun: Token) -> tuple[Mention, str, Token] | Non
     for child in noun.children:
         if child.dep_ == "nmod" and (prep := ROLE_PREPOSITIONS.get(preposition(child))):
             found = body_mention(context, child)
-            if found is not None:
+            if found is not None and not is_portfolio(child):
                 return found, prep, child
     for child in noun.children:
         if child.dep_ == "nmod:poss":
@@ -59,6 +59,12 @@ def find_body(context: Context, noun: Token) -> tuple[Mention, str, Token] | Non
             if found is not None and found.kind is MentionKind.NAME and found.type in (EntityType.ORGANIZATION, EntityType.PLACE):
                 return found, "of", child
     return None
+
+
+def is_portfolio(token: Token) -> bool:
+    """Whether what follows a role is its field, not a body: "minister of justice", "Secretary of State", "chief of staff"."""
+    bare = not any(c.dep_ in ("det", "nmod:poss", "amod", "compound", "nmod", "flat") for c in token.children)
+    return bare and not token.ent_type_ and token._.kind not in ("person",) and token.pos_ in ("NOUN", "PROPN") and token.tag_ in ("NN", "NNP")
 
 
 def body_mention(context: Context, token: Token) -> Mention | None:
@@ -100,8 +106,9 @@ def title_tokens(noun: Token) -> list[Token]:
 
 
 def full_title(noun: Token) -> str:
-    """The role as the article names it, organization before it included: "shadow Treasury minister"."""
+    """The role as the article names it, organization before it and field after it included: "shadow Treasury minister", "Secretary of State"."""
     tokens = title_tokens(noun)
+    tokens += [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "for") and is_portfolio(c)]
     doc = noun.doc
     return " ".join(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
 

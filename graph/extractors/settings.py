@@ -13,11 +13,6 @@ from graph.records import Moment
 if TYPE_CHECKING:
     from graph.extractors.frames import Oblique
 
-TEMPORAL_NOUNS = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight", "weekend", "week", "month", "year", "decade", "century",
-    "hour", "minute", "moment", "spring", "summer", "autumn", "winter",
-}
 TIME_ADVERBS = {"yesterday", "today", "tomorrow", "tonight", "recently", "currently", "now", "earlier", "later", "overnight", "annually", "previously"}
 
 

@@ -1,0 +1,104 @@
+"""In: a context. Out: what belongs where: bodies and groups with their country, body or kind.
+
+"Norway's parliament", "the Norwegian parliament", "a team from Oslo University", "ports such as Bergen". It refuses things that are owned:
+those are not news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span
+from graph.extractors.frames import preposition
+from graph.gazetteer import place_of_demonym
+from graph.records import Claim, EntityType, Mention, MentionKind
+
+BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
+PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite", "between"}
+
+
+def extract_belongings(context: Context) -> Iterator[Claim]:
+    """Claims of every noun that names or describes a person, body, group, place or event."""
+    for token in context.doc:
+        mention = context.by_head.get(token.i)
+        if mention is None or mention.kind is MentionKind.PRONOUN or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        yield from location_claims(context, mention, token)
+        yield from origin_claims(context, mention, token)
+        yield from owner_claims(context, mention, token)
+        yield from nation_claims(context, mention, token)
+        yield from kind_claims(context, mention, token)
+
+
+def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+    """Where something is: "the picket line outside Waverley station"."""
+    if noun._.kind not in ("person", "organization", "place", "event", "object", "") or noun._.kind == "" and mention.kind is not MentionKind.NAME:
+        return
+    for child in noun.children:
+        prep = preposition(child)
+        if child.dep_ == "nmod" and prep in PLACE_PREPOSITIONS and child._.kind == "place":
+            for place in conjuncts(child):
+                target = context.mention(place)
+                if target is not None:
+                    yield replace(noun_claim(context, mention, noun), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn")
+
+
+def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+    """Who comes from where: "a team from Oslo University", "two nurses from Bergen"; a named body "of" a named place."""
+    if mention.type not in (*BODIES, EntityType.PERSON, EntityType.PLACE):
+        return
+    for child in noun.children:
+        prep = preposition(child) if child.dep_ == "nmod" else ""
+        for place in conjuncts(child) if prep in ("from", "of") else ():
+            target = context.mention(place)
+            if target is None or target.kind is not MentionKind.NAME or target.type not in (EntityType.PLACE, EntityType.ORGANIZATION):
+                continue
+            if prep == "from" and not (mention.type is EntityType.PERSON and mention.kind is MentionKind.NAME and target.type is EntityType.ORGANIZATION):
+                family = "locatedIn" if target.type is EntityType.PLACE else "memberOf"
+                yield replace(noun_claim(context, mention, noun), phrase="be from", words="from", obj=target, object_span=phrase_span(place), family=family)
+            elif mention.kind is MentionKind.NAME and mention.type in (EntityType.ORGANIZATION, EntityType.PLACE) and target.type is EntityType.PLACE:
+                yield replace(noun_claim(context, mention, noun), phrase="be in", words="of", obj=target, object_span=phrase_span(place), family="locatedIn")
+
+
+def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+    """Whose body or place it is: "Norway's parliament"."""
+    if mention.type not in (EntityType.ORGANIZATION, EntityType.PLACE):
+        return
+    for child in noun.children:
+        owner = context.mention(child) if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" else None
+        if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
+            yield replace(noun_claim(context, mention, noun), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf")
+
+
+def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+    """The country in an adjective: "the Norwegian navy" belongs to Norway, if it is a body or a group of people."""
+    if mention.type not in BODIES:
+        return
+    inside = [c for c in noun.children if c.i < noun.i and (c.dep_ == "amod" or c.dep_ in ("compound", "flat") and c.i == noun.i - 1)]
+    for adjective in inside:
+        country = place_of_demonym(adjective.text) if adjective.text[:1].isupper() else None
+        if country is None or country == adjective.text:
+            continue
+        named = find_name(context, country)
+        phrase, family = ("belong to", "partOf") if mention.type is EntityType.ORGANIZATION else ("be from", "locatedIn")
+        yield replace(noun_claim(context, mention, noun), phrase=phrase, words=adjective.text, obj=named or country, family=family)
+
+
+def find_name(context: Context, name: str) -> Mention | None:
+    """The first mention of a place by its name."""
+    return next((m for m in context.by_head.values() if m.kind is MentionKind.NAME and m.type is EntityType.PLACE and m.text == name), None)
+
+
+def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+    """Examples of a kind: "ports such as Bergen", "guests including Ola Nordmann" – the named one is one of them."""
+    for child in noun.children:
+        prep = preposition(child) if child.dep_ in ("nmod", "acl", "obl") else ""
+        if prep not in ("such as", "including", "like"):
+            continue
+        for example in conjuncts(child):
+            one = context.by_head.get(example.i)
+            if one is not None and one.kind is MentionKind.NAME:
+                yield replace(noun_claim(context, one, noun), phrase="be one of", words=prep, obj=mention, object_span=phrase_span(noun), family="isA")
