@@ -1,7 +1,7 @@
 """In: the article's own words for a time, and its date. Out: an ISO day, month or year, where the words fix one.
 
-dateparser does the calendar; this module decides what may be asked of it. Durations ("three years"), decades and vague times
-("recently") give nothing, and without an article date only a full date or a year does.
+dateparser does the calendar; this module decides what may be asked of it. It refuses to guess: durations ("three years"),
+decades and vague times ("recently") give nothing, and without an article date only a full date or a year does.
 """
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ from typing import Any
 from graph.records import Modality, Moment, Statement
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYTIME = re.compile(r"\b(early|late|mid)?[ -]?(morning|afternoon|evening|night|lunchtime|midday|noon|midnight|dawn|dusk)\b|\bat \d{1,2}([:.]\d\d)? ?([ap]\.?m\.?)?\b", re.IGNORECASE)
+DAYTIME = re.compile(
+    r"\b(early|late|mid)?[ -]?(morning|afternoon|evening|night|lunchtime|midday|noon|midnight|dawn|dusk)\b|\bat \d{1,2}([:.]\d\d)? ?([ap]\.?m\.?)?\b",
+    re.IGNORECASE,
+)
 ABSOLUTE = re.compile(r"\b(1[5-9]|20)\d\d\b")
 RELATIVE = re.compile(
     r"\b(today|yesterday|tomorrow|tonight|ago|last|next|this|(mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
     re.IGNORECASE,
 )
-VAGUE = re.compile(r"\b\d{3,4}s\b|\b(decades?|centur(y|ies)|recent(ly)?|few|several|some|many|couple|weeks?|weekend|seasons?|season|every|each|annual|early|late|mid|end|beginning|start|between|than)\b", re.IGNORECASE)
+VAGUE = re.compile(
+    r"\b\d{3,4}s\b|\b(decades?|centur(y|ies)|recent(ly)?|few|several|some|many|couple|weeks?|weekend|seasons?|season|every|each|annual|early|late|mid|end|beginning|start|between|than)\b",
+    re.IGNORECASE,
+)
 
 
 def date_statements(statements: Iterable[Statement], date: datetime.date | None) -> tuple[Statement, ...]:
