@@ -289,7 +289,8 @@ def test_datelines_are_cut_from_the_first_word(before, after):
 
 
 @pytest.mark.parametrize(
-    "paragraph", ["NASA - the American agency - said no to the plan.", "RMT members walked out.", "Tuesday, June 21, 2022 was a black day.", "VAT — it is a tax — rose."]
+    "paragraph",
+    ["NASA - the American agency - said no to the plan.", "RMT members walked out.", "Tuesday, June 21, 2022 was a black day.", "VAT — it is a tax — rose."],
 )
 def test_what_looks_like_a_dateline_stays(paragraph):
     assert cut_dateline(paragraph) == (paragraph, None)

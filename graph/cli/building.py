@@ -85,8 +85,13 @@ def build_all(sources: list[str], settings: Settings, *, date: datetime.date | N
 
 def _merge(settings: Settings, *, output: Path | None, base_iri: str | None, with_text: bool | None) -> Settings:
     """The settings with the options of this call before them."""
-    given = {"output": output, "base_iri": base_iri, "with_text": with_text}
-    return check_settings(dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None}))
+    merged = dataclasses.replace(
+        settings,
+        output=settings.output if output is None else output,
+        base_iri=settings.base_iri if base_iri is None else base_iri,
+        with_text=settings.with_text if with_text is None else with_text,
+    )
+    return check_settings(merged)
 
 
 def _build_one(source: str, name: str, settings: Settings, date: datetime.date | None, title: str | None) -> tuple[KnowledgeGraph, list[Path]]:

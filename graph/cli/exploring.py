@@ -1,4 +1,7 @@
-"""In: the graph file and options of `query`, `analyze`, `compare`, `view` and `validate`. Out: an answer on standard output, or a page. It refuses to compute one."""
+"""In: the graph file and options of `query`, `analyze`, `compare`, `view` and `validate`. Out: an answer on standard output, or a page.
+
+It refuses to compute an answer itself.
+"""
 
 from __future__ import annotations
 
