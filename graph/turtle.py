@@ -17,6 +17,7 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from graph.dataset import make_dataset, read_contents
 from graph.errors import GraphError
+from graph.quoting import quote_string, show_line
 from graph.records import Contents
 from graph.terms import OA, SCHEMA, TW, Node
 from ontology import namespaces
@@ -31,21 +32,17 @@ SECTIONS: Final = (
 )
 _SECTION_OF: Final = {kind: number for number, (_, kinds) in enumerate(SECTIONS) for kind in kinds}
 _PREDICATES: Final = (
-    RDF.type, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.url, TW.archiveKey, TW.sha256,
-    TW.textLength, RDF.subject, RDF.predicate, RDF.object, TW.family, TW.status, TW.polarity, TW.modality, TW.claimedBy, TW.inQuotation, TW.role,
-    TW.when, TW.whenValue, TW.whenEvidence, TW.where, TW.whereValue, TW.whereEvidence, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee, TW.cue,
-    TW.cueLemma, TW.isHearsay, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, TW.extractor, TW.confidence, PROV.wasDerivedFrom, OA.hasSource,
-    OA.hasSelector, OA.start, OA.end, OA.exact, TW.phrase, RDFS.subPropertyOf, RDFS.subClassOf, TW.isNamed, SCHEMA.sameAs,
+    RDF.type, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.url, TW.archiveKey, TW.sha256, TW.textLength,
+    RDF.subject, RDF.predicate, RDF.object, TW.family, TW.status, TW.polarity, TW.modality, TW.claimedBy, TW.inQuotation, TW.role, TW.when,
+    TW.whenValue, TW.whenEvidence, TW.where, TW.whereValue, TW.whereEvidence, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee,
+    TW.cue, TW.cueLemma, TW.isHearsay, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, TW.extractor, TW.confidence,
+    PROV.wasDerivedFrom, OA.hasSource, OA.hasSelector, OA.start, OA.end, OA.exact, TW.phrase, RDFS.subPropertyOf, RDFS.subClassOf, TW.isNamed,
+    SCHEMA.sameAs,
 )  # fmt: skip
 _LAST: Final = (TW.namedAt, TW.describedAt, TW.pronounAt, SCHEMA.mentions, SCHEMA.articleBody)
 _RANK: Final = {term: number for number, term in enumerate(_PREDICATES)} | {term: 1000 + number for number, term in enumerate(_LAST)}
 _BARE: Final = {XSD.integer: r"[+-]?\d+", XSD.decimal: r"[+-]?\d*\.\d+", XSD.boolean: "true|false"}
 
-# What a reader cannot see, or what turns the direction of a line: always escaped. A fixed list, as Python's own tables change with its version.
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
-)
 _LETTERS = r"A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
 _LOCAL = re.compile(rf"([{_LETTERS}]|%[0-9A-F]{{2}})([{_LETTERS}-]|%[0-9A-F]{{2}})*")
 _PLACE = re.compile(r"#char=(\d+),(\d+)$|/selector/[a-z]+-(\d+)-(\d+)$", re.ASCII)
@@ -135,7 +132,7 @@ def _gloss(subject: URIRef, subjects: _Subjects) -> str:
     labels = [end and (next(iter(subjects[end].get(RDFS.label, ())), None) if isinstance(end, URIRef) and end in subjects else end) for end in ends]
     if not all(labels):
         return ""
-    return "# " + re.sub(r"\s+", " ", _UNSEEN.sub(_escape, " – ".join(map(str, labels)))) + "\n"
+    return "# " + show_line(" – ".join(map(str, labels))) + "\n"
 
 
 def _subject_key(subject: URIRef, found: Mapping[URIRef, list[Node]]) -> tuple[tuple[int, int], str]:
@@ -197,26 +194,6 @@ class _Terms:
         if value.language:
             return f"{quoted}@{value.language}"
         return quoted if datatype is None or datatype == XSD.string else f"{quoted}^^{self.name(datatype)}"
-
-
-def quote_string(text: str) -> str:
-    r"""A Turtle string in which everything that hides or turns text is escaped; text of several lines stays in several lines.
-
-    >>> print(quote_string('say "hi"\u202e'))
-    "say \"hi\"\u202E"
-    """
-    text = text.replace("\\", "\\\\")
-    if "\n" in text:
-        text = re.sub(r'"(?="|\Z)', r"\"", text)
-        return f'"""{_UNSEEN.sub(_escape, text)}"""'
-    text = text.replace('"', r"\"")
-    return f'"{_UNSEEN.sub(_escape, text)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    short = {9: r"\t", 13: r"\r"}
-    return short.get(code) or (f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}")
 
 
 def _node(term: pyoxigraph.NamedNode | pyoxigraph.Literal | pyoxigraph.BlankNode | pyoxigraph.Triple) -> URIRef | Literal:

@@ -125,7 +125,7 @@ ROWS = (
         polarity="negative", modality="planned", by="mara-ellison", quotation=0),
     Row("owen-pryce", "visit", "visits", "related", "saltgate", "The minister has never visited Saltgate.",
         polarity="negative", by="mara-ellison", quotation=0),
-    Row("owen-pryce", "deny", "denies", "responds", "“that he had ignored residents”", "Mr Pryce denied that he had ignored residents.",
+    Row("owen-pryce", "deny", "denies", "states", "“that he had ignored residents”", "Mr Pryce denied that he had ignored residents.",
         quotation=1, about=("residents",), extractor="sayings"),
     Row("owen-pryce", "ignore", "ignores", "opposes", "residents", "Mr Pryce denied that he had ignored residents.",
         polarity="negative", by="owen-pryce", quotation=1),

@@ -17,8 +17,9 @@ from rdflib import RDF, Graph, Literal, URIRef
 from graph.canonical import canonical
 from graph.dataset import make_dataset
 from graph.errors import GraphError
+from graph.quoting import quote_string
 from graph.records import Contents
-from graph.turtle import parse_graph, quote_string, read_graph, read_turtle, serialize_turtle, write_turtle
+from graph.turtle import parse_graph, read_graph, read_turtle, serialize_turtle, write_turtle
 from tests.sample_contents import HOSTILE, PARAGRAPHS, make_hostile_sample, make_sample
 from tests.strategies import contents
 
