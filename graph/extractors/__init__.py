@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from spacy.tokens import Doc
 
 from graph.extractors.belongings import extract_belongings
+from graph.extractors.casualties import extract_casualties
 from graph.extractors.clauses import extract_clauses
 from graph.extractors.context import Context
 from graph.extractors.copulas import extract_copulas
@@ -22,6 +23,7 @@ Extractor = Callable[[Context], Iterator[Claim]]
 
 EXTRACTORS: dict[str, Extractor] = {
     "clauses": extract_clauses,
+    "casualties": extract_casualties,
     "copulas": extract_copulas,
     "roles": extract_roles,
     "nominals": extract_nominals,

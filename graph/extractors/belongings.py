@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span
+from graph.extractors.context import Context, conjuncts, find_name, noun_claim, phrase_span
 from graph.extractors.frames import preposition
 from graph.gazetteer import place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
@@ -85,11 +85,6 @@ def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
         named = find_name(context, country)
         phrase, family = ("belong to", "partOf") if mention.type is EntityType.ORGANIZATION else ("be from", "locatedIn")
         yield replace(noun_claim(context, mention, noun), phrase=phrase, words=adjective.text, obj=named or country, family=family)
-
-
-def find_name(context: Context, name: str) -> Mention | None:
-    """The first mention of a place by its name."""
-    return next((m for m in context.by_head.values() if m.kind is MentionKind.NAME and m.type is EntityType.PLACE and m.text == name), None)
 
 
 def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:

@@ -28,6 +28,7 @@ RELATIONAL_ACTS = {
 TOWARDS = {"defy", "ignore", "reject", "oppose", "criticise", "criticize", "condemn", "attack", "denounce", "back", "support", "endorse", "praise", "welcome", "slam", "dismiss", "disobey", "flout",
            "challenge", "question", "mock", "accept", "answer", "applaud", "blast", "lambast", "lambaste", "resist", "obey", "follow"}
 """Verbs that reach through such a noun to its owner."""
+SAYING_VERBS = {"say", "tell", "add", "note", "state", "announce", "claim", "argue", "explain", "report", "write", "tweet", "comment", "remark", "insist", "reply", "answer", "declare", "confirm", "discuss", "point"}
 LIGHT_VERBS = {"take", "make", "have", "give", "hold", "pay", "launch", "play", "put", "lay", "express", "show", "keep", "set", "do", "win", "lose", "raise", "cast", "pose", "reach", "seek", "bear", "draw", "issue", "call"}
 
 
@@ -145,6 +146,8 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             continue
         if not oblique.prep:
             continue
+        if frame.verb.lemma_ in SAYING_VERBS and oblique.prep not in ("to", "about", "with", "against", "of"):
+            continue  # "said in a statement", "told reporters on the steps": how it was said
         phrase = join(verb_phrase(frame, passive=passive, with_object=True), oblique.prep)
         claim = with_object(context, replace(base, subject=who), phrase, oblique.noun)
         if claim is not None and not is_adverbial_phrase(oblique):
@@ -199,7 +202,7 @@ def is_place(oblique: Oblique) -> bool:
 
 def is_adverbial_phrase(oblique: Oblique) -> bool:
     """Whether an oblique is a turn of phrase that relates nothing: "in fact", "for example", "according to"."""
-    bare = not list(c for c in oblique.noun.children if c.dep_ != "case")
+    bare = not [c for c in oblique.noun.children if c.dep_ not in ("case", "punct", "advmod")]
     words = f"{oblique.prep} {oblique.noun.lower_}"
     return oblique.prep.startswith(("according", "as well as", "instead", "rather", "such")) or bare and words in word_list("adverbial")
 

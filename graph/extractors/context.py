@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span as DocSpan, Token
 
 from graph.gazetteer import is_partitive
-from graph.records import Claim, Evidence, Mention, MentionKind, Quotation, Span, Worth
+from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, Span, Worth
 from graph.status import Speech
 
 
@@ -54,7 +54,7 @@ class Context:
 
 def partitive_whole(token: Token) -> Token | None:
     """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", days in "the first of three days of …"."""
-    if not is_partitive(token.text):
+    if not is_partitive(token.text) and token.lower_ not in ("first", "second", "last", "latest"):
         return None
     inner = next((c for c in token.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
     if inner is None or inner.pos_ == "PRON":
@@ -132,6 +132,11 @@ def conjuncts(token: Token) -> list[Token]:
         if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children):
             out += conjuncts(child)
     return out
+
+
+def find_name(context: Context, name: str) -> Mention | None:
+    """The first mention of a place by its name."""
+    return next((m for m in context.by_head.values() if m.kind is MentionKind.NAME and m.type is EntityType.PLACE and m.text == name), None)
 
 
 def is_pronoun(mention: Mention | None) -> bool:

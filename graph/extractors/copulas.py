@@ -132,7 +132,8 @@ def adjective_claims(context: Context, base: Claim, adjective: Token, verb: str)
                 phrase = join(verb, adjective.lower_, prep)
                 related = True
                 yield replace(base, phrase=phrase, words=phrase, obj=target, object_span=phrase_span(child))
-    if not related and adjective.pos_ == "ADJ":
+    completed = any(c.dep_ in ("xcomp", "ccomp", "csubj") for c in adjective.children)  # "is able to leave" says what is able to happen, elsewhere
+    if not related and not completed and adjective.pos_ == "ADJ":
         span = phrase_span(adjective)
         yield replace(base, phrase=verb, words=verb, obj=words_of(span, context.doc), object_span=span, family="has")
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, phrase_span, words_of
+from graph.extractors.context import Context, conjuncts, find_name, phrase_span, words_of
 from graph.extractors.frames import preposition
 from graph.records import Claim, EntityType, Mention, MentionKind
+from graph.gazetteer import place_of_demonym
 from ontology.lexicon import find_role
 
 ROLE_PREPOSITIONS = {"of": "of", "for": "for", "at": "at", "to": "to", "with": "with", "in": "in", "on": "of", "from": "from", "by": "of"}
@@ -28,7 +29,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
         title = role_title(part, body)
         if body is not None:
             mention, prep, _ = body
-            if mention.span == holder.span:
+            if isinstance(mention, Mention) and mention.span == holder.span:
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
@@ -41,7 +42,7 @@ def is_role(noun: Token) -> bool:
     return noun.pos_ in ("NOUN", "PROPN") and find_role(noun.lemma_.lower()) is not None
 
 
-def find_body(context: Context, noun: Token) -> tuple[Mention, str, Token] | None:
+def find_body(context: Context, noun: Token) -> tuple[Mention | str, str, Token] | None:
     """The organization, place or person that a role belongs to, with the preposition: "of Unite", "Labour's", "Scottish Labour leader"."""
     for child in noun.children:
         if child.dep_ == "nmod" and (prep := ROLE_PREPOSITIONS.get(preposition(child))):
@@ -58,6 +59,10 @@ def find_body(context: Context, noun: Token) -> tuple[Mention, str, Token] | Non
             found = context.by_head.get(child.i)
             if found is not None and found.kind is MentionKind.NAME and found.type in (EntityType.ORGANIZATION, EntityType.PLACE):
                 return found, "of", child
+    for child in noun.children:
+        country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() else None
+        if country is not None:
+            return find_name(context, country) or country, "of", child
     return None
 
 
@@ -75,9 +80,9 @@ def body_mention(context: Context, token: Token) -> Mention | None:
     return found
 
 
-def role_title(noun: Token, body: tuple[Mention, str, Token] | None) -> str:
+def role_title(noun: Token, body: tuple[Mention | str, str, Token] | None) -> str:
     """The role without its organization: "transport spokesman", "general secretary"."""
-    words = [t for t in title_tokens(noun) if body is None or not (body[0].span.start <= t.idx < body[0].span.end or body[2].is_ancestor(t))]
+    words = [t for t in title_tokens(noun) if body is None or not (isinstance(body[0], Mention) and body[0].span.start <= t.idx < body[0].span.end or t.i == body[2].i or body[2].is_ancestor(t))]
     if noun not in words:
         words = [noun]
     return " ".join(t.text if t.i != noun.i else (t.lemma_ if t.tag_ in ("NNS", "NNPS") else t.text) for t in words)

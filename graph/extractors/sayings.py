@@ -25,7 +25,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             claimants = (speech.speakers[outer],)  # "the paper said that she had told aides …"
         base = Claim(
             subject=speaker,
-            phrase=quotation.cue_lemma,
+            phrase=saying_phrase(quotation),
             obj="",
             evidence=Evidence(quotation.span, quotation.span.cut(context.doc.text)),
             extractor="sayings",
@@ -41,6 +41,11 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(context.doc.text)))
         if base.addressee is not None:
             yield replace(base, obj=base.addressee, addressee=None)
+
+
+def saying_phrase(quotation: Quotation) -> str:
+    """The verb of saying; "according to" and a bare quotation are "say"."""
+    return quotation.cue_lemma if quotation.cue_lemma.isalpha() else "say"
 
 
 def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
