@@ -160,12 +160,11 @@ def test_local_search_never_claims_to_be_exact_and_leaves_no_node_to_move(weight
         division = divide(graph, seed=1)
     broken = _broken(graph, division.sides)
     assert division.is_exact == (broken == 0)
-    blocks = [block for block in nx.biconnected_components(graph)]
-    for block, node in ((block, node) for block in blocks for node in block):
-        part, sides = graph.subgraph(block), dict(division.sides)
-        before = _broken(part, sides)
-        sides[node] = 1 - sides[node]
-        assert _broken(part, sides) >= before
+    for block in nx.biconnected_components(graph):
+        part = graph.subgraph(block)
+        for node in block:
+            moved = {**division.sides, node: 1 - division.sides[node]}
+            assert _broken(part, moved) >= _broken(part, division.sides)
 
 
 @given(signed_graphs)
