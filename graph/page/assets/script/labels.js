@@ -1,0 +1,159 @@
+// In: what stands in the picture and at which scale. Out: which labels can be read without lying on each other, and where; then their drawing.
+// Labels keep their size on the screen whatever the zoom, so that those of the main actors can always be read and more appear as one comes nearer.
+
+import { claimText, linkText } from "./data.js";
+import { plain, shorten } from "./dom.js";
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
+const WRAP = 20;
+const SPOTS = [0.5, 0.4, 0.6, 0.32, 0.68];
+
+/** Rectangles in squares, so that a collision is found without looking at all of them. */
+class Rectangles {
+  constructor(side) {
+    this.side = side;
+    this.squares = new Map();
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) (this.squares.get(key) ?? this.squares.set(key, []).get(key)).push(box);
+  }
+
+  isFree(box, owner = null) {
+    return !this.keys(box).some((key) => (this.squares.get(key) ?? []).some((other) => other.owner !== owner && meets(box, other)));
+  }
+
+  keys(box) {
+    const keys = [];
+    for (let column = Math.floor(box.left / this.side); column <= Math.floor(box.right / this.side); column += 1)
+      for (let row = Math.floor(box.top / this.side); row <= Math.floor(box.bottom / this.side); row += 1) keys.push(`${column} ${row}`);
+    return keys;
+  }
+}
+
+function meets(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Choose the labels: `scene` has `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, at(t), text, claim), `forced` numbers of both. */
+export function planLabels(scene, scale, context) {
+  const taken = new Rectangles(90 / scale);
+  for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number });
+  const badges = scene.nodes.filter((node) => node.waiting && (scale * node.radius > 5 || scene.forced.nodes.has(node.number))).map((node) => planBadge(node, scale, context));
+  for (const badge of badges) taken.add(badge);
+  const nodes = [...scene.nodes].sort((a, b) => scene.forced.nodes.has(b.number) - scene.forced.nodes.has(a.number) || b.weight - a.weight || a.number - b.number);
+  const planned = [];
+  for (const node of nodes) {
+    const label = planNode(node, scale, context, taken, scene.forced.nodes.has(node.number));
+    if (!label) continue;
+    taken.add(label.box);
+    planned.push(label);
+  }
+  const links = [...scene.links].sort((a, b) => scene.forced.links.has(b.number) - scene.forced.links.has(a.number) || b.weight - a.weight || a.number - b.number);
+  for (const link of links) {
+    const label = planLink(link, scale, context, taken, scene.forced.links.has(link.number));
+    if (!label) continue;
+    taken.add(label.box);
+    planned.push(label);
+  }
+  return { labels: planned, badges };
+}
+
+/** Draw planned labels. */
+export function drawLabels(context, plan, palette, { faded }) {
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const label of plan.labels) {
+    context.globalAlpha = faded(label) ? 0.25 : 1;
+    context.font = label.font;
+    context.lineWidth = label.height * 0.3;
+    context.strokeStyle = palette.paper;
+    context.fillStyle = label.color ?? palette.ink;
+    for (const [row, line] of label.lines.entries()) {
+      const y = label.y + (row - (label.lines.length - 1) / 2) * label.height;
+      context.strokeText(line, label.x, y);
+      context.fillText(line, label.x, y);
+    }
+  }
+  context.globalAlpha = 1;
+  for (const badge of plan.badges) {
+    context.beginPath();
+    context.roundRect(badge.left, badge.top, badge.right - badge.left, badge.bottom - badge.top, (badge.bottom - badge.top) / 2);
+    context.fillStyle = palette.paper;
+    context.fill();
+    context.lineWidth = badge.pixel;
+    context.strokeStyle = palette.muted;
+    context.stroke();
+    context.font = badge.font;
+    context.fillStyle = palette.ink;
+    context.fillText(badge.text, (badge.left + badge.right) / 2, (badge.top + badge.bottom) / 2 + badge.pixel / 2);
+  }
+}
+
+/** A name over at most two lines. */
+export function wrapLabel(label) {
+  const text = plain(label).trim().replace(/\s+/g, " ");
+  if ([...text].length <= WRAP) return [text || "(no name)"];
+  const words = text.split(" ");
+  let line = "";
+  while (words.length && [...`${line} ${words[0]}`].length <= WRAP) line = `${line} ${words.shift()}`.trim();
+  if (!line) return [shorten(text, WRAP)];
+  return [line, shorten(words.join(" "), WRAP)];
+}
+
+function planBadge(node, scale, context) {
+  const pixel = 1 / scale;
+  const text = `+${node.waiting}`;
+  const font = `600 ${11 * pixel}px ${FONT}`;
+  context.font = font;
+  const width = Math.max(20 * pixel, context.measureText(text).width + 9 * pixel);
+  const left = node.x + node.radius * 0.55;
+  const bottom = node.y - node.radius * 0.5;
+  return { left, right: left + width, bottom, top: bottom - 16 * pixel, text, font, pixel, node: node.number, owner: node.number };
+}
+
+function planNode(node, scale, context, taken, isForced) {
+  const pixel = 1 / scale;
+  const size = (node.weight > 0.45 ? 15 : node.weight > 0.15 ? 13.5 : 12.5) * pixel;
+  const font = `${node.weight > 0.3 ? 650 : 500} ${size}px ${FONT}`;
+  const lines = wrapLabel(node.label);
+  context.font = font;
+  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
+  const height = size * 1.18;
+  const tall = (lines.length * height) / 2;
+  const beside = node.radius + half + 3 * pixel;
+  const spots = [[0, node.radius + tall + 2 * pixel], [0, -node.radius - tall - 2 * pixel], [beside, 0], [-beside, 0]];
+  for (const [dx, dy] of spots) {
+    const [x, y] = [node.x + dx, node.y + dy];
+    const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` };
+    if (taken.isFree(box, node.number) || isForced) return { x, y, lines, font, height, box, node: node.number };
+  }
+  return null;
+}
+
+function planLink(link, scale, context, taken, isForced) {
+  const pixel = 1 / scale;
+  const size = 12 * pixel;
+  const font = `500 ${size}px ${FONT}`;
+  context.font = font;
+  const lines = link.claim ? [shorten(link.text, 26), shorten(`(${link.claim})`, 26)] : [shorten(link.text, 26)];
+  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
+  const height = size * 1.15;
+  const tall = (lines.length * height) / 2;
+  for (const spot of SPOTS) {
+    const { x, y } = link.at(spot);
+    const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
+    if (isForced ? taken.isFree(box) || spot === SPOTS.at(-1) : taken.isFree(box) && link.length > half * 1.1) return { x, y, lines, font, height, box, link: link.number, color: link.color };
+  }
+  return null;
+}
+
+function square(node, radius) {
+  return { left: node.x - radius, right: node.x + radius, top: node.y - radius, bottom: node.y + radius };
+}
+
+/** The words of a link's label. */
+export function describeLink(graph, link) {
+  return { text: linkText(graph, link, link.statements), claim: claimText(graph, link.statements) };
+}

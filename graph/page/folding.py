@@ -1,0 +1,139 @@
+"""In: how much each entity matters, who is named, and the links. Out: what the first view shows and which community each entity is of.
+
+It refuses to leave anything out for good: what is not in the first view is folded, and the page says how much that is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.page.model import Model
+
+FEW = 14
+MANY = 22
+LARGE = 150
+"""From so many entities on, the first view shows communities."""
+
+COMMUNITIES = 12
+ACTORS_EACH = 3
+
+
+@dataclass(frozen=True)
+class Folding:
+    """`first` are the entities of the first view, the most important first. `community` gives each entity's community, 0 being the largest."""
+
+    first: tuple[int, ...]
+    community: tuple[int, ...]
+    is_large: bool
+
+
+def fold(model: Model) -> Folding:
+    """Choose what the first view shows."""
+    entities, links = model.contents.entities, model.links
+    pairs = [(link.source, link.target) for link in links if link.source != link.target]
+    ranked = sorted(range(len(entities)), key=lambda number: (-model.weights[number], entities[number].id))
+    is_large = len(entities) >= LARGE
+    community = find_communities(len(entities), pairs) if is_large else (0,) * len(entities)
+    firm = {(link.source, link.target) for link in links if not link.is_speech}
+    named = [number for number in ranked if entities[number].is_named]
+    chosen = _choose_of_each(named or ranked, community) if is_large else _choose(ranked, set(named), firm)
+    return Folding(tuple(number for number in ranked if number in chosen), community, is_large)
+
+
+def find_communities(count: int, pairs: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """Which entities belong together, by moving each to the community that gains most modularity, in whole numbers and a fixed order.
+
+    Returns:
+        A community number for each entity: 0 for the largest, ties by the smallest member.
+
+    >>> find_communities(7, [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4), (4, 5), (3, 5)])
+    (0, 0, 0, 1, 1, 1, 2)
+    """
+    weights: dict[int, Counter[int]] = defaultdict(Counter)
+    for start, end in pairs:
+        weights[start][end] += 1
+        weights[end][start] += 1
+    member = list(range(count))
+    groups = [[number] for number in range(count)]
+    while True:
+        moved = _move_to_neighbours(weights)
+        if all(moved[node] == node for node in weights):
+            break
+        groups = _merge(groups, moved)
+        weights = _contract(weights, moved)
+    for group in groups:
+        for number in group:
+            member[number] = group[0]
+    sizes = Counter(member)
+    order = {first: place for place, first in enumerate(sorted(sizes, key=lambda first: (-sizes[first], first)))}
+    return tuple(order[first] for first in member)
+
+
+def _choose(ranked: Sequence[int], named: set[int], pairs: set[tuple[int, int]]) -> set[int]:
+    """The named entities that statements join to each other; where those are few, the descriptions and names next in rank."""
+    between = {pair for pair in pairs if pair[0] != pair[1]}
+    joined = {end for pair in between if named.issuperset(pair) for end in pair}
+    chosen = {number for number in ranked if number in joined}
+    chosen = set([number for number in ranked if number in chosen][:MANY])
+    chosen -= {number for number in chosen if not any(number in pair and chosen.issuperset(pair) for pair in between)}
+    for number in ranked:
+        if len(chosen) >= FEW:
+            break
+        if not chosen or number in named or any(number in pair and not chosen.isdisjoint(set(pair) - {number}) for pair in between):
+            chosen.add(number)
+    return chosen
+
+
+def _choose_of_each(ranked: Sequence[int], community: Sequence[int]) -> set[int]:
+    """The main actors of the largest communities."""
+    taken: Counter[int] = Counter()
+    chosen = set()
+    for number in ranked:
+        if community[number] < COMMUNITIES and taken[community[number]] < ACTORS_EACH:
+            taken[community[number]] += 1
+            chosen.add(number)
+    return chosen
+
+
+def _move_to_neighbours(weights: dict[int, Counter[int]]) -> dict[int, int]:
+    """One level of Louvain's method. A node's own weight with itself counts as inner weight."""
+    degree = {node: sum(near.values()) for node, near in weights.items()}
+    total = sum(degree.values())
+    label = {node: node for node in weights}
+    volume = dict(degree)
+    for _ in range(20):
+        changes = 0
+        for node in sorted(weights):
+            inner: Counter[int] = Counter()
+            for other, weight in weights[node].items():
+                if other != node:
+                    inner[label[other]] += weight
+            own = label[node]
+            volume[own] -= degree[node]
+            best = max(sorted({own, *inner}), key=lambda key: (inner[key] * total - volume[key] * degree[node], key == own))
+            volume[best] += degree[node]
+            changes += best != own
+            label[node] = best
+        if not changes:
+            break
+    first: dict[int, int] = {}
+    for node in sorted(label):
+        first.setdefault(label[node], node)
+    return {node: first[label[node]] for node in label}
+
+
+def _merge(groups: list[list[int]], moved: dict[int, int]) -> list[list[int]]:
+    merged: dict[int, list[int]] = {}
+    for group in groups:
+        merged.setdefault(moved.get(group[0], group[0]), []).extend(group)
+    return [sorted(group) for _, group in sorted(merged.items())]
+
+
+def _contract(weights: dict[int, Counter[int]], moved: dict[int, int]) -> dict[int, Counter[int]]:
+    smaller: dict[int, Counter[int]] = defaultdict(Counter)
+    for node, near in weights.items():
+        for other, weight in near.items():
+            smaller[moved[node]][moved[other]] += weight
+    return smaller

@@ -1,0 +1,174 @@
+"""The page as a file: what stands in it, what can never stand in it, and that it is the same on every run."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.page.folding import find_communities, fold
+from graph.page.layout import lay_out
+from graph.page.model import count_units, group_of, make_model, safe_address, to_json
+from graph.page.render import escape_turtle, render_page, to_island
+from graph.records import Article, Contents
+from tests.sample_contents import HOSTILE, make_hostile_sample, make_sample
+
+
+class _Elements(HTMLParser):
+    """The elements of a page with their attributes and, for scripts and styles, their text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.texts:
+            self.texts[-1] += data
+
+
+def read_elements(page: str) -> _Elements:
+    elements = _Elements()
+    elements.feed(page)
+    return elements
+
+
+def read_data(page: str) -> Any:
+    elements = read_elements(page)
+    return next(json.loads(text) for (_, attributes), text in zip(elements.found, elements.texts, strict=True) if attributes.get("id") == "data")
+
+
+def test_page_holds_all_it_needs_and_asks_for_nothing() -> None:
+    page = render_page(make_sample(), turtle='<a:b> <a:c> "d" .')
+    elements = read_elements(page)
+    assert not [(tag, attributes) for tag, attributes in elements.found if {"src", "href", "action", "srcset", "background"} & attributes.keys()]
+    assert not [(tag, name) for tag, attributes in elements.found for name in attributes if name.startswith("on") or name == "style"]
+    policy = next(attributes["content"] for tag, attributes in elements.found if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert "default-src 'none'" in policy and "connect-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+    assert "sourceMappingURL" not in page and "{{" not in page.split('<script type="application/json"')[0]
+    assert len(page.encode()) < 1_500_000
+
+
+def test_page_is_the_same_on_every_run() -> None:
+    assert render_page(make_sample(), turtle="x") == render_page(make_sample(), turtle="x")
+
+
+def test_hostile_text_stays_data() -> None:
+    safe, page = read_elements(render_page(make_sample())), render_page(make_hostile_sample(), title=HOSTILE, turtle=f'<a:b> <a:c> "{HOSTILE}" .')
+    hostile = read_elements(page)
+    assert [tag for tag, _ in hostile.found] == [tag for tag, _ in safe.found]
+    assert HOSTILE in [entity["label"] for entity in read_data(page)["entities"]]
+    page.encode("utf-8")
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
+def test_island_cannot_be_left(data: Any) -> None:
+    island = to_island(data)
+    assert not re.search("[<>&\u2028\u2029]", island)
+    assert json.loads(island) == data
+    island.encode("utf-8")
+
+
+@pytest.mark.parametrize("words", ["</script>", "</SCRIPT >", "<!--<script>", "<![CDATA[", "a</style>b"])
+def test_turtle_cannot_leave_its_element(words: str) -> None:
+    escaped = escape_turtle(f'<a:b> <a:c> "{words}" .')
+    assert "</" not in escaped and "<!" not in escaped
+    assert escaped.replace("\\u003C", "<") == f'<a:b> <a:c> "{words}" .'
+
+
+@pytest.mark.parametrize(
+    ("address", "is_safe"),
+    [
+        ("https://example.org/a?b=c#d", True),
+        ("http://example.org", True),
+        ("HTTPS://example.org", True),
+        ("javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,<script>", False),
+        ("https:javascript", False),
+        ("//example.org", False),
+        ("https://exa mple.org", False),
+        ("https://[", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_links_lead_to_the_web_only(address: str | None, is_safe: bool) -> None:
+    assert (safe_address(address) is not None) is is_safe
+
+
+@given(st.text())
+def test_offsets_are_those_of_javascript(text: str) -> None:
+    units = count_units(text)
+    assert units[-1] == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert all(units[i] == len(text[:i].encode("utf-16-le", "surrogatepass")) // 2 for i in range(len(text)))
+
+
+def test_every_statement_is_in_the_page_with_its_words() -> None:
+    sample = make_sample()
+    data = read_data(render_page(sample))
+    assert [statement["id"] for statement in data["statements"]] == [statement.id for statement in sample.statements]
+    text = data["article"]["text"]
+    for shown, statement in zip(data["statements"], sample.statements, strict=True):
+        assert [text[start:end] for start, end in shown["evidence"]] == [evidence.quote for evidence in statement.evidence]
+        assert data["entities"][shown["subject"]]["id"] == statement.subject
+        assert shown["status"] == statement.status.value
+
+
+def test_links_hold_every_statement_between_entities_once() -> None:
+    sample = make_sample()
+    model = make_model(sample)
+    drawn = [number for link in model.links if not link.is_speech for number in link.statements]
+    assert sorted(drawn) == [number for number, statement in enumerate(sample.statements) if statement.obj is not None]
+    for link in model.links:
+        for number in link.statements:
+            statement = sample.statements[number]
+            assert link.is_speech or (group_of(statement.family), statement.status) == (link.group, link.status)
+
+
+def test_first_view_shows_the_main_actors() -> None:
+    sample = make_sample()
+    first = [sample.entities[number].id for number in fold(make_model(sample)).first]
+    assert set(first[:3]) == {"mara-ellison", "owen-pryce", "brightwater-construction"}
+    assert "council-source" not in first
+
+
+@pytest.mark.parametrize(
+    "contents", [Contents(Article("")), Contents(Article("Nothing happened.")), replace(make_sample(), statements=()), make_hostile_sample()]
+)
+def test_odd_graphs_give_a_page(contents: Contents) -> None:
+    data = read_data(render_page(contents))
+    assert len(data["entities"]) == len(contents.entities) and len(data["network"]["nodes"]) == len(contents.entities)
+
+
+def test_nothing_of_the_first_view_lies_on_another() -> None:
+    model = make_model(make_sample())
+    layout = lay_out(model, fold(model))
+    places = [layout.places[number] for number in fold(model).first]
+    assert len(set(layout.places)) == len(layout.places)
+    for i, (x, y) in enumerate(places):
+        assert not [other for other in places[i + 1 :] if abs(other[0] - x) < 40 and abs(other[1] - y) < 40]
+
+
+@given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=60))
+def test_communities_do_not_depend_on_the_order_of_links(count: int, links: list[tuple[int, int]]) -> None:
+    pairs = [(a, b) for a, b in links if a < count and b < count and a != b]
+    found = find_communities(count, pairs)
+    assert found == find_communities(count, [(b, a) for a, b in reversed(pairs)])
+    assert len(found) == count and set(found) == set(range(max(found) + 1))
+
+
+def test_json_of_the_model_is_json() -> None:
+    data = to_json(make_model(make_sample()))
+    assert json.loads(json.dumps(data)) == data
