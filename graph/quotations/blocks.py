@@ -1,4 +1,4 @@
-"""In: the paragraphs of a document. Out: turns that no quotation mark shows: after a speaker's label ("SMITH: …"), and tweets or letters set apart after a colon.
+"""In: the paragraphs of a document. Out: turns that no mark shows: after a speaker's label ("SMITH: …"), tweets and letters set apart after a colon.
 
 It refuses labels that are no names, and a label that stands alone in its article.
 """

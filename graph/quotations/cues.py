@@ -48,8 +48,33 @@ def phrase_lists() -> tuple[frozenset[str], ...]:
 
 
 def lemma_of(token: Token) -> str:
-    """The lemma in lower case."""
-    return (token.lemma_ or token.text).lower()
+    """The lemma in lower case; for a verb whose lemma is in no list, another that its form allows and that is in one."""
+    lemma = (token.lemma_ or token.text).lower()
+    return known_lemma(lemma, token.lower_) if token.pos_ == "VERB" else lemma
+
+
+@cache
+def known_lemma(lemma: str, form: str) -> str:
+    """The lemma, or what the form gives where a lemmatiser erred.
+
+    >>> known_lemma("asserte", "asserted"), known_lemma("criticiz", "criticizing"), known_lemma("zigzag", "zigzagged")
+    ('assert', 'criticize', 'zigzag')
+    """
+    known = all_verbs()
+    if lemma in known:
+        return lemma
+    irregular = dict(pair.split("=") for pair in cue_words("irregular", "forms"))
+    if form in irregular:
+        return irregular[form]
+    stems = [form.removesuffix(ending) for ending in ("ed", "d", "ing", "es", "s") if form.endswith(ending)]
+    guesses = [guess for stem in stems for guess in (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem, stem[:-1])]
+    return next((guess for guess in guesses if guess in known), lemma)
+
+
+@cache
+def all_verbs() -> frozenset[str]:
+    """Every verb of the table."""
+    return frozenset(word for words in read_table()["verbs"].values() for word in shlex.split(words))
 
 
 def is_verb(token: Token) -> bool:

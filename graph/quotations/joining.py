@@ -1,4 +1,4 @@
-"""In: turns of direct speech and reported clauses of one document. Out: quotations, each stretch of words once. It refuses words that two cues both bring directly."""
+"""In: turns of direct speech and reported clauses of one document. Out: quotations. It refuses to give the same words twice to one cue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def join_readings(doc: Doc, *, wide: bool = False) -> tuple[Quotation, ...]:
     spoken = {k for turn in turns for k in turn.stretches}
     found = [quote_turn(layout, turn) for turn in turns]
     found.extend(quote_block(block) for block in find_blocks(layout))
-    reports = [r for r in (narrow(layout, report, spoken) for report in find_reports(layout, wide=wide)) if r is not None]
+    used = {turn.cue.verb.i for turn in turns if turn.cue is not None and turn.cue.verb is not None}
+    reports = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout, wide=wide)) if r is not None]
     reported = [q for report in reports if (q := quote_report(layout, report)) is not None]
     found.extend(q for q in reported if not repeats(q, found))
     found.extend(q for q in loose_parts(layout, spoken, reported))
@@ -57,7 +58,7 @@ def quote_block(block: Block) -> Quotation:
     return make_quotation(block.contents, QuotationKind.DIRECT, block.cue)
 
 
-def narrow(layout: Layout, report: Report, spoken: set[int]) -> Report | None:
+def narrow(layout: Layout, report: Report, spoken: set[int], used: set[int]) -> Report | None:
     """A report without words that are a turn of direct speech; in a quotation, without words outside it. None where nothing is left."""
     anchor = report.cue.verb
     own = layout.owner[anchor.i] if anchor is not None else -1
@@ -68,6 +69,8 @@ def narrow(layout: Layout, report: Report, spoken: set[int]) -> Report | None:
     else:
         tokens = [t for t in report.tokens if layout.owner[t.i] not in spoken]
         if report.cue.speaker is not None and layout.owner[report.cue.speaker.i] in spoken:
+            return None
+        if anchor is not None and anchor.i in used and len(tokens) < len(report.tokens):
             return None
     words = [t for t in tokens if not t.is_space and not t.is_punct]
     if not words or (len(tokens) < len(report.tokens) and not any(t.pos_ in {"VERB", "AUX", "ADJ"} for t in words)):

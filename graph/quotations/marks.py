@@ -1,4 +1,4 @@
-"""In: text and its paragraphs. Out: the stretches between quotation marks, outermost only. It refuses to judge what they are (words spoken, titles, scare quotes).
+"""In: text and its paragraphs. Out: the stretches between quotation marks, outermost only. It refuses to judge what they are (speech, titles, scare quotes).
 
 Marks may be typographic, straight, doubled single ones ('' or ``), single, nested, left open over several paragraphs that each re-open, or simply missing.
 """

@@ -1,4 +1,4 @@
-"""In: a noun or preposition. Out: the clause it brings in somebody's words ("X's claim that …", "according to X, …"), with its cue. It refuses nouns of fact."""
+"""In: a noun or preposition. Out: the clause it brings in somebody's words ("X's claim that …", "according to X, …"), and its cue. It refuses nouns of fact."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of
-from graph.quotations.phrases import NOMINAL, child_of, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
 SOURCES = frozenset({"from", "by", "of", "among"})
 SPEAKING_KINDS = frozenset({"person", "organization"})
+PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
+LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer"})
 TO_WHOM = frozenset({"to", "for"})
 
 
-def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
-    """The clauses that a word brings which is no verb."""
+def noun_reports(word: Token, *, wide: bool = False) -> Iterator[tuple[list[Token], Cue]]:
+    """The clauses that a word brings which is no verb; in the wide reading also what somebody's attitude is to."""
     if word.lower_ == "according":
         yield from source_reports(word)
     elif word.pos_ == "NOUN":
@@ -26,16 +28,20 @@ def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
             yield from viewpoint_reports(word)
         if lemma in cue_words("nouns", "clause") or lemma in cue_words("nouns", "infinitive"):
             yield from claim_reports(word, lemma)
+        if wide:
+            yield from attitude_reports(word, lemma)
 
 
 def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
     """According to X, …."""
     preposition = next((t for t in word.doc[word.i + 1 : word.i + 2] if t.lower_ == "to"), None)
-    source = word.head if word.dep_ in {"case", "fixed"} else next((t for t in word.children if t.dep_ in {"obl", "nmod"}), None)
-    if preposition is None or source is None or source.pos_ not in NOMINAL or source.i < word.i:
+    source = word.head if word.dep_ in PREPOSITIONAL else child_of(word, "obl", "nmod")
+    if source is None or source.i < word.i or source.pos_ not in NOMINAL:
+        source = nearest_nominal([t for t in word.sent if t.i > word.i + 1][:12])
+    if preposition is None or source is None:
         return
-    clause = source.head if word.dep_ in {"case", "fixed"} else word.head
-    tokens = scope_of_aside(source if word.dep_ in {"case", "fixed"} else word, clause)
+    aside = source if word.i in {t.i for t in source.subtree} else word
+    tokens = scope_of_aside(aside, aside.head)
     if tokens:
         span = Span(word.idx, preposition.idx + len(preposition))
         yield tokens, Cue(source, "according to", word, span, is_hearsay=is_unnamed(source))
@@ -52,7 +58,8 @@ def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
         if clause.dep_ in {"conj", "parataxis", "ccomp"} and edge[0].i <= sentence[0].i and clause.i > aside.i and clause.dep_ != "ccomp":
             break
         clause = clause.head
-    return subtree(clause, without=[aside]) if clause.i != aside.i else []
+    tokens = subtree(clause, without=[aside]) if clause.i != aside.i else []
+    return [t for t in tokens if not (aside.left_edge.i - 2 <= t.i <= aside.right_edge.i and t.lower_ in {"according", "to"})]
 
 
 def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
@@ -67,7 +74,8 @@ def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
 
 def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     """X's claim that …; the order from X to …; hopes that …."""
-    clause = next((c for c in noun.children if c.i > noun.i and brings_clause(c, lemma)), None)
+    places = [*noun.children, *(noun.head.children if noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS else ())]
+    clause = next((c for c in places if c.i > noun.i and brings_clause(c, lemma)), None)
     if clause is None:
         return
     speaker = speaker_of_noun(noun)
@@ -81,9 +89,23 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     yield subtree(clause), cue
 
 
+def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
+    """Supporters of X; somebody's opposition to X."""
+    for child in noun.children:
+        if child.dep_ != "nmod" or child.i < noun.i:
+            continue
+        links = [c.lower_ for c in child.children if c.dep_ == "case"]
+        if lemma in cue_words("nouns", "partisan") and "of" in links:
+            yield subtree(child), Cue(noun, lemma, noun, Span(noun.idx, noun.idx + len(noun)))
+        elif any(f"{lemma}:{link}" in cue_words("nouns", "attitude") for link in links):
+            speaker = speaker_of_noun(noun)
+            if speaker is not None and speaker.i != child.i:
+                yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, is_unnamed(speaker))
+
+
 def brings_clause(child: Token, lemma: str) -> bool:
     """Whether a clause under a noun is what it says: with "that", or an infinitive after a noun of asking."""
-    if child.dep_ not in {"acl", "ccomp", "xcomp", "advcl"}:
+    if child.dep_ not in {"acl", "ccomp", "xcomp", "advcl", "appos"}:
         return False
     marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
     if lemma in cue_words("nouns", "clause") and marks & {"that", "whether"}:

@@ -5,6 +5,7 @@ Trees in and around quotation marks are often wrong, so everything here also has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
@@ -32,6 +33,7 @@ AWAY_FROM_NAME = (
     "reparandum",
 )
 EDGES = frozenset(" \t\r\n\u00a0,;:.–—-\"“”„«»‘’'`…")
+CLOSING_MARK = re.compile(r"[.,!?…]*[”\"]")
 OPENERS, CLOSERS = "([", ")]"
 MARKS = frozenset({"that"})
 SHARED = ("conj", "xcomp", "advcl", "acl", "parataxis", "ccomp")
@@ -63,7 +65,7 @@ def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
         while words and words[0].dep_ == "mark" and words[0].lower_ in MARKS:
             words = words[1:]
         if words:
-            span = trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1])))
+            span = balance(words[0].doc.text, trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
             if any(c.isalnum() for c in span.cut(words[0].doc.text)):
                 spans.append(span)
     return tuple(spans)
@@ -81,6 +83,23 @@ def trim(text: str, span: Span) -> Span:
     while end > start and (text[end - 1] in EDGES or text[end - 1] in OPENERS) and not is_inner_mark(text, start, end):
         end -= 1
     return Span(start, end)
+
+
+def balance(text: str, span: Span) -> Span:
+    """The span, with the closing mark that follows at once where one was opened in it, and the opening mark before it where one is closed in it.
+
+    >>> balance('It is a “plan.” So', Span(0, 13)).cut('It is a “plan.” So')
+    'It is a “plan.”'
+    """
+    words = span.cut(text)
+    closing = CLOSING_MARK.match(text, span.end)
+    if closing and (words.count("“") > words.count("”") or words.count('"') % 2 == 1):
+        return Span(span.start, closing.end())
+    if words.count("”") > words.count("“") and text[span.start - 1 : span.start] == "“":
+        return Span(span.start - 1, span.end)
+    if words.count('"') % 2 == 1 and text[span.start - 1 : span.start] == '"':
+        return Span(span.start - 1, span.end)
+    return span
 
 
 def is_inner_mark(text: str, start: int, end: int) -> bool:
@@ -131,10 +150,21 @@ def name_span(head: Token) -> Span:
     tokens = name_tokens(head)
     while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod"} or tokens[0].is_punct):
         tokens = tokens[1:]
+    tokens = [*tokens, *rest_of_name(tokens[-1])]
     last = tokens[-1]
     if len(tokens) > 1 and last.text in {"'s", "’s", "'", "’"} and last.dep_ == "case":
         last = tokens[-2]
     return Span(tokens[0].idx, last.idx + len(last))
+
+
+def rest_of_name(last: Token) -> list[Token]:
+    """The words after `last` that belong to the same name, though the tree hangs them elsewhere."""
+    rest: list[Token] = []
+    for token in last.doc[last.i + 1 :]:
+        if not (last.ent_type_ and token.ent_type_ == last.ent_type_ and token.ent_iob_ == "I" and token.pos_ == "PROPN"):
+            break
+        rest.append(token)
+    return rest
 
 
 def is_naming(token: Token) -> bool:

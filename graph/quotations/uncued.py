@@ -1,4 +1,4 @@
-"""In: a quoted sentence with no cue beside it. Out: who speaks it, from the sentence, paragraph or turns before. It refuses to look further than two paragraphs back."""
+"""In: a quoted sentence with no cue beside it. Out: who speaks it, from what stands before. It refuses to look further than two paragraphs back."""
 
 from __future__ import annotations
 
@@ -57,9 +57,11 @@ def new_sentences(tokens: list[Token]) -> list[Token]:
 
 def alternating(layout: Layout, turns: Sequence[tuple[int, Cue | None]], number: int) -> Cue | None:
     """In a dialogue (the two paragraphs before are turns of two speakers) the one who did not speak last."""
-    if len(turns) < 2 or turns[-1][1] is None or turns[-2][1] is None:
+    if len(turns) < 2:
         return None
     (last, one), (before, other) = turns[-1], turns[-2]
+    if one is None or other is None:
+        return None
     places = (layout.paragraph[layout.outer[before][0]], layout.paragraph[layout.outer[last][0]])
     if places != (number - 2, number - 1) or one.speaker is None or other.speaker is None or one.speaker.lower_ == other.speaker.lower_:
         return None

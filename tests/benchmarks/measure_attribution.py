@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.measure_attribution FOLDER [--wide] [--half read|figures] [--misses]
 
-A content counts as found where a quotation shares at least half of its words, and it is at least half of the words of that quotation's share
-(see `matches`). A speaker is right where the words that name it lie in the annotated source, or share a name with it; a pronoun source is left out.
+A content counts as found where it shares at least half of its words with one quotation, and at least half of the words of the pieces of that quotation
+that it touches (a turn may go on where the annotation does not). A speaker is right where the words that name it lie in the annotated source, or share a name with it; a pronoun source is left out.
 Direct: the annotated content lies in quotation marks; mixed: part of it; indirect: none. `clausal` are the indirect contents that hold a verb.
 Of the files in alphabetical order, the 1st, 3rd, 5th … may be read for causes ("read"), the others are for figures only ("figures").
 """
@@ -29,24 +29,22 @@ EMPTY = set("the a an of and mr mrs ms sen rep president gov dr sir".split())
 
 @dataclass(frozen=True)
 class Attribution:
-    """One annotated attribution: where its content and its source stand (in pieces), and the words of its cue."""
+    """One annotated attribution: where its content source and cue stand (in pieces)."""
 
     content: tuple[Span, ...]
     source: tuple[Span, ...]
-    cue: str
+    cue: tuple[Span, ...]
 
 
 def read_attributions(path: Path) -> Iterator[Attribution]:
     """The attributions of one .ann file that have a content."""
     spans: dict[str, tuple[Span, ...]] = {}
-    words: dict[str, str] = {}
     events: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         fields = line.split("\t")
         if line.startswith("T"):
             where = fields[1].split(" ", 1)[1]
             spans[fields[0]] = tuple(Span(*map(int, piece.split())) for piece in where.split(";"))
-            words[fields[0]] = fields[2]
         elif line.startswith("E"):
             events.append(fields[1])
     for event in events:
@@ -55,7 +53,7 @@ def read_attributions(path: Path) -> Iterator[Attribution]:
         source = next((v for k, v in roles.items() if k.startswith("Source")), None)
         cue = next((v for k, v in roles.items() if k.startswith("Cue")), None)
         if content is not None:
-            yield Attribution(spans[content], spans[source] if source else (), words[cue] if cue else "")
+            yield Attribution(spans[content], spans[source] if source else (), spans[cue] if cue else ())
 
 
 def word_set(text: str, spans: tuple[Span, ...]) -> set[int]:
@@ -71,9 +69,16 @@ def kind_of(text: str, attribution: Attribution, quoted: set[int]) -> str:
 
 
 def matches(text: str, attribution: Attribution, quotation: Quotation) -> float:
-    """The share of the words of either that both have (overlap by the larger of the two), at least one half for a find."""
-    gold, found = word_set(text, attribution.content), word_set(text, quotation.contents)
+    """The words that both have, by those of the larger of the two; pieces of the quotation that the content does not touch are left out."""
+    gold = word_set(text, attribution.content)
+    pieces = [words for content in quotation.contents if (words := word_set(text, (content,))) & gold]
+    found = set().union(*pieces)
     return len(gold & found) / max(1, len(gold), len(found))
+
+
+def has_cue(text: str, attribution: Attribution, quotation: Quotation) -> bool:
+    """Whether the two have a word of their cues in common."""
+    return quotation.cue is not None and bool(word_set(text, attribution.cue) & word_set(text, (quotation.cue,)))
 
 
 def speaker_is_right(text: str, attribution: Attribution, quotation: Quotation, *, by_name: bool) -> bool:
@@ -116,7 +121,7 @@ def measure(folder: Path, *, wide: bool, half: str | None, misses: bool) -> Coun
             if kind == "indirect" and word_set(text, attribution.content) & verbs:
                 kinds.append("clausal")
             scores = [(matches(text, attribution, q), n) for n, q in enumerate(quotations)]
-            best = max(scores, key=lambda s: (s[0], speaker_is_right(text, attribution, quotations[s[1]], by_name=False)), default=(0.0, -1))
+            best = max(scores, key=lambda s: (s[0] >= 0.5, has_cue(text, attribution, quotations[s[1]]), s[0]), default=(0.0, -1))  # noqa: B023
             is_found = best[0] >= 0.5
             counts.update(f"{k} all" for k in kinds)
             if is_found:
@@ -124,7 +129,9 @@ def measure(folder: Path, *, wide: bool, half: str | None, misses: bool) -> Coun
                 counts.update(f"{k} found" for k in kinds)
                 judge_speaker(counts, kinds, text, attribution, quotations[best[1]], misses=misses)
             elif misses:
-                print(f"  MISSED {kind:8} {words_of(text, attribution.source)!r} | {attribution.cue!r} | {words_of(text, attribution.content)[:150]!r}")
+                print(
+                    f"  MISSED {kind:8} {words_of(text, attribution.source)!r} | {words_of(text, attribution.cue)!r} | {words_of(text, attribution.content)[:150]!r}"
+                )
                 for score, n in scores:
                     if score > 0:
                         print(f"         {score:.2f} {show(text, quotations[n])}")
@@ -147,7 +154,7 @@ def judge_speaker(counts: Counter[str], kinds: list[str], text: str, attribution
     if speaker_is_right(text, attribution, quotation, by_name=False):
         counts.update(f"{k} right" for k in kinds)
     elif misses:
-        print(f"  {'NEAR' if by_name else 'WRONG'}  {words_of(text, attribution.source)!r} | {attribution.cue!r} <- {show(text, quotation)}")
+        print(f"  {'NEAR' if by_name else 'WRONG'}  {words_of(text, attribution.source)!r} | {words_of(text, attribution.cue)!r} <- {show(text, quotation)}")
 
 
 def words_of(text: str, spans: tuple[Span, ...]) -> str:
