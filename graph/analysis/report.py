@@ -10,6 +10,7 @@ from graph.analysis.overview import Analysis
 from graph.analysis.tables import Table, Value, make_tables, tabulate_comparison
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LINKS = re.compile(r"(?=://|@)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _LONGEST = 200
 
@@ -101,7 +102,9 @@ def _format(value: Value) -> str:
 def _escape(text: str) -> str:
     """Words of an article on one line, with every character that Markdown or HTML could read as markup made plain."""
     line = _BREAKS.sub(" ", text).strip()
-    return _MARKUP.sub(r"\\\1", line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…").replace("\\&", "&amp;").replace("\\<", "&lt;")
+    cut = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    plain = _MARKUP.sub(r"\\\1", cut).replace("\\&", "&amp;").replace("\\<", "&lt;")
+    return _LINKS.sub(r"\\", plain)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
