@@ -1,0 +1,135 @@
+"""In: a lemma phrase. Out: the phrase as a reader says it of one subject ("hits out at"). It refuses to judge whether the phrase makes sense."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import Final
+
+IRREGULAR: Final = MappingProxyType(
+    {"be": "is", "have": "has", "do": "does", "go": "goes", "quiz": "quizzes", "bus": "buses", "gas": "gasses", "’s": "is", "'s": "is"}
+)
+UNCHANGED: Final = frozenset(
+    {"can", "may", "must", "will", "shall", "would", "should", "could", "might", "ought", "is", "has", "does", "was", "were", "are", "had", "did", "not"}
+)
+"""Modal verbs, and forms that are no lemmas but may come from a parser's mistake."""
+HARD_CH: Final = ("stomach", "eunuch", "monarch")
+SHORT_O: Final = (
+    "radio",
+    "video",
+    "studio",
+    "ratio",
+    "stereo",
+    "tango",
+    "woo",
+    "boo",
+    "coo",
+    "moo",
+    "taboo",
+    "shampoo",
+    "tattoo",
+    "zoo",
+    "solo",
+    "photo",
+    "disco",
+    "combo",
+)
+"""Verbs in -o that take a plain -s."""
+PREPOSITIONS: Final = frozenset(
+    {
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "about",
+        "against",
+        "over",
+        "under",
+        "between",
+        "among",
+        "according",
+        "amid",
+        "near",
+        "behind",
+        "after",
+        "before",
+        "like",
+    }
+)
+PREFIXES: Final = ("re", "un", "over", "under", "out", "fore", "mis")
+
+
+def inflect_label(phrase: str) -> str:
+    """The label of a relation.
+
+    >>> [inflect_label(p) for p in ("defy", "be leader of", "hit out at", "undergo", "publicly criticise")]
+    ['defies', 'is leader of', 'hits out at', 'undergoes', 'publicly criticises']
+    """
+    words = phrase.split()
+    if not words or words[0].lower() in PREPOSITIONS:
+        return " ".join(words)
+    place = next((i for i, word in enumerate(words[:-1]) if not _is_adverb(word)), len(words) - 1)
+    if place == len(words) - 1 and _is_adverb(words[place]):
+        place = 0
+    return " ".join([*words[:place], inflect_verb(words[place]), *words[place + 1 :]])
+
+
+def inflect_verb(verb: str) -> str:
+    """The third person singular of a verb's lemma.
+
+    >>> [inflect_verb(v) for v in ("veto", "radio", "co-found", "push", "redo", "obey", "USE")]
+    ['vetoes', 'radios', 'co-founds', 'pushes', 'redoes', 'obeys', 'USES']
+    """
+    if verb.isupper() and len(verb) > 1:
+        return inflect_verb(verb.lower()).upper()
+    head, hyphen, last = verb.rpartition("-")
+    low = last.lower()
+    if not low or low in UNCHANGED:
+        return verb
+    if low in IRREGULAR:
+        return head + hyphen + IRREGULAR[low]
+    stem = next((low[len(p) :] for p in PREFIXES if low.startswith(p) and low[len(p) :] in ("do", "go", "have", "quiz")), None)
+    if stem:
+        return verb[: len(verb) - len(stem)] + IRREGULAR[stem]
+    return verb + "s" if _takes_plain_s(low) else verb[:-1] + "ies" if low.endswith("y") else verb + "es"
+
+
+def _takes_plain_s(verb: str) -> bool:
+    if verb.endswith(("s", "x", "z", "sh")) or (verb.endswith("ch") and not verb.endswith(HARD_CH)):
+        return False
+    if verb.endswith("o"):
+        return verb.endswith(SHORT_O)
+    return not re.search(r"[^aeiou]y$", verb)
+
+
+def _is_adverb(word: str) -> bool:
+    return (
+        word.endswith("ly")
+        and len(word) > 4
+        and word.lower()
+        not in (
+            "apply",
+            "supply",
+            "reply",
+            "imply",
+            "rally",
+            "ally",
+            "tally",
+            "multiply",
+            "comply",
+            "rely",
+            "bully",
+            "sully",
+            "belly",
+            "dally",
+            "sally",
+            "misapply",
+            "resupply",
+        )
+    )
