@@ -39,7 +39,7 @@ def measure_words(parser: Parser, sentences: Sequence[Sentence]) -> dict[str, fl
     for number, scores in parser.network.score_windows(windows):
         parser.fill_window(layers, places[number], scores, is_sentence=True)
     words = [w for s in sentences for w in s.words]
-    found = layers.annotate(words, [False] * len(words), [])
+    found = layers.annotate(parser.network.lexicon, words, [False] * len(words), [])
     counts: Counter[str] = Counter()
     for sentence, place in zip(sentences, places, strict=True):
         a, b = int(place[0]), int(place[-1]) + 1

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import LanguageError
+from graph.language.lemmas import Lexicon
 from graph.language.pieces import SPECIAL_SHAPE, Pieces, word_shape
 
 FOLDER = Path(__file__).parent / "network"
@@ -55,13 +56,14 @@ class Window:
 
 
 class Network:
-    """The trained network of one folder: two ONNX graphs, labels and word pieces."""
+    """The trained network of one folder: two ONNX graphs, labels, word pieces and lemmas."""
 
     def __init__(self, folder: Path = FOLDER, *, threads: int | None = None) -> None:
         """Loads the network; `threads` is how many cores to use (default: all)."""
         try:
             described = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             self.pieces = Pieces.from_file(folder / "tokenizer.json")
+            self.lexicon = Lexicon.from_file(folder / "lemmas.tsv.gz", self.pieces.whole_words())
             self.parser = start_session(folder / "parser.onnx", threads)
             self.relations = start_session(folder / "relations.onnx", threads)
         except Exception as error:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, name_transitions
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, Network, Scores
-from graph.language.lemmas import apply_script
+from graph.language.lemmas import Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
 
 SENTENCE_END = 0.0
@@ -54,7 +54,7 @@ class Parser:
         windows = [self.network.make_window([texts[i] for i in place]) for place in places]
         for number, scores in self.network.score_windows(windows):
             self.fill_window(layers, np.array(places[number]), scores)
-        return annotate_doc(doc, layers.annotate(texts, blank, [*zip(starts, [*starts[1:], len(doc)], strict=True)]))
+        return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, [*zip(starts, [*starts[1:], len(doc)], strict=True)]))
 
     def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, *, is_sentence: bool = False) -> None:
         """Decodes one window's scores into the document's layers; `place` is its words' tokens, `is_sentence` where it is known to be one."""
@@ -83,7 +83,7 @@ class Layers:
         self.certainty = np.ones(size)
         self.heads = np.arange(size)
 
-    def annotate(self, texts: Sequence[str], blank: Sequence[bool], paragraphs: list[tuple[int, int]]) -> Annotation:
+    def annotate(self, lexicon: Lexicon, texts: Sequence[str], blank: Sequence[bool], paragraphs: list[tuple[int, int]]) -> Annotation:
         """The layers with their labels' names; white space hangs on the token before it."""
         names = {k: np.array(v, dtype=object) for k, v in self.labels.items()}
         upos, xpos, feats, kinds, deprels = (names[k][self.tags[k]] for k in ("upos", "xpos", "feats", "kind", "deprel"))
@@ -93,7 +93,8 @@ class Layers:
         upos[spaces], xpos[spaces], feats[spaces], deprels[spaces], kinds[spaces] = "SPACE", "_SP", "", "space", ""
         self.heads[spaces] = np.maximum(spaces - 1, 0)
         columns = [x.tolist() for x in (upos, xpos, feats, deprels, names["name"][self.names], kinds)]
-        lemmas = [w if b else apply_script(w, s) for w, s, b in zip(texts, scripts, blank, strict=True)]
+        rows = zip(texts, columns[0], columns[1], scripts.tolist(), blank, strict=True)
+        lemmas = [w if b else lexicon.find_lemma(w, u, x, s) for w, u, x, s, b in rows]
         return Annotation(
             upos=columns[0],
             xpos=columns[1],

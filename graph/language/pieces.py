@@ -54,6 +54,10 @@ class Pieces:
                 self.seen[word] = found
         return found
 
+    def whole_words(self) -> set[str]:
+        """The pieces that are words, lower case."""
+        return {w for w in self.tokenizer.get_vocab(with_added_tokens=False) if w.isalpha() and len(w) > 1}
+
     @property
     def unknown(self) -> int:
         """The piece for what has none."""
