@@ -61,14 +61,14 @@ class Pieces:
     @property
     def unknown(self) -> int:
         """The piece for what has none."""
-        return int(self.tokenizer.token_to_id("[UNK]"))
+        return self.tokenizer.token_to_id("[UNK]") or 0
 
     @property
     def start(self) -> int:
         """The piece before the first word."""
-        return int(self.tokenizer.token_to_id("[CLS]"))
+        return self.tokenizer.token_to_id("[CLS]") or 0
 
     @property
     def end(self) -> int:
         """The piece after the last word."""
-        return int(self.tokenizer.token_to_id("[SEP]"))
+        return self.tokenizer.token_to_id("[SEP]") or 0
