@@ -13,6 +13,7 @@ from graph.analysis import balance
 from graph.analysis.balance import count_triads, divide
 from graph.analysis.camps import Camps, find_camps
 from graph.analysis.counting import Counting, project_signed
+from graph.analysis.stances import list_stances
 from graph.records import EntityType, Status
 from tests.analysis_rows import make_rows_network
 
@@ -52,6 +53,20 @@ def test_what_counts(row: str, counting: Counting, support: int, opposition: int
     edges = list(project_signed(make_rows_network(row), counting).graph.edges(data=True))
     found = [(edge["support"], edge["opposition"]) for *_, edge in edges]
     assert found == ([(support, opposition)] if support or opposition else [])
+
+
+def test_stances_are_told_with_their_status_and_those_that_count_first() -> None:
+    network = make_rows_network("ann - bob claimed:carl\nann + dora planned\nbob oppose/opposes “the_plan”\nann - carl\nann 0 evan\nbob + ann negated")
+    found = [(item.subject, item.relation, item.object, item.sign, item.status, item.claimed_by) for item in list_stances(network)]
+    assert found == [
+        ("Ann", "defies", "Carl", -1, "asserted", ()),
+        ("Bob", "opposes", "the plan", -1, "asserted", ()),
+        ("Ann", "defies", "Bob", 0, "claimed", ("Carl",)),
+        ("Ann", "backs", "Dora", 0, "planned", ()),
+        ("Bob", "backs", "Ann", 0, "negated", ()),
+    ]
+    assert {(item.object, item.sign) for item in list_stances(network, counting=ALL)} >= {("Bob", -1), ("Dora", 1), ("Ann", -1)}
+    assert len(list_stances(network, top=2)) == 2
 
 
 def test_two_camps_with_a_common_opponent() -> None:

@@ -36,7 +36,7 @@ def analysis() -> Analysis:
 
 def test_every_table_is_whole(analysis: Analysis) -> None:
     tables = make_tables(analysis)
-    assert len({table.name for table in tables}) == len(tables) == 10
+    assert len({table.name for table in tables}) == len(tables) == 11
     assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
     found = {table.name: table for table in tables}
     assert [row[0] for row in found["actors"].rows][:2] == ["Mara Ellison", "Owen Pryce"]
@@ -81,12 +81,12 @@ def test_the_report_says_what_was_counted_and_found(analysis: Analysis) -> None:
         "| Mara Ellison | Person | leader, Harrowmere City Council |",
     ):
         assert words in report
-    assert report.count("\n## ") == 10 and "![" not in report
+    assert report.count("\n## ") == 11 and "![" not in report
 
 
 def test_an_empty_graph_gives_a_report_that_says_so() -> None:
     report = render_report(analyze_network(make_network(Contents(article=make_sample().article))))
-    assert "0 entities, 0 statements (none)." in report and report.count("None found.") == 9
+    assert "0 entities, 0 statements (none)." in report and report.count("None found.") == 10
 
 
 def test_pictures_are_linked_where_they_were_written(analysis: Analysis) -> None:

@@ -14,6 +14,7 @@ from graph.analysis.camps import Camps, find_camps
 from graph.analysis.communities import Broker, Community, describe_communities, find_brokers, find_communities
 from graph.analysis.counting import ACTOR_TYPES, Counting, project_ties, project_undirected
 from graph.analysis.sources import SourceAudit, audit_sources
+from graph.analysis.stances import Stance, list_stances
 from graph.network import make_speech_network
 from graph.records import EntityType, Status
 
@@ -43,6 +44,7 @@ class Analysis:
     brokers: tuple[Broker, ...]
     communities: tuple[Community, ...]
     modularity: float
+    stances: tuple[Stance, ...]
     camps: Camps
     sources: SourceAudit
     counting: Counting
@@ -55,7 +57,7 @@ def analyze_network(
     types: Collection[EntityType] = ACTOR_TYPES,
     top: int | None = 10,
     seed: int = 0,
-    pivots: int = 200,
+    pivots: int = 100,
     backend: str | None = None,
 ) -> Analysis:
     """Analyse a network.
@@ -64,7 +66,7 @@ def analyze_network(
         network: What `graph.network.make_network` gave.
         counting: Which statements count as support and opposition; asserted ones where None.
         types: The entities that can be main actors and brokers.
-        top: How long the lists are; None for all.
+        top: How long the lists are (stances, ties and members of camps: twice as long); None for all.
         seed: For communities, pivots and camps of large networks.
         pivots: From how many nodes betweenness is estimated in a network of more than 1,000.
         backend: A NetworkX backend to run on ("parallel").
@@ -86,6 +88,7 @@ def analyze_network(
             brokers=find_brokers(network, plain, numbers, centralities.betweenness, types=types, top=top),
             communities=describe_communities(network, plain, numbers, top=top, members=MEMBERS if top else None),
             modularity=modularity,
+            stances=list_stances(network, counting=counting, top=None if top is None else 2 * top),
             camps=find_camps(network, counting=counting, seed=seed, top=top),
             sources=audit_sources(network, speech, top=top),
             counting=counting,

@@ -69,6 +69,7 @@ def _explain(analysis: Analysis) -> dict[str, str]:
         "actors": f"The score is the mean of PageRank, betweenness and strength, each as a share of the highest.{estimated}",
         "brokers": "Entities whose ties reach several communities. Without an indispensable one, others would have no connection.",
         "communities": f"Modularity of the division: {_format(analysis.modularity)}.",
+        "stances": "Those that count stand first; claims, denials and plans are told with their status.",
         "camps": f"{_count(camps.supports, 'tie')} of support and {camps.opposes} of opposition; {camps.balance:.0%} of their weight fits two camps "
         f"({proof}). Triangles by their opposing ties: {triads}.",
         "between": "",

@@ -36,6 +36,7 @@ def make_tables(analysis: Analysis) -> tuple[Table, ...]:
         _tabulate_actors(analysis),
         _tabulate_brokers(analysis),
         _tabulate_communities(analysis),
+        _tabulate_stances(analysis),
         _tabulate_camps(analysis),
         _tabulate_between(analysis),
         _tabulate_ambivalent(analysis),
@@ -103,6 +104,13 @@ def _tabulate_brokers(analysis: Analysis) -> Table:
 def _tabulate_communities(analysis: Analysis) -> Table:
     rows = ((c.number, c.size, c.inner_share, _join(c.labels)) for c in analysis.communities)
     return Table("communities", "Communities", ("number", "size", "ties inside", "members"), tuple(rows))
+
+
+def _tabulate_stances(analysis: Analysis) -> Table:
+    signs = {1: "with", -1: "against", 0: "(not counted)"}
+    rows = ((s.subject, s.relation, s.object, signs[s.sign], s.status, _join(s.claimed_by), _join(s.evidence)) for s in analysis.stances)
+    columns = ("who", "relation", "whom or what", "stands", "status", "claimed by", "evidence")
+    return Table("stances", "Who stands with and against whom", columns, tuple(rows))
 
 
 def _tabulate_camps(analysis: Analysis) -> Table:
