@@ -126,12 +126,23 @@ def words_of(span: Span, doc: Doc) -> str:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """`token` and what is joined to it by "and", "or", commas, in order; "but not X" is left out."""
+    """`token` and what is joined to it by "and", "or", commas, in order; "but not X" is left out; "ministers A and B" are A and B."""
+    names = listed_names(token)
+    if names:
+        return names
     out = [token]
     for child in token.children:
         if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children):
             out += conjuncts(child)
     return out
+
+
+def listed_names(token: Token) -> list[Token]:
+    """The names that a plural noun introduces: "councillors Ana Lund and Per Holm", "two candidates, Ana Lund and Per Holm"."""
+    if token.tag_ != "NNS":
+        return []
+    first = next((c for c in token.children if c.i > token.i and c.dep_ in ("appos", "flat", "nmod:desc") and c.ent_type_ == "PER"), None)
+    return conjuncts(first) if first is not None else []
 
 
 def find_name(context: Context, name: str) -> Mention | None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.clauses import EMPTY_OBJECTS, is_question, join, subject_mention
+from graph.extractors.clauses import EMPTY_OBJECTS, is_question, join, oblique_claims, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import find_subjects, preposition, resolve_relative
+from graph.extractors.frames import Oblique, find_subjects, preposition, read_frame, resolve_relative
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_place, find_time
 from graph.records import Claim, EntityType, Mention
@@ -25,10 +25,26 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
         if not copula and not is_bare_predicate(token) or is_question(token):
             continue
         for subject in predicate_subjects(token):
+            if subject.tag_ == "NNS" and token.ent_type_ == "PER":
+                yield from member_claims(context, subject, token)
+                continue
             mention = subject_mention(context, subject)
             if mention is not None and subject.i != token.i:
                 yield from predicate_claims(context, mention, token)
     yield from extract_becoming(context)
+
+
+def member_claims(context: Context, group: Token, first: Token) -> Iterator[Claim]:
+    """"The candidates elected here were A and B": each is a candidate, and was elected here."""
+    for name in conjuncts(first):
+        member = context.by_head.get(name.i)
+        if member is None:
+            continue
+        yield from role_claims(context, member, group, copula_claim(context, member, first))
+        for clause in (c for c in group.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+            frame = read_frame(clause)
+            base = replace(partial_claim(context, frame, judge_clause(first, context.speech)), extractor="copulas")
+            yield from oblique_claims(context, frame, base, member, passive=True)
 
 
 def is_bare_predicate(token: Token) -> bool:
@@ -65,8 +81,6 @@ def predicate_claims(context: Context, subject: Mention, token: Token) -> Iterat
 def copula_claim(context: Context, subject: Mention, token: Token) -> Claim:
     """What all claims of one predicate share."""
     times = [c for c in token.children if c.dep_ in ("obl", "obl:unmarked") and c._.kind == "time"]
-    from graph.extractors.frames import Oblique
-
     return Claim(
         subject=subject,
         phrase="be",

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from graph.extractors.context import Context, conjuncts, find_name, phrase_span, words_of
 from graph.extractors.frames import preposition
 from graph.records import Claim, EntityType, Mention, MentionKind
-from graph.gazetteer import place_of_demonym
+from graph.gazetteer import noun_type, place_of_demonym
 from ontology.lexicon import find_role
 
 ROLE_PREPOSITIONS = {"of": "of", "for": "for", "at": "at", "to": "to", "with": "with", "in": "in", "on": "of", "from": "from", "by": "of"}
@@ -23,7 +23,7 @@ PART_OF_TITLE = ("compound", "amod", "nmod:desc", "nmod", "nmod:unmarked")
 def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
     """Claims that `holder` has the role that `noun` heads; nothing where the noun names no role."""
     for part in conjuncts(noun):
-        if not is_role(part):
+        if not names_person(part):
             continue
         body = find_body(context, part)
         title = role_title(part, body)
@@ -38,8 +38,13 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 
 
 def is_role(noun: Token) -> bool:
-    """Whether a noun names a post, membership, profession or family tie."""
-    return noun.pos_ in ("NOUN", "PROPN") and find_role(noun.lemma_.lower()) is not None
+    """Whether a noun names a post, membership, profession or family tie, by the lexicon."""
+    return noun.pos_ in ("NOUN", "PROPN") and (find_role(noun.lemma_.lower()) is not None or noun_type(noun.lemma_) is EntityType.PERSON and noun.pos_ == "NOUN")
+
+
+def names_person(noun: Token) -> bool:
+    """Whether a noun beside a person's name says what the person is, known to the lexicon or not ("cosplayer Jo Lind")."""
+    return is_role(noun) or noun.pos_ == "NOUN" and noun._.kind == "person"
 
 
 def find_body(context: Context, noun: Token) -> tuple[Mention | str, str, Token] | None:

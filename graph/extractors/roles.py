@@ -13,17 +13,17 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import find_body, is_role, role_claims
+from graph.extractors.rolenames import find_body, is_role, names_person, role_claims
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
 
 
 def extract_roles(context: Context) -> Iterator[Claim]:
     """Claims of every title, apposition and role description."""
     for token in context.doc:
-        holder = role_holder(context, token)
-        if holder is not None:
+        holders = role_holders(context, token)
+        for holder in holders:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))
-        elif token.dep_ == "appos":
+        if not holders and token.dep_ == "appos":
             yield from apposition_claims(context, token)
         yield from affiliation_claims(context, token)
 
@@ -43,24 +43,33 @@ def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
     )
 
 
-def role_holder(context: Context, noun: Token) -> Mention | None:
-    """Who holds the role that `noun` names where it stands: the name it is a title of, the noun it is in apposition to, or itself."""
-    if not is_role(noun):
-        return None
-    if noun.dep_ in ("nmod:desc", "compound", "flat") and (name := context.by_head.get(noun.head.i)) is not None:
-        return name if name.kind is MentionKind.NAME and name.type is EntityType.PERSON else None
+def role_holders(context: Context, noun: Token) -> list[Mention]:
+    """Who holds the role that `noun` names where it stands: the name it is a title of, the noun it is in apposition to, or itself.
+
+    A plural title is that of all the names joined after it: "photographers Ana Lund and Per Holm".
+    """
+    if noun.pos_ not in ("NOUN", "PROPN") or not names_person(noun):
+        return []
+    if noun.dep_ in ("nmod:desc", "compound", "flat") and is_person_name(context.by_head.get(noun.head.i)):
+        names = conjuncts(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
+        return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if noun.dep_ == "appos":
         anchor = context.mention(noun.head)
-        return anchor if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else None
-    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ in ("xcomp",):
-        return None  # the copula extractor's
+        return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
+    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp":
+        return []  # the copula extractor's
     for child in noun.children:
-        if child.dep_ in ("appos", "flat") and child.pos_ == "PROPN":
-            name = context.by_head.get(child.i)
-            if name is not None and name.type is EntityType.PERSON:
-                return name
+        if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
+            names = conjuncts(child) if noun.tag_ in ("NNS", "NNPS") else [child]
+            return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     own = context.by_head.get(noun.i)
-    return own if own is not None and own.kind is not MentionKind.PRONOUN and find_body(context, noun) is not None else None
+    found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
+    return [own] if found and own is not None else []
+
+
+def is_person_name(mention: Mention | None) -> bool:
+    """Whether a mention is a person's name."""
+    return mention is not None and mention.kind is MentionKind.NAME and mention.type is EntityType.PERSON
 
 
 def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
