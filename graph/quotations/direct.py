@@ -17,7 +17,7 @@ from graph.quotations.uncued import guess_speaker
 
 BREAKS = frozenset({",", ":", ";", "-", "--", "–", "—"})
 JOINTS = frozenset({"and", "but", "so", "or", "because", "that", "yet"})
-LEAD_INS = frozenset({"that", "like", "simply", "only", "just", "how", "when", "as"})
+LEAD_INS = frozenset({"that", "like", "simply", "only", "just", "how"})
 LONG = 8  # words from which a quoted stretch with a verb is taken for a sentence
 
 
@@ -102,11 +102,22 @@ def is_near(cue: Cue, clause: list[Token]) -> bool:
 
 def follows_saying(left: list[Token]) -> bool:
     """Whether the last words are a verb of saying with no more than its addressee, an adverb or "that" after it."""
-    for back, token in enumerate(reversed(left[-5:])):
+    names_listener = any(t.pos_ == "VERB" and takes(t, "to_object") for t in left[-5:])
+    for token in reversed(left[-6:]):
         if is_saying(token, "quote"):
-            return back <= 4
-        if token.pos_ not in NOMINAL | {"ADV", "DET", "SCONJ", "PART"} and token.lower_ not in LEAD_INS:
+            return True
+        is_aside = token.pos_ in NOMINAL | {"DET", "ADP"} and (names_listener or in_oblique(token))
+        if not is_aside and token.pos_ != "ADV" and token.lower_ not in LEAD_INS:
             return False
+    return False
+
+
+def in_oblique(token: Token) -> bool:
+    """Whether a word belongs to a phrase of time, place or the like."""
+    while token.pos_ in NOMINAL | {"DET", "ADP", "ADJ"} and token.head.i != token.i:
+        if token.dep_.startswith("obl"):
+            return not any(c.lower_ == "as" for c in token.children)
+        token = token.head
     return False
 
 

@@ -22,6 +22,7 @@ EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "th
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 PEOPLE = frozenset({"person", "organization"})
+SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def speaks_for_itself(report: Report, *, wide: bool) -> bool:
 
 def verb_reports(verb: Token, *, wide: bool) -> Iterator[Report]:
     """What one verb brings: the first reading that fits."""
-    if not wide and takes(verb, "factive"):
+    if not wide and takes(verb, "factive") and not (lemma_of(verb) == "know" and lemma_of(verb.head) in {"want", "ask", "demand", "like"}):
         return
     readings = SPOKEN if not wide and takes(verb, "plan") else SPOKEN + INTENDED
     for read in readings:
@@ -79,11 +80,11 @@ def with_cue(verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = F
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (takes(verb, "witness", "thought", "infinitive") or speaker.lower_ in {"there", "what"}):
             return None
-        if takes(verb, "witness") and not wide and not is_witness(speaker):
+        if not wide and not is_speaker(speaker, verb):
             return None
         return Report(tuple(tokens), make_cue(verb, speaker), is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
-    cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), agent is None or is_unnamed(agent))
+    cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
 
 
@@ -100,14 +101,23 @@ def after_dateline(speaker: Token | None, verb: Token) -> Token | None:
     dash = next((t for t in right[:4] if t.text in DASHES), None)
     if not speaker.text.isupper() or dash is None:
         return speaker
-    return nearest_nominal([t for t in right if t.i > dash.i]) or speaker
+    others = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i > dash.i and c.i < verb.i]
+    commas = [t.i for t in right if t.text == "," and t.i > dash.i]
+    return others[-1] if others else nearest_nominal([t for t in right if t.i > max([dash.i, *commas])]) or speaker
 
 
-def is_witness(speaker: Token) -> bool:
-    """Whether a subject of "shows", "suggests" says so in words: a person, an organization or a text."""
-    if speaker._.kind in PEOPLE or speaker.pos_ == "PROPN":
+def is_speaker(speaker: Token, verb: Token) -> bool:
+    """Whether a subject can have said so: no event or time; of "shows" only a text, study or organization, of "suggests" also a person."""
+    if lemma_of(speaker) in cue_words("nouns", "text"):
         return True
-    return lemma_of(speaker) in cue_words("nouns", "text") or speaker.lower_ in {"he", "she", "they"}
+    is_name = speaker.pos_ == "PROPN" or bool(speaker.ent_type_)
+    if takes(verb, "shows"):
+        return speaker._.kind == "organization" or speaker.ent_type_ == "ORG"
+    if takes(verb, "witness"):
+        return is_name or speaker._.kind in PEOPLE or speaker.lower_ in {"he", "she", "they"}
+    if not takes(verb, "thought", "infinitive", "order") or lemma_of(speaker) in cue_words("nouns", "unnamed"):
+        return True
+    return is_name or speaker.pos_ == "PRON" or speaker._.kind not in SPEECHLESS
 
 
 def is_participle_passive(verb: Token) -> bool:

@@ -41,7 +41,7 @@ def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
     if preposition is None or source is None:
         return
     aside = source if word.i in {t.i for t in source.subtree} else word
-    tokens = scope_of_aside(aside, aside.head)
+    tokens = [t for t in scope_of_aside(aside, aside.head) if t.i not in {word.i, word.i + 1}]
     if tokens:
         span = Span(word.idx, preposition.idx + len(preposition))
         yield tokens, Cue(source, "according to", word, span, is_hearsay=is_unnamed(source))
@@ -58,8 +58,7 @@ def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
         if clause.dep_ in {"conj", "parataxis", "ccomp"} and edge[0].i <= sentence[0].i and clause.i > aside.i and clause.dep_ != "ccomp":
             break
         clause = clause.head
-    tokens = subtree(clause, without=[aside]) if clause.i != aside.i else []
-    return [t for t in tokens if not (aside.left_edge.i - 2 <= t.i <= aside.right_edge.i and t.lower_ in {"according", "to"})]
+    return subtree(clause, without=[aside]) if clause.i != aside.i else []
 
 
 def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:

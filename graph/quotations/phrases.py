@@ -148,7 +148,7 @@ def is_in_name(child: Token, parent: Token) -> bool:
 def name_span(head: Token) -> Span:
     """Where the noun phrase of `head` stands."""
     tokens = name_tokens(head)
-    while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod"} or tokens[0].is_punct):
+    while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod", "fixed", "mark"} or tokens[0].is_punct):
         tokens = tokens[1:]
     tokens = [*tokens, *rest_of_name(tokens[-1])]
     last = tokens[-1]
@@ -160,8 +160,11 @@ def name_span(head: Token) -> Span:
 def rest_of_name(last: Token) -> list[Token]:
     """The words after `last` that belong to the same name, though the tree hangs them elsewhere."""
     rest: list[Token] = []
+    names_person = last._.kind == "person" and last.pos_ == "NOUN"
     for token in last.doc[last.i + 1 :]:
-        if not (last.ent_type_ and token.ent_type_ == last.ent_type_ and token.ent_iob_ == "I" and token.pos_ == "PROPN"):
+        goes_on = token.ent_iob_ == "I" and (bool(rest) or token.ent_type_ == last.ent_type_)
+        begins = token.ent_iob_ == "B" and token.ent_type_ == "PER" and names_person and not rest
+        if not (goes_on or begins) or token.pos_ != "PROPN" or token.is_space:
             break
         rest.append(token)
     return rest

@@ -11,6 +11,7 @@ from graph.quotations.phrases import NOMINAL, child_of, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
+PEOPLE = frozenset({"person", "organization"})
 LIGHT_LINKS = frozenset({"of", "for", "with"})
 BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
 
@@ -24,11 +25,23 @@ def clause_content(verb: Token) -> list[Token]:
         clauses = [c for c in clauses if asks(c)]
     if not clauses:
         clauses = [c for c in verb.children if c.dep_ == "advcl" and has_mark(c, "whether", "that")]
+    after = [c for c in clauses if c.i > verb.i]
+    if len(after) < len(clauses) and after:
+        clauses = after  # what stands ahead is another sentence, drawn in by a quotation's full stop
     if clauses:
         clauses += [c for c in verb.children if c.dep_ == "conj" and c.i > clauses[-1].i and has_mark(c, "that", "whether")]
     else:
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
-    return [t for c in clauses for t in subtree(c)]
+    return stray_subject(verb, clauses) + [t for c in clauses for t in subtree(c)]
+
+
+def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
+    """The subject of a clause without one, where the tree gave it to the verb: she said | passengers | would be angry."""
+    if not clauses or takes(verb, "to_object") or is_clause(clauses[0]):
+        return []
+    edge = clauses[0].left_edge.i
+    strays = [c for c in verb.children if verb.i < c.i < edge and c.dep_ in {"nsubj", "obj", "iobj"} and c.right_edge.i == edge - 1]
+    return subtree(strays[-1]) if strays else []
 
 
 def asks(clause: Token) -> bool:
@@ -60,7 +73,7 @@ def parenthetic_content(verb: Token) -> list[Token]:
     puts_it = lemma_of(verb) == "put" and thing is not None and thing.lower_ == "it"
     if not (takes(verb, "clause") or puts_it) or (thing is not None and thing.lower_ != "it"):
         return []
-    is_as = verb.dep_.startswith("advcl") and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    is_as = verb.dep_.startswith("advcl") and verb.left_edge.lower_ == "as"
     if not is_as and (verb.dep_ != "parataxis" or child_of(verb, "nsubj") is None or thing is not None):
         return []
     inner = child_of(head, "ccomp") if takes(head, "quote", "clause") else None
@@ -71,13 +84,13 @@ def order_content(verb: Token) -> list[Token]:
     """She urged him to …: the infinitive; with "believe" and the like, its subject too."""
     if not takes(verb, "order"):
         return []
-    target = child_of(verb, "obj", "iobj", "nsubj:pass")
+    target = child_of(verb, "obj", "iobj", "nsubj:pass") if lemma_of(verb) != "call" else None
     if target is None and lemma_of(verb) in {"call", "appeal", "plead"}:
         target = child_of(verb, "obl")
     infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > verb.i and has_mark(c, "to")]
     if not infinitives and target is not None and target.i > verb.i:
         infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
-    infinitive = infinitives[0] if infinitives else None
+    infinitive = next((c for c in infinitives if not has_mark(c, "in", "so", "order")), None)
     if infinitive is None:
         return []
     if target is None:
@@ -155,7 +168,7 @@ def noun_content(verb: Token, *, wide: bool) -> list[Token]:
     thing = child_of(verb, "obj")
     if is_passive(verb) and takes(verb, *lists):
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None and wide else None
-    if thing is not None and takes(verb, *lists) and thing.lower_ not in EMPTY_THINGS and (wide or not takes(verb, "to_object")):
+    if thing is not None and takes(verb, *lists) and thing.lower_ not in EMPTY_THINGS and (wide or not takes(verb, "to_object") or thing._.kind not in PEOPLE):
         return thing_tokens(thing)
     pairs = cue_words("verbs", "noun_with") | (cue_words("verbs", "topic_with") if wide else frozenset())
     for child in verb.children:

@@ -29,7 +29,8 @@ def guess_speaker(layout: Layout, k: int, turns: Sequence[tuple[int, Cue | None]
     here = list(layout.left(k))
     if here:
         found = speaker_of_sentences(layout, here)
-        if found is not None and (last_number != number or found.verb is not None):
+        is_new = found is not None and found.speaker is not None and (last_number != number or (found.verb is not None and found.speaker.pos_ != "PRON"))
+        if is_new:
             return silent(found)
     if last is not None and last_number == number:
         return silent(last[1])

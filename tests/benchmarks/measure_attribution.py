@@ -23,8 +23,34 @@ from graph.quotations.marks import find_quoted
 from graph.records import Quotation, Span
 
 WORD = re.compile(r"\w+")
-PRONOUNS = set("i you he she it we they me him her us them who whom which that this his its their my our your".split())
-EMPTY = set("the a an of and mr mrs ms sen rep president gov dr sir".split())
+PRONOUNS = set(
+    [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "me",
+        "him",
+        "her",
+        "us",
+        "them",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "his",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+    ]
+)
+EMPTY = {"the", "a", "an", "of", "and", "mr", "mrs", "ms", "sen", "rep", "president", "gov", "dr", "sir"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +147,7 @@ def measure(folder: Path, *, wide: bool, half: str | None, misses: bool) -> Coun
             if kind == "indirect" and word_set(text, attribution.content) & verbs:
                 kinds.append("clausal")
             scores = [(matches(text, attribution, q), n) for n, q in enumerate(quotations)]
-            best = max(scores, key=lambda s: (s[0] >= 0.5, has_cue(text, attribution, quotations[s[1]]), s[0]), default=(0.0, -1))  # noqa: B023
+            best = max(scores, key=lambda s: (s[0] >= 0.5, has_cue(text, attribution, quotations[s[1]]), s[0]), default=(0.0, -1))
             is_found = best[0] >= 0.5
             counts.update(f"{k} all" for k in kinds)
             if is_found:
