@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from ontology.families import UNKNOWN, polarity_of
+from ontology.families import UNKNOWN, ancestors_of, polarity_of
 from ontology.inflection import inflect_label
 from ontology.wordlists import load_entries, load_sets, standard_words
 
@@ -20,6 +20,21 @@ Words = tuple[str, ...]
 
 NOUN_PREPOSITIONS: Final = frozenset({"of", "on", "for", "to", "against", "with", "at", "over", "towards", "into", "about", "in", "upon"})
 """What may stand between a noun and what it is turned to; "from" turns the relation round."""
+DEGREES: Final = frozenset(
+    {
+        "very",
+        "so",
+        "more",
+        "most",
+        "well",
+        "always",
+        "once",
+        "already",
+        "just",
+        "much",
+        "increasingly",
+    }
+)
 NOT_HELD_NOW: Final = {
     **dict.fromkeys(("leads", "memberOf", "worksFor", "speaksFor"), "holdsRole"),
     **dict.fromkeys(("supports", "opposes", "cooperates", "competes"), "associatedWith"),
@@ -97,7 +112,7 @@ def _search(words: Words, subject_type: str | None, object_type: str | None) -> 
         or _search_light(words, *types)
         or _search_inner(words, *types)
         or _search_shorter(words, *types)
-        or _look_up("nouns.txt", words, *types)
+        or _search_nominal(words)
     )
 
 
@@ -119,6 +134,8 @@ def _search_complement(rest: Words, subject_type: str | None, object_type: str |
     for i in range(len(rest)):
         if found := _look_up("adjectives.txt", rest[i:], subject_type, object_type):
             return found
+        if not (rest[i].endswith("ly") or rest[i] in DEGREES):
+            break
     if len(rest) < 2 or rest[-1] not in {*NOUN_PREPOSITIONS, "from", "by"}:
         return None
     exact = _look_up("nouns.txt", rest, subject_type, object_type)
@@ -141,6 +158,13 @@ def _search_noun(rest: Words) -> str | None:
             if found := nouns.get(rest[i:-1]):
                 return found[0].family
     return None
+
+
+def _search_nominal(words: Words) -> str | None:
+    """A noun without a verb: "criticism of", "attack on"; where it is a verb too ("say in"), only if both mean the same."""
+    found = _look_up("nouns.txt", words, None, None)
+    verb = _look_up("verbs.txt", words[:1], None, None)
+    return found if found and (verb in (None, found) or verb in ancestors_of(found)) else None
 
 
 def _search_inner(words: Words, subject_type: str | None, object_type: str | None) -> str | None:
