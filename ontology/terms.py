@@ -1,6 +1,7 @@
 """In: terms.toml beside it. Out: the ontology's classes, values and properties, relation families apart.
 
-It refuses terms without label or comment."""
+It refuses terms without label or comment.
+"""
 
 from __future__ import annotations
 
