@@ -1,5 +1,5 @@
 """In: a document with its mentions and quotations. Out: what deciding needs to know of each mention: its head token, sentence, quotation, grammatical
-role, determiner, modifiers. It refuses to decide anything.
+role, determiner, owner. It refuses to decide anything.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import is_honorific, is_title
-from graph.records import Mention, Quotation, Span
+from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
 
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
-DEFINITE = ("the", "this", "that", "these", "those")
-POSSESSIVE = ("my", "our", "your", "his", "her", "its", "their")
+DEFINITE = ("this", "that", "these", "those", "such", "both")
+INDEFINITE = ("a", "an", "another", "some", "any", "each", "every", "no", "many", "several", "most", "either", "neither")
+MODIFYING = ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat", "nmod:unmarked", "nmod:poss")
 
 
 @dataclass
@@ -24,62 +25,70 @@ class Context:
     doc: Doc
     mentions: Sequence[Mention]
     quotations: Sequence[Quotation]
+    text: str = ""
     heads: list[Token] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     quotes: list[int | None] = field(default_factory=list)
     by_token: dict[int, int] = field(default_factory=dict)
+    name_at: dict[int, int] = field(default_factory=dict)
+    speakers: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Finds the tokens."""
+        """Finds the tokens, and the mention of each quotation's speaker."""
+        self.text = self.doc.text
         token_at = {t.idx: t.i for t in self.doc}
+        ends = {t.idx + len(t): t.i + 1 for t in self.doc}
         sentence_of = [0] * len(self.doc)
         for number, sentence in enumerate(self.doc.sents):
-            for token in sentence:
-                sentence_of[token.i] = number
+            for i in range(sentence.start, sentence.end):
+                sentence_of[i] = number
+        direct = [(q.span.end - q.span.start, n, q) for n, q in enumerate(self.quotations) if q.kind is not QuotationKind.INDIRECT]
+        direct.sort(key=lambda x: x[:2])
         for number, mention in enumerate(self.mentions):
             head = self.doc[token_at[mention.head.start]]
             self.heads.append(head)
+            self.starts.append(token_at.get(mention.span.start, head.i))
             self.sentences.append(sentence_of[head.i])
-            self.quotes.append(self.quotation_at(mention.head))
+            self.quotes.append(next((n for _, n, q in direct if any(mention.head in c for c in q.contents)), None))
             self.by_token[head.i] = number
-
-    def quotation_at(self, span: Span) -> int | None:
-        """The quotation in whose direct words the span stands; the innermost (shortest) of several."""
-        best: tuple[int, int] | None = None
+            if mention.kind is MentionKind.NAME:
+                self.name_at.update(dict.fromkeys(range(self.starts[-1], ends.get(mention.span.end, head.i + 1)), number))
         for number, quotation in enumerate(self.quotations):
-            if quotation.kind.value != "indirect" and any(span in c for c in quotation.contents):
-                size = quotation.span.end - quotation.span.start
-                if best is None or size < best[0]:
-                    best = (size, number)
-        return best[1] if best else None
+            if quotation.speaker is not None and (found := self.mention_in(quotation.speaker)) is not None:
+                self.speakers[number] = found
 
     def mention_at(self, token: Token) -> int | None:
-        """The number of the mention whose head the token is."""
-        return self.by_token.get(token.i)
+        """The number of the mention whose head the token is, or whose name it is part of."""
+        found = self.by_token.get(token.i)
+        return self.name_at.get(token.i) if found is None else found
 
     def mention_in(self, span: Span) -> int | None:
         """The mention that a stretch of text names: the one that the others in it hang on."""
         inside = [i for i, m in enumerate(self.mentions) if m.head in span]
         if not inside:
             return None
-        tops = [i for i in inside if not (span.start <= self.heads[i].head.idx < span.end) or self.heads[i].head is self.heads[i]]
-        names = [i for i in tops or inside if self.mentions[i].kind.value == "name"]
+        tops = [i for i in inside if self.heads[i].head.i == self.heads[i].i or not span.start <= self.heads[i].head.idx < span.end]
+        names = [i for i in tops if self.mentions[i].kind is MentionKind.NAME]
         return (names or tops or inside)[0]
 
     def is_subject(self, i: int) -> bool:
-        """Whether the mention is the subject of its clause."""
-        return self.heads[i].dep_ in SUBJECT
+        """Whether the mention is the subject of its clause, or joined to it by "and"."""
+        head = self.heads[i]
+        return head.dep_ in SUBJECT or (head.dep_ == "conj" and head.head.dep_ in SUBJECT)
 
     def determiner(self, i: int) -> str:
-        """ "the", "a", "poss" or "" (bare), by the first word of the phrase."""
+        """What begins the phrase: "the", "this" (and its like), "a" (and its like), "poss" or "" (bare)."""
         for child in self.heads[i].lefts:
             word = child.lower_
             if child.dep_ == "nmod:poss":
                 return "poss"
             if child.dep_ in ("det", "det:predet"):
+                if word == "the":
+                    return "the"
                 if word in DEFINITE:
-                    return "this" if word != "the" else "the"
-                if word in ("a", "an", "another", "some", "any", "each", "every", "no", "many", "several"):
+                    return "this"
+                if word in INDEFINITE:
                     return "a"
         return ""
 
@@ -90,21 +99,7 @@ class Context:
                 return self.mention_at(child)
         return None
 
-    def modifiers(self, i: int) -> frozenset[str]:
-        """The lower-cased words before the head that are no determiners, and the nouns after "of"."""
-        out: set[str] = set()
-        for child in self.heads[i].lefts:
-            if child.dep_ in ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat"):
-                out |= {t.lower_ for t in child.subtree if t.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB") or t.text[:1].isupper()}
-        return frozenset(out)
-
-    def of_phrase(self, i: int) -> frozenset[str]:
-        """The content words of the "of" phrase within the mention's span."""
-        head, end = self.heads[i], self.mentions[i].span.end
-        return frozenset(t.lemma_.lower() for t in self.doc[head.i + 1 :] if t.idx < end and t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PRON"))
-
     def honorific(self, i: int) -> str:
-        """The titles right before a name, as printed ("Mr", "Sir")."""
-        first = self.doc.char_span(self.mentions[i].span.start, self.mentions[i].span.end, alignment_mode="expand")
-        k = first.start - 1 if first is not None else -1
+        """The title right before a name, as printed ("Mr", "Sir")."""
+        k = self.starts[i] - 1
         return self.doc[k].text if k >= 0 and (is_honorific(self.doc[k].text) or is_title(self.doc[k].text)) else ""

@@ -5,35 +5,20 @@ It refuses to guess: a description that fits nothing known is a thing of its own
 
 from __future__ import annotations
 
+from graph.entities.classes import AREAS, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import Profile, same_thing
+from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
-from graph.gazetteer import gender_of_noun
+from graph.entities.structure import named_by_structure
+from graph.gazetteer import gender_of_noun, is_partitive, read_table
 from graph.records import EntityType, MentionKind
 
-CONTRAST = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "last",
-        "next",
-        "other",
-        "another",
-        "new",
-        "old",
-        "former",
-        "previous",
-        "current",
-        "different",
-        "latest",
-        "recent",
-    ]
-)
-REACH = 3
-"""How many sentences back a description of a person or organization may look."""
+LEAD = 3
+"""Sentences in which news speaks of somebody before naming them."""
+REACH = 4
+"""How many sentences back "the union" or "the minister" may look."""
 
 
 def place_descriptions(context: Context, nodes: Nodes) -> None:
@@ -46,96 +31,157 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
             node = resolve_pronoun(context, nodes, i)
             if node is not None:
                 nodes.put(i, node)
-        else:
-            nodes.put(i, find_node(context, nodes, i) or new_node(context, nodes, i))
-            note_role(context, nodes.of[i], i)
+            continue
+        profile = make_profile(context, nodes, i)
+        node = find_node(context, nodes, i, profile)
+        if node is None:
+            node = nodes.new()
+            node.is_plural = mention.is_plural
+        add_description(context, nodes, node, i, profile)
 
 
 def link_by_structure(context: Context, nodes: Nodes) -> None:
-    """Gives titles, appositions and definite predicates to the node of the name that they stand with."""
+    """Gives titles and appositions to the node of the name that they stand with."""
     for i, mention in enumerate(context.mentions):
-        if mention.kind is not MentionKind.DESCRIPTION or i in nodes.of:
-            continue
-        name = named_by_structure(context, nodes, i)
-        if name is not None:
-            nodes.put(i, nodes.of[name])
-            note_role(context, nodes.of[name], i)
+        if mention.kind is MentionKind.DESCRIPTION and i not in nodes.of:
+            name = named_by_structure(context, nodes, i)
+            if name is not None:
+                add_description(context, nodes, nodes.of[name], i, make_profile(context, nodes, i))
 
 
-def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
-    """The name mention that the description `i` is in apposition with, or is the title of."""
-    head, mention = context.heads[i], context.mentions[i]
-    beside = []
-    if head.dep_ in ("nmod:desc", "appos", "flat", "compound", "nmod") and (
-        head.dep_ == "appos" or head.head.i > head.i and not any(c.dep_ == "case" for c in head.children)
-    ):
-        beside.append(head.head)
-    beside += [c for c in head.children if c.dep_ in ("appos", "flat") and c.i > head.i]
-    for token in beside:
-        k = context.mention_at(token)
-        if k is None or context.mentions[k].kind is not MentionKind.NAME:
-            continue
-        if is_compatible(mention.type, nodes.of[k].type) and not (mention.is_plural and nodes.of[k].type is EntityType.PERSON):
-            return k
-    return None
-
-
-def is_compatible(description: EntityType, name: EntityType) -> bool:
-    """Whether a description of one type may mean a named thing of another."""
-    return description is name or (EntityType.OTHER in (description, name) and EntityType.PERSON not in (description, name))
-
-
-def note_role(context: Context, node: Node, i: int) -> None:
-    """Remembers what the description says of its node."""
-    head = context.heads[i]
-    node.roles.append((head.lemma_.lower(), context.modifiers(i) | context.of_phrase(i)))
+def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile: Profile) -> None:
+    """Gives description `i` to the node, with what it says."""
+    nodes.put(i, node)
+    node.profiles.append(profile)
     node.votes[context.mentions[i].type] += 1
-    if gender := gender_of_noun(head.lemma_):
+    if gender := gender_of_noun(profile.head):
         node.genders[gender] += 2
-    node.is_plural = node.is_plural or (context.mentions[i].is_plural and not node.is_named)
 
 
-def new_node(context: Context, nodes: Nodes, i: int) -> Node:
-    """A thing seen for the first time."""
-    node = nodes.new()
-    node.is_plural = context.mentions[i].is_plural
-    return node
+def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The node that description `i` means, if any; the first way that finds one."""
+    earlier = [n for n in nodes.all if n.mentions and min(n.mentions) < i]
+    return (
+        counted_thing(context, nodes, i, profile)
+        or named_class(nodes, profile)
+        or introduced_later(context, nodes, i, profile)
+        or repeated(context, earlier, i, profile)
+        or affiliated(context, nodes, i, profile)
+        or salient_class(context, nodes, i, profile)
+        or salient_person(context, nodes, i, profile)
+    )
 
 
-def find_node(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The earlier node that the description means, if any."""
-    determiner = context.determiner(i)
-    head = context.heads[i].lemma_.lower()
-    words = context.modifiers(i) | context.of_phrase(i)
-    mention = context.mentions[i]
-    possessor = context.possessor(i)
-    candidates = [n for n in nodes.all if n.mentions and min(n.mentions) < i]
-    if determiner == "a" and not mention.is_plural:
+def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """ "dozens of workers" are the workers of the next mention, if that is placed already."""
+    if not is_partitive(profile.head):
         return None
-    same = [n for n in candidates if n.is_plural == mention.is_plural and any(r == head and fits(words, w, determiner) for r, w in n.roles)]
-    if determiner == "poss":
-        owner = nodes.of.get(possessor) if possessor is not None else None
-        same = [n for n in same if owner is not None and any(owned_by(context, nodes, k, owner) for k in n.mentions)]
-    if same:
-        return max(same, key=lambda n: last_before(n, i))
-    if determiner in ("the", "this") and not mention.is_plural and mention.type is EntityType.PERSON:
-        return salient_person(context, nodes, i)
+    for child in context.heads[i].rights:
+        k = context.by_token.get(child.i)
+        if child.dep_ == "nmod" and k is not None:
+            return nodes.of.get(k)
     return None
 
 
-def fits(words: frozenset[str], known: frozenset[str], determiner: str) -> bool:
-    """Whether a later description's words do not contradict an earlier one's."""
-    if words & CONTRAST != known & CONTRAST:
-        return False
-    if determiner in ("the", "this"):
-        return words <= known or not words or (not known and determiner == "this")
-    return words == known
+def named_class(nodes: Nodes, profile: Profile) -> Node | None:
+    """ "the Sea Org group": the thing named, with its class after the name."""
+    for node in nodes.all:
+        if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
+            others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
+            same_type = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
+            if not others and same_type and node_class_match(profile.head, node) and (node.type is not EntityType.PLACE or profile.head in AREAS):
+                return node
+    return None
 
 
-def owned_by(context: Context, nodes: Nodes, k: int, owner: Node) -> bool:
-    """Whether mention `k` is possessed by `owner`."""
-    p = context.possessor(k)
-    return p is not None and nodes.of.get(p) is owner
+def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """In the lead, "a boy" who is named in the next sentences: "Ahmed, a boy of 14"; or an owner's relative who is named later."""
+    is_owned = any(w.startswith("#") for w in profile.words) and profile.determiner == "poss"
+    if profile.is_plural or not (context.sentences[i] < LEAD or is_owned) or profile.type not in (EntityType.PERSON, EntityType.ORGANIZATION):
+        return None
+    found = []
+    for node in nodes.all:
+        if node.is_named and min(node.mentions) > i and (is_owned or context.sentences[min(node.mentions)] - context.sentences[i] <= 2 * LEAD):
+            for p in node.profiles:
+                overlap = p.words == profile.words if is_owned else p.words <= profile.words or profile.words <= p.words
+                if p.head == profile.head and not p.is_plural and overlap:
+                    found.append(node)
+                    break
+    return found[0] if len(found) == 1 else None
+
+
+def repeated(context: Context, earlier: list[Node], i: int, profile: Profile) -> Node | None:
+    """The thing that was described so before; of several the best, then the nearest."""
+    scored = []
+    for node in earlier:
+        value = max((same_thing(profile, p) for p in node.profiles), default=0.0)
+        if not value and profile.determiner == "a" and context.sentences[i] <= LEAD and not profile.is_plural:
+            value = (
+                0.5
+                if any(context.sentences[k] == 0 for k in node.mentions) and any(p.head == profile.head and not p.determiner for p in node.profiles)
+                else 0.0
+            )
+        if value:
+            near = last_before(node, i)
+            scored.append((value - 0.05 * min(context.sentences[i] - context.sentences[near], 8), near, node))
+    return max(scored, key=lambda x: x[:2])[2] if scored else None
+
+
+def affiliated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """ "his party": the organization that is told with the owner's name or role ("Gary Fan of the Neo Democrats")."""
+    owner_word = next((w for w in profile.words if w.startswith("#")), None)
+    if owner_word is None or len(profile.words) > 1 or profile.determiner != "poss" or profile.head not in read_table("classes"):
+        return None
+    owner = next((n for n in nodes.all if f"#{n.number}" == owner_word), None)
+    if owner is None or owner.type is not EntityType.PERSON:
+        return None
+    for k in sorted(owner.mentions, reverse=True):
+        if k > i:
+            continue
+        for token in (*context.heads[k].children, *(c for c in context.heads[k].lefts if c.dep_ == "nmod:poss")):
+            m = context.by_token.get(token.i)
+            node = nodes.of.get(m) if m is not None and token.dep_ in ("nmod", "nmod:poss", "compound") else None
+            if node is not None and node.type in (EntityType.ORGANIZATION, EntityType.GROUP) and node.is_named and node_class_match(profile.head, node):
+                return node
+    for p in owner.profiles:
+        for node in nodes.all:
+            if f"#{node.number}" in p.words and node.type is EntityType.ORGANIZATION and node_class_match(profile.head, node):
+                return node
+    return None
+
+
+def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """ "the union", "the project": the nearest named thing of that class."""
+    if profile.determiner not in ("the", "this") or profile.is_plural or profile.type is EntityType.PERSON:
+        return None
+    is_unique = profile.head in read_table("descriptions")["unique"]
+    scored = []
+    for node in nodes.all:
+        if not node.is_named or node.type is EntityType.PERSON:
+            continue
+        match = max(
+            node_class_match(profile.head, node) if is_alike(profile.type, node.type) else 0.0, 1.0 if any(w[-1] == profile.head for w in node.names) else 0.0
+        )
+        before = [k for k in node.mentions if k < i]
+        if not match or not all(any(word in name for name in node.names) for word in profile.words):
+            continue
+        if not before:
+            if is_unique and match == 1.0:
+                scored.append((0.2, -min(node.mentions), node))
+            continue
+        distance = context.sentences[i] - context.sentences[max(before)]
+        if match < 1.0 and distance > REACH:
+            continue
+        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), max(before), node))
+    scored.sort(key=lambda x: x[:2], reverse=True)
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
+        return None
+    return scored[0][2]
+
+
+def is_alike(description: EntityType, name: EntityType) -> bool:
+    """Whether types are the same or often confused."""
+    return description is name or EntityType.OTHER in (description, name) or {description, name} <= {EntityType.ORGANIZATION, EntityType.GROUP}
 
 
 def last_before(node: Node, i: int) -> int:
@@ -143,17 +189,25 @@ def last_before(node: Node, i: int) -> int:
     return max((k for k in node.mentions if k < i), default=-1)
 
 
-def salient_person(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The named person that the description most likely means: the subject of the sentence before, where nothing else fits."""
+def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The person that "the MSP" most likely means: the only subject of the sentence before, where nothing else fits."""
+    if (
+        profile.determiner not in ("the", "this")
+        or profile.is_plural
+        or profile.type is not EntityType.PERSON
+        or profile.head in read_table("descriptions")["kin"]
+    ):
+        return None
     here = context.sentences[i]
-    gender = gender_of_noun(context.heads[i].lemma_)
-    found: dict[int, int] = {}
+    gender = gender_of_noun(profile.head)
+    found: dict[int, Node] = {}
     for node in nodes.all:
-        if node.type is not EntityType.PERSON or not node.is_named or (gender and node.gender and node.gender != gender):
+        if node.type is not EntityType.PERSON or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
             continue
-        for k in node.mentions:
-            if k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None:
-                found[node.number] = k
+        if f"#{node.number}" in profile.words:
+            continue
+        if any(k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None for k in node.mentions):
+            found[node.number] = node
     if len(found) != 1 or context.quotes[i] is not None:
         return None
-    return next(n for n in nodes.all if n.number in found)
+    return next(iter(found.values()))

@@ -152,6 +152,8 @@ def is_loose_acronym(short: str, full: Words) -> bool:
 def is_misspelling(a: Words, b: Words) -> bool:
     """Whether two names of several words differ by a slip of the pen: one word, one or two letters of a long one.
 
+    Parts of a double name differ on purpose ("Kwok-hing", "Kwok-kin").
+
     >>> is_misspelling(("keir", "stamer"), ("keir", "starmer")), is_misspelling(("john", "kerr"), ("john", "kerry"))
     (True, False)
     >>> is_misspelling(("jane", "smith"), ("jan", "smith")), is_misspelling(("paul", "jones"), ("paula", "jones"))
@@ -166,9 +168,9 @@ def is_misspelling(a: Words, b: Words) -> bool:
     shortest = min(len(x), len(y))
     if (x, y) == (a[0], b[0]):
         return shortest >= 6 and x[0] == y[0] and x[-1] == y[-1] and DamerauLevenshtein.distance(x, y) == 1
-    if shortest < 5 or x[0] != y[0]:
+    if shortest < 5 or x[0] != y[0] or "-" in x or "-" in y:
         return False
-    return DamerauLevenshtein.distance(x, y) <= (1 if shortest < 8 else 2)
+    return DamerauLevenshtein.distance(x, y) <= (1 if shortest < 9 else 2)
 
 
 def full_common_name(text: str) -> str | None:

@@ -110,8 +110,10 @@ def are_forms(context: Context, a: Node, b: Node, full: Words, short: Words) -> 
     if is_bracketed(context, a, b):
         return True
     printed = context.mentions[b.mentions[0]].text
-    if is_acronym(printed, full) and (
-        a.type is b.type or EntityType.OTHER in (a.type, b.type) or {a.type, b.type} <= {EntityType.ORGANIZATION, EntityType.PLACE}
+    if (
+        full_common_name(printed) is None
+        and is_acronym(printed, full)
+        and (a.type is b.type or EntityType.OTHER in (a.type, b.type) or {a.type, b.type} <= {EntityType.ORGANIZATION, EntityType.PLACE})
     ):
         return True
     if a.type in NAMED_THINGS and b.type in NAMED_THINGS:
@@ -128,11 +130,11 @@ def is_bracketed(context: Context, a: Node, b: Node) -> bool:
     for long, short in ((a, b), (b, a)):
         for i in short.mentions:
             start = context.mentions[i].span.start
-            before = context.doc.text[max(0, start - 2) : start]
+            before = context.text[max(0, start - 2) : start]
             if not before.endswith("("):
                 continue
             for k in long.mentions:
-                gap = context.doc.text[context.mentions[k].span.end : start]
+                gap = context.text[context.mentions[k].span.end : start]
                 if 0 < len(gap) <= 3 and gap.strip() == "(" and is_loose_acronym(context.mentions[i].text, name_words(context.mentions[k].text)):
                     return True
     return False
@@ -152,9 +154,8 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             node.votes.update(votes)
             node.names[words] += len(numbers)
             continue
-        if (
-            not candidates
-            or votes.most_common(1)[0][0] in (EntityType.PLACE, EntityType.ORGANIZATION)
+        if not candidates or (
+            votes.most_common(1)[0][0] in (EntityType.PLACE, EntityType.ORGANIZATION)
             and not any(w == words[0] for n in candidates for full in n.names for w in full[-1:])
         ):
             persons.append(make_node(context, nodes, words, numbers, votes))

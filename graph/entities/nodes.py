@@ -6,18 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from graph.entities.names import Words
+from graph.entities.profile import Profile
 from graph.records import EntityType
 
 
 @dataclass
 class Node:
-    """A thing under construction. `roles` are head lemmas said of it ("leader") with their modifiers."""
+    """A thing under construction. `profiles` are what descriptions say of it."""
 
     number: int
     mentions: list[int] = field(default_factory=list)
     votes: Counter[EntityType] = field(default_factory=Counter)
     names: Counter[Words] = field(default_factory=Counter)
-    roles: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
     genders: Counter[str] = field(default_factory=Counter)
     is_plural: bool = False
 
@@ -63,7 +64,7 @@ class Nodes:
             self.put(mention, keep)
         keep.votes.update(other.votes)
         keep.names.update(other.names)
-        keep.roles += other.roles
+        keep.profiles += other.profiles
         keep.genders.update(other.genders)
         keep.is_plural = keep.is_plural or other.is_plural
         other.mentions = []

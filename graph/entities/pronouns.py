@@ -25,6 +25,8 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return resolve_speaker(context, nodes, i, is_plural=word in FIRST_PLURAL)
     if word in RELATIVE:
         return resolve_relative(context, nodes, i)
+    if word not in GENDER and word not in NEUTER and word not in PLURAL:
+        return None
     scored = sorted(((score(context, nodes, n, i), n.number, n) for n in nodes.all if may_mean(context, nodes, n, i)), key=lambda x: (-x[0], x[1]))
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.3) or scored[0][0] < 0.5:
         return None
@@ -34,9 +36,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
 def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:
     """ "I" in a quotation is its speaker; "we" is where an organization or a group speaks."""
     quote = context.quotes[i]
-    if quote is None or context.quotations[quote].speaker is None:
-        return None
-    speaker = context.mention_in(context.quotations[quote].speaker)
+    speaker = context.speakers.get(quote) if quote is not None else None
     if speaker is None:
         return None
     node = nodes.of.get(speaker)
@@ -95,10 +95,8 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     if head.dep_ == "nmod:poss" and any(context.heads[k].i == head.head.i for k in node.mentions):
         return True
     quote = context.quotes[i]
-    if quote is not None and context.quotations[quote].speaker is not None:
-        speaker = context.mention_in(context.quotations[quote].speaker)
-        if speaker is not None and nodes.of.get(speaker) is node:
-            return True
+    if quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node:
+        return True
     return False
 
 

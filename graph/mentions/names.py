@@ -165,7 +165,16 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
 def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
     start, end, label = found
-    if label != "PER" and noun_type(singular(doc[end - 1].text)) is EntityType.PERSON and (end - start > 1 or doc[end - 1]._.kind in ("person", "")):
+    if (
+        label != "PER"
+        and noun_type(singular(doc[end - 1].text)) is EntityType.PERSON
+        and (
+            end - start > 1
+            or doc[end - 1]._.kind in ("person", "")
+            or doc[end - 1].text.lower() != doc[end - 1].text.title().lower()
+            or doc[end - 1].text[1:2].isupper()
+        )
+    ):
         return start, end - 1, label if end - start > 2 or label != "MISC" else ""
     return found
 

@@ -1,0 +1,48 @@
+"""In: a description in the document. Out: its profile: head noun, the words that tell it apart, determiner. It refuses to compare."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.entities.context import MODIFYING, Context
+from graph.entities.nodes import Nodes
+from graph.entities.profile import Profile
+from graph.gazetteer import place_of_demonym, read_table
+from graph.records import MentionKind
+
+
+def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
+    """The profile of description `i`, with what is known so far of the things that it names."""
+    head, mention = context.heads[i], context.mentions[i]
+    words: set[str] = set()
+    for child in head.lefts:
+        if child.dep_ in MODIFYING:
+            words |= modifier_words(context, nodes, child)
+    for child in head.rights:
+        if child.dep_ == "nmod" and child.idx < mention.span.end:
+            words |= modifier_words(context, nodes, child)
+    words -= set(read_table("descriptions")["transparent"])
+    lemma = head.lemma_.lower()
+    if lemma in read_table("descriptions")["unique"] and not words:
+        return Profile(lemma, frozenset(), "the", False, mention.type)
+    return Profile(lemma, frozenset(words), context.determiner(i), mention.is_plural, mention.type)
+
+
+def modifier_words(context: Context, nodes: Nodes, top: Token) -> set[str]:
+    """The words of a modifier; a name or a known thing stands as its node's number, an unknown owner as itself."""
+    k = context.by_token.get(top.i)
+    if k is not None and top.dep_ in ("nmod:poss", "nmod") and context.mentions[k].kind is not MentionKind.NAME:
+        node = nodes.of.get(k)
+        if node is not None:
+            return {f"#{node.number}"}
+        if context.mentions[k].kind is MentionKind.PRONOUN:
+            return {f"?{top.lower_}{context.quotes[k]}" if context.quotes[k] is not None else f"?{k}"}
+    out: set[str] = set()
+    for token in top.subtree:
+        name = context.name_at.get(token.i)
+        node = nodes.of.get(name) if name is not None else None
+        if node is not None:
+            out.add(f"#{node.number}")
+        elif token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB"):
+            out.add(place_of_demonym(token.text) or token.lemma_.lower())
+    return out

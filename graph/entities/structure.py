@@ -1,0 +1,59 @@
+"""In: the tree around a description. Out: the name that it stands with: as its title, its apposition, or by "called". It refuses anything further away."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.entities.context import Context
+from graph.entities.nodes import Nodes
+from graph.gazetteer import read_table
+from graph.records import EntityType, MentionKind
+
+
+def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
+    """The name mention that description `i` is another word for."""
+    mention = context.mentions[i]
+    for token in (*beside(context.heads[i]), *called(context.heads[i])):
+        k = context.by_token.get(token.i)
+        if k is None or context.mentions[k].kind is not MentionKind.NAME:
+            continue
+        node = nodes.of[k]
+        if is_compatible(mention.type, node.type) and not (mention.is_plural and node.type is EntityType.PERSON):
+            return k
+    return None
+
+
+def beside(head: Token) -> list[Token]:
+    """Heads in apposition, or that a title stands before."""
+    out = []
+    if (head.dep_ == "appos" and head.i - head.head.i < 25) or (
+        head.dep_ in ("nmod:desc", "compound", "nmod", "flat", "amod") and head.head.i > head.i and not any(c.dep_ == "case" for c in head.children)
+    ):
+        out.append(head.head)
+    for child in head.children:
+        if child.i > head.i and (
+            child.dep_ in ("appos", "nmod:desc") or (child.dep_ in ("flat", "nmod", "nmod:unmarked") and not any(c.dep_ == "case" for c in child.lefts))
+        ):
+            out.append(child)
+    return out
+
+
+def called(head: Token) -> list[Token]:
+    """Names given by "called", "known as" and the like."""
+    verbs = read_table("descriptions")["naming"]
+    out = []
+    for child in head.rights:
+        if (child.dep_ in ("acl", "acl:relcl") and child.lemma_.lower() in verbs) or child.lower_ in ("called", "named", "dubbed", "titled", "entitled"):
+            out += [c for c in child.rights if c.dep_ in ("xcomp", "obj", "obl", "ccomp", "appos", "nsubj")]
+    return out
+
+
+def is_compatible(description: EntityType, name: EntityType) -> bool:
+    """Whether a description of one type may mean a named thing of another."""
+    if description is name:
+        return True
+    if EntityType.PERSON in (description, name):
+        return False
+    if name is EntityType.GROUP or description is EntityType.GROUP:
+        return {description, name} == {EntityType.ORGANIZATION, EntityType.GROUP}
+    return EntityType.OTHER in (description, name) or EntityType.WORK in (description, name)
