@@ -7,47 +7,25 @@ are not ours.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph
-from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from graph.dataset import make_dataset, read_contents
 from graph.errors import GraphError
+from graph.ordering import Described, only_article, order_graph
 from graph.quoting import quote_string, show_line
 from graph.records import Contents
-from graph.terms import OA, SCHEMA, TW, Node
+from graph.terms import Node
 from ontology import namespaces
 
-SECTIONS: Final = (
-    ("Article", (SCHEMA.NewsArticle,)),
-    ("Entities", (TW.Person, TW.Organization, TW.Place, TW.Event, TW.Work, TW.Group, TW.Other)),
-    ("Relations, families and classes", (OWL.ObjectProperty, OWL.Class)),
-    ("Statements", (RDF.Statement,)),
-    ("Quotations", (TW.Quotation,)),
-    ("Evidence", (OA.SpecificResource, OA.TextPositionSelector, OA.TextQuoteSelector)),
-)
-_SECTION_OF: Final = {kind: number for number, (_, kinds) in enumerate(SECTIONS) for kind in kinds}
-_PREDICATES: Final = (
-    RDF.type, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.url, TW.archiveKey, TW.sha256, TW.textLength,
-    RDF.subject, RDF.predicate, RDF.object, TW.family, TW.status, TW.polarity, TW.modality, TW.claimedBy, TW.inQuotation, TW.role, TW.when,
-    TW.whenValue, TW.whenEvidence, TW.where, TW.whereValue, TW.whereEvidence, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee,
-    TW.cue, TW.cueLemma, TW.isHearsay, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, TW.extractor, TW.confidence,
-    PROV.wasDerivedFrom, OA.hasSource, OA.hasSelector, OA.start, OA.end, OA.exact, TW.phrase, RDFS.subPropertyOf, RDFS.subClassOf, TW.isNamed,
-    SCHEMA.sameAs,
-)  # fmt: skip
-_LAST: Final = (TW.namedAt, TW.describedAt, TW.pronounAt, SCHEMA.mentions, SCHEMA.articleBody)
-_RANK: Final = {term: number for number, term in enumerate(_PREDICATES)} | {term: 1000 + number for number, term in enumerate(_LAST)}
 _BARE: Final = {XSD.integer: r"[+-]?\d+", XSD.decimal: r"[+-]?\d*\.\d+", XSD.boolean: "true|false"}
 
 _LETTERS = r"A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
 _LOCAL = re.compile(rf"([{_LETTERS}]|%[0-9A-F]{{2}})([{_LETTERS}-]|%[0-9A-F]{{2}})*")
-_PLACE = re.compile(r"#char=(\d+),(\d+)$|/selector/[a-z]+-(\d+)-(\d+)$", re.ASCII)
-
-_Subjects = dict[URIRef, dict[URIRef, list[Node]]]
 
 
 def write_turtle(contents: Contents, *, base_iri: str = namespaces.BASE, with_text: bool = True) -> str:
@@ -97,59 +75,43 @@ def parse_graph(data: bytes | str, *, source: str = "graph", ending: str = "ttl"
     return graph
 
 
-def serialize_turtle(graph: Graph) -> str:
-    """Any graph without blank nodes as Turtle, grouped and ordered."""
-    articles = sorted(node for node in graph.subjects(RDF.type, SCHEMA.NewsArticle) if isinstance(node, URIRef))
-    terms = _Terms(articles[0] if len(articles) == 1 else None)
-    subjects: _Subjects = defaultdict(lambda: defaultdict(list))
-    for subject, term, value in graph:
-        if not (isinstance(subject, URIRef) and isinstance(term, URIRef) and isinstance(value, URIRef | Literal)):
-            raise GraphError(f"a blank node stands in the graph ({subject} {term} {value}); Triplewire writes graphs without them")
-        subjects[subject][term].append(value)
-    sections: dict[int, list[URIRef]] = defaultdict(list)
-    for subject, found in subjects.items():
-        kinds = [kind for kind in found.get(RDF.type, ()) if isinstance(kind, URIRef)]
-        sections[min((_SECTION_OF.get(kind, len(SECTIONS)) for kind in kinds), default=len(SECTIONS))].append(subject)
+def serialize_turtle(graph: Graph, *, with_reifiers: bool = False, as_named_graph: bool = False) -> str:
+    """Any graph without blank nodes as Turtle, grouped and ordered.
+
+    Args:
+        graph: What to write.
+        with_reifiers: Whether statements are written as RDF 1.2 has it, `<< id:a rel:b id:c ~ st:1 >>`; other tools cannot read it yet.
+        as_named_graph: Whether the graph stands in braces under its article's address: TriG.
+    """
+    article = only_article(graph)
+    terms = _Terms(article)
+    sections = order_graph(graph)
+    labels = {node.subject: str(node.values(RDFS.label)[0]) for section in sections for node in section.members if node.values(RDFS.label)}
     body = []
-    for number in sorted(sections):
-        title = SECTIONS[number][0] if number < len(SECTIONS) else "Others"
-        members = sorted(sections[number], key=lambda subject: _subject_key(subject, subjects[subject]))
-        body.append(f"# {title}\n\n" + "\n\n".join(_gloss(subject, subjects) + _block(subject, subjects[subject], terms) for subject in members))
-    return terms.head() + "\n" + "\n\n".join(body) + "\n"
+    for section in sections:
+        blocks = (_gloss(node, labels) + _block(node, terms, with_reifiers=with_reifiers) for node in section.members)
+        body.append(f"# {section.title}\n\n" + "\n\n".join(blocks))
+    text = "\n\n".join(body) + "\n"
+    if as_named_graph:
+        text = f"{terms.name(article)} {{\n\n{text}\n}}\n" if article is not None else f"{{\n\n{text}\n}}\n"
+    return terms.head() + "\n" + text
 
 
-def _block(subject: URIRef, found: Mapping[URIRef, list[Node]], terms: _Terms) -> str:
-    lines = []
-    for term in sorted(found, key=lambda term: (_RANK.get(term, 500), term)):
-        name = "a" if term == RDF.type else terms.name(term)
-        lines.append(f"{name} {', '.join(terms.write(value) for value in sorted(found[term], key=_object_key))}")
-    return f"{terms.name(subject)} " + " ;\n    ".join(lines) + " ."
+def _block(node: Described, terms: _Terms, *, with_reifiers: bool) -> str:
+    name, properties = terms.name(node.subject), node.properties
+    ends = [node.values(term) for term in (RDF.subject, RDF.predicate, RDF.object)]
+    if with_reifiers and all(ends):
+        name = f"<< {' '.join(terms.write(end[0]) for end in ends)} ~ {name} >>"
+        properties = tuple(pair for pair in properties if pair[0] not in {RDF.subject, RDF.predicate, RDF.object})
+    lines = [f"{'a' if term == RDF.type else terms.name(term)} {', '.join(map(terms.write, values))}" for term, values in properties]
+    return f"{name} " + " ;\n    ".join(lines) + " ."
 
 
-def _gloss(subject: URIRef, subjects: _Subjects) -> str:
+def _gloss(node: Described, labels: Mapping[URIRef, str]) -> str:
     """A statement in words, as a comment above it; hostile words cannot end the comment's line."""
-    ends = [next(iter(subjects[subject].get(term, ())), None) for term in (RDF.subject, RDF.predicate, RDF.object)]
-    labels = [end and (next(iter(subjects[end].get(RDFS.label, ())), None) if isinstance(end, URIRef) and end in subjects else end) for end in ends]
-    if not all(labels):
-        return ""
-    return "# " + show_line(" – ".join(map(str, labels))) + "\n"
-
-
-def _subject_key(subject: URIRef, found: Mapping[URIRef, list[Node]]) -> tuple[tuple[int, int], str]:
-    """By the first place in the text that a thing leads to, else by address."""
-    own = _place(subject)
-    if own is None:
-        own = min((place for values in found.values() for value in values if (place := _place(value))), default=(0, 0))
-    return own, subject
-
-
-def _object_key(value: Node) -> tuple[bool, tuple[int, int], str, str]:
-    return isinstance(value, Literal), _place(value) or (0, 0), str(value), str(getattr(value, "datatype", "") or getattr(value, "language", "") or "")
-
-
-def _place(value: Node) -> tuple[int, int] | None:
-    match = _PLACE.search(value) if isinstance(value, URIRef) else None
-    return (int(match[1] or match[3]), int(match[2] or match[4])) if match else None
+    ends = [end for term in (RDF.subject, RDF.predicate, RDF.object) for end in node.values(term)[:1]]
+    words = [labels.get(end) if isinstance(end, URIRef) else str(end) for end in ends]
+    return f"# {show_line(' – '.join(filter(None, words)))}\n" if len(words) == 3 and all(words) else ""
 
 
 class _Terms:
