@@ -23,33 +23,7 @@ from graph.quotations.marks import find_quoted
 from graph.records import Quotation, Span
 
 WORD = re.compile(r"\w+")
-PRONOUNS = set(
-    [
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "me",
-        "him",
-        "her",
-        "us",
-        "them",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "this",
-        "his",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-    ]
-)
+PRONOUNS = frozenset(WORD.findall("i you he she it we they me him her us them who whom which that this his its their my our your"))
 EMPTY = {"the", "a", "an", "of", "and", "mr", "mrs", "ms", "sen", "rep", "president", "gov", "dr", "sir"}
 
 
