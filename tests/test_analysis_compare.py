@@ -7,8 +7,9 @@ from dataclasses import replace
 import networkx as nx
 import pytest
 
-from graph.analysis import compare_networks
+from graph.analysis import compare_networks, find_disputes
 from graph.analysis.compare import match_entities
+from graph.analysis.contradictions import MOST, find_contradictions, name_statements
 from graph.network import make_network
 from graph.records import Contents, Entity, EntityType
 from tests.analysis_rows import make_rows, make_rows_network
@@ -130,3 +131,19 @@ def test_a_contradiction_carries_both_sides_words() -> None:
 def test_statements_that_changed_their_worth(first: str, second: str, changes: list[tuple[str, str]]) -> None:
     found = compare_networks(make_rows_network(first), make_rows_network(second)).changed
     assert [(change.first.status, change.second.status) for change in found] == changes
+
+
+def test_what_the_sample_disputes() -> None:
+    found = find_disputes(make_network(make_sample()))
+    assert [(item.kind, item.is_asserted) for item in found] == [("denial", False)] * 2
+    assert [[(side.relation, side.obj, side.status, *side.claimed_by) for side in (item.first, item.second)] for item in found] == [
+        [("visits", "Saltgate", "negated", "Mara Ellison"), ("visits", "Saltgate", "claimed", "Owen Pryce")],
+        [("ignores", "residents", "negated", "Owen Pryce"), ("ignores", "residents", "claimed", "Tomas Rehn")],
+    ]
+
+
+def test_a_dispute_is_told_once_and_endless_ones_are_cut_short() -> None:
+    assert len(find_disputes(make_rows_network("ann + bob\nann - bob"))) == 1
+    rows = "\n".join(f"ann + bob claimed:c{number}\nann + bob negated:d{number}" for number in range(9))
+    found = find_contradictions(*[tuple(name_statements(make_rows_network(rows), {"ann": "ann", "bob": "bob"}))] * 2)
+    assert len(found) == MOST

@@ -36,7 +36,7 @@ def analysis() -> Analysis:
 
 def test_every_table_is_whole(analysis: Analysis) -> None:
     tables = make_tables(analysis)
-    assert len({table.name for table in tables}) == len(tables) == 11
+    assert len({table.name for table in tables}) == len(tables) == 12
     assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
     found = {table.name: table for table in tables}
     assert [row[0] for row in found["actors"].rows][:2] == ["Mara Ellison", "Owen Pryce"]
@@ -66,7 +66,7 @@ def test_paths_and_comparisons_become_json_and_tables() -> None:
     back = tabulate_paths(find_paths(network, "guildhall", "tomas-rehn"))
     assert [row[2] for row in back.rows] == ["← marches to —", "← leads —"]
     comparison = compare_networks(make_rows_network("ann + bob"), make_rows_network("ann - bob"))
-    assert tabulate_comparison(comparison)[0].rows == (("stance", "articles", "Ann – backs – Bob", "asserted", "Ann – defies – Bob", "asserted"),)
+    assert tabulate_comparison(comparison)[0].rows == (("stance", "articles", "Ann – backs – Bob", "asserted", "", "Ann – defies – Bob", "asserted", ""),)
     assert json.loads(write_json(comparison))["contradictions"][0]["kind"] == "stance"
 
 
@@ -81,12 +81,12 @@ def test_the_report_says_what_was_counted_and_found(analysis: Analysis) -> None:
         "| Mara Ellison | Person | leader, Harrowmere City Council |",
     ):
         assert words in report
-    assert report.count("\n## ") == 11 and "![" not in report
+    assert report.count("\n## ") == 12 and "![" not in report
 
 
 def test_an_empty_graph_gives_a_report_that_says_so() -> None:
     report = render_report(analyze_network(make_network(Contents(article=make_sample().article))))
-    assert "0 entities, 0 statements (none)." in report and report.count("None found.") == 10
+    assert "0 entities, 0 statements (none)." in report and report.count("None found.") == 11
 
 
 def test_pictures_are_linked_where_they_were_written(analysis: Analysis) -> None:

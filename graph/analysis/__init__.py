@@ -15,7 +15,8 @@ backends      a faster backend for NetworkX's algorithms
 from __future__ import annotations
 
 from graph.analysis.backends import list_backends
-from graph.analysis.compare import Comparison, Contradiction, compare_networks
+from graph.analysis.compare import Comparison, compare_networks
+from graph.analysis.contradictions import Contradiction, find_disputes
 from graph.analysis.counting import ACTOR_TYPES, Counting
 from graph.analysis.names import find_entity
 from graph.analysis.overview import Analysis, analyze_network
@@ -35,6 +36,7 @@ __all__ = [
     "analyze_network",
     "compare_networks",
     "draw_plots",
+    "find_disputes",
     "find_entity",
     "find_paths",
     "list_backends",

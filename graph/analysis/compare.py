@@ -1,4 +1,4 @@
-"""In: two networks. Out: which entities and statements only one of them has, and where they contradict each other. It refuses to link on likeness alone.
+"""In: two networks. Out: which entities and statements only one of them has, and what contradicts. It refuses to link on likeness alone.
 
 Two entities are the same where they have an address in common (`same_as`), else the same label, else one's label among the other's names, and only
 where that fits a single entity on each side and the types agree. Two statements say the same where subject, relation and object are the same.
@@ -6,7 +6,6 @@ where that fits a single entity on each side and the types agree. Two statements
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,36 +13,8 @@ from typing import Any
 
 import networkx as nx
 
+from graph.analysis.contradictions import Contradiction, Finding, NamedStatement, find_contradictions, name_statements
 from graph.analysis.names import normalize_name
-from graph.records import Polarity, Status
-
-_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A statement as one of the networks has it."""
-
-    id: str
-    subject: str
-    relation: str
-    obj: str
-    status: str
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """Two statements that cannot both hold, the first network's and the second's.
-
-    `kind`: "denial" (one says that it is so, the other that it is not), "stance" (support here, opposition there), "figure" (the same words with
-    other numbers). `is_asserted` where both articles say it themselves: only then do the articles contradict each other, and not their sources.
-    """
-
-    kind: str
-    first: Finding
-    second: Finding
-    is_asserted: bool
 
 
 @dataclass(frozen=True)
@@ -68,24 +39,11 @@ class Comparison:
     contradictions: tuple[Contradiction, ...]
 
 
-@dataclass(frozen=True)
-class _Statement:
-    subject: str
-    obj: str | None
-    data: Mapping[str, Any]
-    finding: Finding
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What makes two statements the same, whatever their worth."""
-        return self.subject, self.data["relation"], self.obj or f"“{normalize_name(self.data['literal'])}”"
-
-
 def compare_networks(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> Comparison:
     """Compare two networks, of two articles or of two versions of one."""
     shared = match_entities(first, second)
-    lefts = list(_list_statements(first, {name: name for name in first}))
-    rights = list(_list_statements(second, {right: left for left, right in shared.items()}))
+    lefts = list(name_statements(first, {name: name for name in first}))
+    rights = list(name_statements(second, {right: left for left, right in shared.items()}))
     left_by_key, right_by_key = _group(lefts), _group(rights)
     paired = [(left, right) for key, group in left_by_key.items() for left, right in _pair_up(group, right_by_key.get(key, []))]
     return Comparison(
@@ -96,7 +54,7 @@ def compare_networks(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> Compari
         only_first=tuple(left.finding for left in lefts if left.key not in right_by_key),
         only_second=tuple(right.finding for right in rights if right.key not in left_by_key),
         changed=tuple(Change(left.finding, right.finding) for left, right in paired),
-        contradictions=tuple(_find_contradictions(lefts, rights)),
+        contradictions=find_contradictions(lefts, rights),
     )
 
 
@@ -143,83 +101,16 @@ def _index(network: nx.MultiDiGraph, keys: Any, taken: Iterable[str]) -> dict[st
     return index
 
 
-def _list_statements(network: nx.MultiDiGraph, names: Mapping[str, str]) -> Iterator[_Statement]:
-    """All statements, their entities under the ids of the first network; those that it does not have are marked as the second's own."""
-
-    def rename(name: str) -> str:
-        return names.get(name, f"\x1f{name}")
-
-    labels = dict(network.nodes(data="label"))
-    for start, end, data in network.edges(data=True):
-        yield _Statement(rename(start), rename(end), data, _find(data, labels[start], labels[end]))
-    for name, facts in network.nodes(data="facts"):
-        for fact in facts:
-            yield _Statement(rename(name), None, fact, _find(fact, labels[name], fact["literal"]))
-
-
-def _find(data: Mapping[str, Any], subject: str, obj: str) -> Finding:
-    return Finding(data["id"], subject, data["label"], obj, data["status"], data["evidence"])
-
-
-def _group(statements: Iterable[_Statement]) -> dict[tuple[str, str, str], list[_Statement]]:
-    groups: dict[tuple[str, str, str], list[_Statement]] = defaultdict(list)
+def _group(statements: Iterable[NamedStatement]) -> dict[tuple[str, str, str], list[NamedStatement]]:
+    groups: dict[tuple[str, str, str], list[NamedStatement]] = defaultdict(list)
     for statement in statements:
         groups[statement.key].append(statement)
     return groups
 
 
-def _pair_up(lefts: list[_Statement], rights: list[_Statement]) -> Iterator[tuple[_Statement, _Statement]]:
+def _pair_up(lefts: list[NamedStatement], rights: list[NamedStatement]) -> Iterator[tuple[NamedStatement, NamedStatement]]:
     """The statements of one key whose worth only one network has."""
     left_worths, right_worths = ({statement.data["status"] for statement in group} for group in (lefts, rights))
     changed_left = [left for left in lefts if left.data["status"] not in right_worths]
     changed_right = [right for right in rights if right.data["status"] not in left_worths]
     yield from zip(changed_left, changed_right, strict=False)
-
-
-def _find_contradictions(lefts: list[_Statement], rights: list[_Statement]) -> Iterator[Contradiction]:
-    facts = [statement for statement in lefts if statement.data["status"] != Status.PLANNED]
-    others = [statement for statement in rights if statement.data["status"] != Status.PLANNED]
-    for kind, key_of, contradicts in _RULES:
-        by_key: dict[object, list[_Statement]] = defaultdict(list)
-        for right in others:
-            by_key[key_of(right)].append(right)
-        for left in facts:
-            for right in by_key.get(key_of(left), ()) if key_of(left) else ():
-                if contradicts(left, right):
-                    yield Contradiction(kind, left.finding, right.finding, _is_own(left) and _is_own(right))
-
-
-def _is_own(statement: _Statement) -> bool:
-    """Whether the article says it itself, be it that something is or that it is not."""
-    return not statement.data["claimed_by"]
-
-
-def _pair_of(statement: _Statement) -> tuple[str, str] | None:
-    return (statement.subject, statement.obj) if statement.obj else None
-
-
-def _figures_of(statement: _Statement) -> tuple[str, str, str] | None:
-    """Subject, relation and the words around the figures."""
-    if statement.obj or statement.data["polarity"] == Polarity.NEGATIVE or not _FIGURE.search(statement.data["literal"]):
-        return None
-    return statement.subject, statement.data["relation"], normalize_name(_FIGURE.sub("#", statement.data["literal"]))
-
-
-def _is_denied(left: _Statement, right: _Statement) -> bool:
-    return bool(left.data["polarity"] != right.data["polarity"])
-
-
-def _is_opposite(left: _Statement, right: _Statement) -> bool:
-    positive = Polarity.NEGATIVE not in (left.data["polarity"], right.data["polarity"])
-    return positive and {left.data["stance"], right.data["stance"]} == {"supportive", "opposing"}
-
-
-def _has_other_figures(left: _Statement, right: _Statement) -> bool:
-    return _FIGURE.findall(left.data["literal"]) != _FIGURE.findall(right.data["literal"])
-
-
-_RULES = (
-    ("denial", lambda statement: statement.key, _is_denied),
-    ("stance", _pair_of, _is_opposite),
-    ("figure", _figures_of, _has_other_figures),
-)

@@ -12,6 +12,7 @@ from graph.analysis.actors import Actor, measure_centralities, rank_actors
 from graph.analysis.backends import use_backend
 from graph.analysis.camps import Camps, find_camps
 from graph.analysis.communities import Broker, Community, describe_communities, find_brokers, find_communities
+from graph.analysis.contradictions import Contradiction, find_disputes
 from graph.analysis.counting import ACTOR_TYPES, Counting, project_ties, project_undirected
 from graph.analysis.sources import SourceAudit, audit_sources
 from graph.analysis.stances import Stance, list_stances
@@ -47,6 +48,7 @@ class Analysis:
     stances: tuple[Stance, ...]
     camps: Camps
     sources: SourceAudit
+    disputes: tuple[Contradiction, ...]
     counting: Counting
 
 
@@ -91,6 +93,7 @@ def analyze_network(
             stances=list_stances(network, counting=counting, top=None if top is None else 2 * top),
             camps=find_camps(network, counting=counting, seed=seed, top=top),
             sources=audit_sources(network, speech, top=top),
+            disputes=find_disputes(network)[:top],
             counting=counting,
         )
 

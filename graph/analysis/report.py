@@ -74,6 +74,7 @@ def _explain(analysis: Analysis) -> dict[str, str]:
         f"({proof}). Triangles by their opposing ties: {triads}.",
         "between": "",
         "ambivalent": "",
+        "disputes": "Statements that cannot both hold: denied, opposite, or with other figures.",
         "sources": f"{_count(sources.quotations, 'quotation')} of {_count(sources.words, 'word')}, {sources.direct_words} of them direct; "
         f"{sources.unattributed} without a speaker.",
         "unheard": "Named people and organizations who are spoken of and get no word; those heard through others stand last.",

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, is_dataclass
 from enum import Enum
 from typing import Any
 
-from graph.analysis.compare import Comparison, Finding
+from graph.analysis.compare import Comparison
+from graph.analysis.contradictions import Contradiction, Finding
 from graph.analysis.overview import Analysis
 from graph.analysis.paths import Path
 
@@ -40,6 +41,7 @@ def make_tables(analysis: Analysis) -> tuple[Table, ...]:
         _tabulate_camps(analysis),
         _tabulate_between(analysis),
         _tabulate_ambivalent(analysis),
+        _tabulate_contradictions("disputes", "Disputed", analysis.disputes),
         _tabulate_sources(analysis),
         _tabulate_unheard(analysis),
         _tabulate_anonymous(analysis),
@@ -59,13 +61,9 @@ def tabulate_paths(paths: Iterable[Path]) -> Table:
 
 def tabulate_comparison(comparison: Comparison) -> tuple[Table, ...]:
     """Contradictions, changed statements, and what only one of the networks has."""
-    against = [
-        (item.kind, "articles" if item.is_asserted else "sources", _say(item.first), item.first.status, _say(item.second), item.second.status)
-        for item in comparison.contradictions
-    ]
     changed = [(_say(change.first), change.first.status, change.second.status) for change in comparison.changed]
     return (
-        Table("contradictions", "Contradictions", ("kind", "between", "first says", "status", "second says", "status"), tuple(against)),
+        _tabulate_contradictions("contradictions", "Contradictions", comparison.contradictions),
         Table("changed", "Another status", ("statement", "first", "second"), tuple(changed)),
         Table("only_first", "Only in the first", _FINDING, tuple(_list_findings(comparison.only_first))),
         Table("only_second", "Only in the second", _FINDING, tuple(_list_findings(comparison.only_second))),
@@ -132,6 +130,12 @@ def _tabulate_ambivalent(analysis: Analysis) -> Table:
     return Table("ambivalent", "Both for and against", ("one", "other", "support", "opposition", "evidence"), tuple(rows))
 
 
+def _tabulate_contradictions(name: str, title: str, contradictions: Iterable[Contradiction]) -> Table:
+    rows = ((item.kind, "articles" if item.is_asserted else "sources", *_say_whose(item.first), *_say_whose(item.second)) for item in contradictions)
+    columns = ("kind", "between", "one says", "status", "by", "other says", "other status", "other by")
+    return Table(name, title, columns, tuple(rows))
+
+
 def _tabulate_sources(analysis: Analysis) -> Table:
     rows = (
         (s.label, _join(s.roles), s.quotations, s.words, s.direct_words, s.share, ", ".join(f"{cue} {count}" for cue, count in s.cues), _join(s.about))
@@ -157,6 +161,10 @@ def _list_findings(findings: Iterable[Finding]) -> Iterable[Row]:
 
 def _say(finding: Finding) -> str:
     return f"{finding.subject} – {finding.relation} – {finding.obj}"
+
+
+def _say_whose(finding: Finding) -> tuple[str, str, str]:
+    return _say(finding), finding.status, _join(finding.claimed_by)
 
 
 def _join(parts: Iterable[str]) -> str:
