@@ -6,13 +6,16 @@ It refuses to leave anything out for good: what is not in the first view is fold
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.page.model import Model
 
 FEW = 14
 MANY = 22
+JOINED = 0.12
+"""What a link to an entity that is shown counts for, in weight."""
+
 LARGE = 150
 """From so many entities on, the first view shows communities."""
 
@@ -38,7 +41,7 @@ def fold(model: Model) -> Folding:
     community = find_communities(len(entities), pairs) if is_large else (0,) * len(entities)
     firm = {(link.source, link.target) for link in links if not link.is_speech}
     named = [number for number in ranked if entities[number].is_named]
-    chosen = _choose_of_each(named or ranked, community) if is_large else _choose(ranked, set(named), firm)
+    chosen = _choose_of_each(named or ranked, community) if is_large else _choose(ranked, model.weights, set(named), firm)
     return Folding(tuple(number for number in ranked if number in chosen), community, is_large)
 
 
@@ -71,19 +74,31 @@ def find_communities(count: int, pairs: Iterable[tuple[int, int]]) -> tuple[int,
     return tuple(order[first] for first in member)
 
 
-def _choose(ranked: Sequence[int], named: set[int], pairs: set[tuple[int, int]]) -> set[int]:
-    """The named entities that statements join to each other; where those are few, the descriptions and names next in rank."""
-    between = {pair for pair in pairs if pair[0] != pair[1]}
-    joined = {end for pair in between if named.issuperset(pair) for end in pair}
-    chosen = {number for number in ranked if number in joined}
-    chosen = set([number for number in ranked if number in chosen][:MANY])
-    chosen -= {number for number in chosen if not any(number in pair and chosen.issuperset(pair) for pair in between)}
-    for number in ranked:
-        if len(chosen) >= FEW:
-            break
-        if not chosen or number in named or any(number in pair and not chosen.isdisjoint(set(pair) - {number}) for pair in between):
-            chosen.add(number)
-    return chosen
+def _choose(ranked: Sequence[int], weights: Sequence[float], named: set[int], pairs: set[tuple[int, int]]) -> set[int]:
+    """The main named entities that statements join to each other; where those are few, what is joined to them; without any, the heaviest."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for start, end in pairs:
+        if start != end:
+            near[start].add(end)
+            near[end].add(start)
+    joined = [number for number in ranked if number in named and near[number] & named]
+    chosen = _grow(joined, weights, near, set(), MANY)
+    chosen = {number for number in chosen if near[number] & chosen}
+    if len(chosen) < FEW:
+        beside = [number for number in ranked if near[number]]
+        chosen = _grow(beside, weights, near, chosen, FEW)
+    return chosen or set(ranked[:FEW])
+
+
+def _grow(candidates: Sequence[int], weights: Sequence[float], near: Mapping[int, set[int]], chosen: set[int], most: int) -> set[int]:
+    """Add candidates to `chosen`, always the one that matters most: by its weight, and by how many of those chosen it is joined to."""
+    grown = set(chosen)
+    waiting = [number for number in candidates if number not in grown]
+    while waiting and len(grown) < most:
+        best = max(waiting, key=lambda number: weights[number] + JOINED * min(3, len(near[number] & grown)))
+        waiting.remove(best)
+        grown.add(best)
+    return grown
 
 
 def _choose_of_each(ranked: Sequence[int], community: Sequence[int]) -> set[int]:

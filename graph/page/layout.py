@@ -26,6 +26,8 @@ CHARACTER = 7.6
 """Width of a label's character at the size at which the first view is seen."""
 LINE = 17.0
 WRAP = 18
+FRAME = (830.0, 600.0)
+"""The picture's size on a screen of 1280 by 800."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each entity stands, in whole numbers, and how large its shape is."""
+    """Where each entity stands, in whole numbers, and how large its shape is. A large graph's first view is spread out `spread` times, to leave room."""
 
     places: tuple[tuple[int, int], ...]
     radii: tuple[int, ...]
+    spread: float = 1.0
 
 
 def lay_out(model: Model, folding: Folding) -> Layout:
@@ -59,7 +62,9 @@ def lay_out(model: Model, folding: Folding) -> Layout:
             near[link.target][link.source] = None
     places = _place_first(folding, near, boxes, model.weights, spread)
     _place_rest(places, folding, near, boxes, model.weights)
-    return Layout(tuple((round(places[number][0]), round(places[number][1])) for number in range(count)), tuple(round(box.radius) for box in boxes))
+    return Layout(
+        tuple((round(places[number][0]), round(places[number][1])) for number in range(count)), tuple(round(box.radius) for box in boxes), round(spread, 2)
+    )
 
 
 def overlaps(a: Point, box_a: Box, b: Point, box_b: Box, *, margin: float = 0.0) -> bool:
@@ -82,26 +87,70 @@ def _place_first(folding: Folding, near: Mapping[int, Iterable[int]], boxes: Seq
     first = folding.first
     if not first:
         return {}
-    hops = {number: _count_hops(number, near, folding.community) for number in first}
+    hops = {number: _count_steps(number, first, folding.community) if folding.is_large else _count_hops(number, near) for number in first}
     most = weights[first[0]] or 1.0
     points = _start(len(first), EDGE_LENGTH)
     farthest = EDGE_LENGTH * max(1.2, sqrt(len(first)) * 0.75)
     for _ in range(ROUNDS):
         for i, number in enumerate(first):
             wanted = farthest * (1 - sqrt(weights[number] / most))
-            pulls = [((0.0, 0.0), wanted, 0.35)]
+            pulls = [((0.0, 0.0), wanted, 0.0 if folding.is_large else 0.35)]
             for j, other in enumerate(first):
                 if i != j:
                     length = hops[number].get(other, 4) * EDGE_LENGTH
                     pulls.append((points[j], length, (EDGE_LENGTH / length) ** 2))
             points[i] = _settle(points[i], pulls)
-    places = {number: (x * 1.25 * spread, y * 0.95 * spread) for number, (x, y) in zip(first, points, strict=True)}
+    points = _fill_frame(points)
+    places = dict(zip(first, ((x * spread, y * spread) for x, y in points), strict=True))
     pairs = [(a, b) for a in first for b in near.get(a, ()) if a < b and b in places]
-    for _ in range(40):
-        _keep_lines_clear(places, pairs, boxes)
-        _push_apart(places, boxes, margin=14 * spread, rounds=12)
-    _push_apart(places, boxes, margin=10 * spread, rounds=400)
+    for _ in range(6):
+        # Labels keep their size on the screen: the more the picture must shrink to fit, the more room they take in it.
+        grown = _grow(boxes, places, 1 / min(1.0, _fit_scale(places, boxes) * spread))
+        for _ in range(8):
+            _keep_lines_clear(places, pairs, grown)
+            _push_apart(places, grown, margin=14 * spread, rounds=12)
+    _push_apart(places, grown, margin=8 * spread, rounds=400)
     return places
+
+
+def _fill_frame(points: Sequence[Point]) -> list[Point]:
+    """Turn the picture, in steps of 15 degrees, to where it fills the frame best, and stretch it a little to the frame's shape."""
+    turned, best = list(points), list(points)
+    for _ in range(11):
+        turned = [_turn(point, _STEP) for point in turned]
+        if _stretch(turned) < _stretch(best):
+            best = turned
+    (left, right), (top, bottom) = _extent(x for x, _ in best), _extent(y for _, y in best)
+    ratio = ((right - left) or 1.0) / ((bottom - top) or 1.0) / (FRAME[0] / FRAME[1])
+    stretch_x, stretch_y = (min(1.5, 1 / ratio), 1.0) if ratio < 1 else (1.0, min(1.5, ratio))
+    return [(x * stretch_x, y * stretch_y) for x, y in best]
+
+
+def _stretch(points: Sequence[Point]) -> float:
+    """How large a frame must be to hold the points, in frames."""
+    (left, right), (top, bottom) = _extent(x for x, _ in points), _extent(y for _, y in points)
+    return max((right - left) / FRAME[0], (bottom - top) / FRAME[1])
+
+
+def _extent(values: Iterable[float]) -> tuple[float, float]:
+    kept = list(values)
+    return min(kept), max(kept)
+
+
+def _fit_scale(places: Mapping[int, Point], boxes: Sequence[Box]) -> float:
+    """At which scale the places fill the frame."""
+    wide = max(x + boxes[n].half_width for n, (x, _) in places.items()) - min(x - boxes[n].half_width for n, (x, _) in places.items())
+    high = max(y + boxes[n].bottom for n, (_, y) in places.items()) - min(y - boxes[n].top for n, (_, y) in places.items())
+    return min(FRAME[0] / wide, FRAME[1] / high)
+
+
+def _grow(boxes: Sequence[Box], places: Iterable[int], factor: float) -> list[Box]:
+    """The boxes with the labels of those in `places` grown; the shapes stay."""
+    grown = list(boxes)
+    for number in places:
+        box = boxes[number]
+        grown[number] = Box(box.radius, max(box.radius, box.half_width * factor), box.top, box.radius + (box.bottom - box.radius) * factor)
+    return grown
 
 
 def _start(count: int, length: float) -> list[Point]:
@@ -131,19 +180,22 @@ def _settle(point: Point, pulls: Iterable[tuple[Point, float, float]]) -> Point:
     return x / total, y / total
 
 
-def _count_hops(start: int, near: Mapping[int, Iterable[int]], community: Sequence[int]) -> dict[int, float]:
-    """Steps to each entity within three; a step into another community counts for more."""
+def _count_hops(start: int, near: Mapping[int, Iterable[int]]) -> dict[int, float]:
+    """Steps to each entity within three."""
     hops: dict[int, float] = {start: 0.0}
     queue = deque([start])
     while queue:
         node = queue.popleft()
-        if hops[node] >= 3:
-            continue
-        for other in near.get(node, ()):
+        for other in near.get(node, ()) if hops[node] < 3 else ():
             if other not in hops:
-                hops[other] = hops[node] + (1.0 if community[node] == community[other] else 1.6)
+                hops[other] = hops[node] + 1.0
                 queue.append(other)
     return hops
+
+
+def _count_steps(start: int, first: Iterable[int], community: Sequence[int]) -> dict[int, float]:
+    """Distances that keep communities apart and their members together."""
+    return {other: 0.8 if community[other] == community[start] else 3.0 for other in first}
 
 
 def _push_apart(places: dict[int, Point], boxes: Sequence[Box], *, margin: float, rounds: int) -> None:

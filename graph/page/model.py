@@ -18,8 +18,8 @@ from ontology.namespaces import BASE, PREFIXES, article_iri, entity_iri, relatio
 
 Json = dict[str, Any]
 
-GROUPS = ("support", "oppose", "role", "statement", "other")
-"""The groups of relation families that have a colour of their own."""
+GROUPS = ("support", "oppose", "role", "statement", "other", "speech")
+"""The groups of links that have a colour of their own: those of relation families, and who speaks of whom."""
 
 _ROLES = frozenset({"holdsRole", "kinOf", "partOf", "associatedWith", "isA", "appoints"})
 _WORDS = frozenset({"states", "asks", "instructs", "responds", "promises", "denies", "believes"})
@@ -27,14 +27,18 @@ _WORDS = frozenset({"states", "asks", "instructs", "responds", "promises", "deni
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the picture. `is_speech` where it only says who speaks of, or to, whom: then the statements' objects are words."""
+    """One line of the picture. The group "speech" only says who speaks of, or to, whom: then the statements' objects are words."""
 
     source: int
     target: int
     group: str
     status: Status
     statements: tuple[int, ...]
-    is_speech: bool = False
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether it only says who speaks of, or to, whom."""
+        return self.group == "speech"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Model:
     contents: Contents
     title: str
     base_iri: str
+    article_id: str
     links: tuple[Link, ...]
     weights: tuple[float, ...]
 
@@ -61,7 +66,7 @@ def make_model(contents: Contents, *, title: str | None = None, base_iri: str = 
     """
     article = contents.article
     links = tuple(_find_links(contents))
-    return Model(contents, title or article.title or "Knowledge graph of an article", base_iri, links, _weigh(contents, links))
+    return Model(contents, title or article.title or "Knowledge graph of an article", base_iri, article.id, links, _weigh(contents, links))
 
 
 def group_of(family: str) -> str:
@@ -110,7 +115,7 @@ def to_json(model: Model) -> Json:
     known = load_families()
     return {
         "title": model.title,
-        "article": _describe_article(contents.article, model.base_iri),
+        "article": _describe_article(contents.article, article_iri(model.base_iri, model.article_id)),
         "entities": [_describe_entity(entity, weight, units, model) for entity, weight in zip(contents.entities, model.weights, strict=True)],
         "statements": [_describe_statement(statement, numbers, units, model) for statement in contents.statements],
         "links": [_describe_link(link) for link in model.links],
@@ -137,7 +142,7 @@ def _find_links(contents: Contents) -> Iterable[Link]:
             if pair[0] != pair[1] and frozenset(pair) not in joined:
                 spoken.setdefault(pair, []).append(number)
     yield from (Link(*key, statements=tuple(found)) for key, found in stated.items())
-    yield from (Link(*pair, group="statement", status=Status.ASSERTED, statements=tuple(found), is_speech=True) for pair, found in spoken.items())
+    yield from (Link(*pair, group="speech", status=Status.ASSERTED, statements=tuple(found)) for pair, found in spoken.items())
 
 
 def _spoken_of(statement: Statement) -> Iterable[str]:
@@ -159,9 +164,9 @@ def _weigh(contents: Contents, links: Iterable[Link]) -> tuple[float, ...]:
     return tuple(score / most for score in scores)
 
 
-def _describe_article(article: Article, base: str) -> Json:
+def _describe_article(article: Article, iri: str) -> Json:
     return {
-        "iri": article_iri(base, article.id),
+        "iri": iri,
         "text": article.text,
         "title": article.title,
         "date": article.date.isoformat() if article.date else None,
@@ -173,7 +178,7 @@ def _describe_article(article: Article, base: str) -> Json:
 def _describe_entity(entity: Entity, weight: float, units: tuple[int, ...], model: Model) -> Json:
     return {
         "id": entity.id,
-        "iri": entity_iri(model.base_iri, model.contents.article.id, entity.id),
+        "iri": entity_iri(model.base_iri, model.article_id, entity.id),
         "label": entity.label,
         "type": entity.type.value,
         "aliases": list(dict.fromkeys(alias for alias in entity.aliases if alias != entity.label)),
@@ -187,7 +192,7 @@ def _describe_entity(entity: Entity, weight: float, units: tuple[int, ...], mode
 def _describe_statement(statement: Statement, numbers: Mapping[str, int], units: tuple[int, ...], model: Model) -> Json:
     described: Json = {
         "id": statement.id,
-        "iri": statement_iri(model.base_iri, model.contents.article.id, statement.id),
+        "iri": statement_iri(model.base_iri, model.article_id, statement.id),
         "subject": numbers[statement.subject],
         "object": numbers[statement.obj] if statement.obj is not None else None,
         "literal": statement.literal,
@@ -223,7 +228,6 @@ def _describe_link(link: Link) -> Json:
         "group": link.group,
         "status": link.status.value,
         "statements": list(link.statements),
-        "isSpeech": link.is_speech,
     }
 
 

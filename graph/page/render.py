@@ -38,7 +38,7 @@ SHAPES = {
     EntityType.GROUP: "hexagon",
     EntityType.OTHER: "triangleDown",
 }
-ARROWS = {"support": "arrow", "oppose": "bar", "role": "circle", "statement": "vee", "other": "triangle"}
+ARROWS = {"support": "arrow", "oppose": "bar", "role": "circle", "statement": "vee", "other": "triangle", "speech": "vee"}
 DASHES: dict[Status, bool | list[int]] = {Status.ASSERTED: False, Status.CLAIMED: [9, 6], Status.NEGATED: False, Status.PLANNED: [2, 5]}
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\x7f-\x9f\ud800-\udfff\ufeff]")
@@ -61,11 +61,13 @@ def render_page(contents: Contents, *, title: str | None = None, turtle: str | N
     """
     model = make_model(contents, title=title, base_iri=base_iri)
     folding = fold(model)
-    network = make_vis_network(model, lay_out(model, folding))
+    layout = lay_out(model, folding)
+    network = make_vis_network(model, layout)
     data = {
         **to_json(model),
         "first": list(folding.first),
         "community": list(folding.community) if folding.is_large else None,
+        "spread": layout.spread,
         "groups": list(GROUPS),
         "network": {"nodes": network.nodes, "edges": network.edges, "options": network.options},
     }

@@ -35,7 +35,7 @@ export function objectText(graph, statement) {
 /** What a line of the picture says, in the article's relation; for speech, whom it speaks of or to. */
 export function linkText(graph, link, numbers) {
   const statements = numbers.map((number) => graph.statements[number]);
-  if (link.isSpeech) return statements.some((statement) => statement.addressee === link.target) ? "speaks to" : "speaks of";
+  if (link.group === "speech") return statements.some((statement) => statement.addressee === link.target) ? "speaks to" : "speaks of";
   const words = [...new Set(statements.map((statement) => statement.relation))];
   return words.length > 1 ? `${words[0]} +${words.length - 1}` : words[0];
 }

@@ -6,6 +6,7 @@ import { plain, shorten } from "./dom.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 const WRAP = 20;
+const MAIN = 8;
 const SPOTS = [0.5, 0.4, 0.6, 0.32, 0.68];
 
 /** Rectangles in squares, so that a collision is found without looking at all of them. */
@@ -19,8 +20,8 @@ class Rectangles {
     for (const key of this.keys(box)) (this.squares.get(key) ?? this.squares.set(key, []).get(key)).push(box);
   }
 
-  isFree(box, owner = null) {
-    return !this.keys(box).some((key) => (this.squares.get(key) ?? []).some((other) => other.owner !== owner && meets(box, other)));
+  isFree(box, owner = null, { onlyLabels = false } = {}) {
+    return !this.keys(box).some((key) => (this.squares.get(key) ?? []).some((other) => other.owner !== owner && !(onlyLabels && other.isShape) && meets(box, other)));
   }
 
   keys(box) {
@@ -35,16 +36,29 @@ function meets(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Choose the labels: `scene` has `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, at(t), text, claim), `forced` numbers of both. */
+/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, at(t), text, claim), `forced` numbers of both. */
 export function planLabels(scene, scale, context) {
   const taken = new Rectangles(90 / scale);
-  for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number });
-  const badges = scene.nodes.filter((node) => node.waiting && (scale * node.radius > 5 || scene.forced.nodes.has(node.number))).map((node) => planBadge(node, scale, context));
-  for (const badge of badges) taken.add(badge);
+  for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number, isShape: true });
   const nodes = [...scene.nodes].sort((a, b) => scene.forced.nodes.has(b.number) - scene.forced.nodes.has(a.number) || b.weight - a.weight || a.number - b.number);
+  nodes.forEach((node, rank) => (node.rank = rank));
   const planned = [];
   for (const node of nodes) {
-    const label = planNode(node, scale, context, taken, scene.forced.nodes.has(node.number));
+    const label = planNode(node, scale, context, taken, scene.forced.nodes.has(node.number), scene.frame);
+    if (!label) continue;
+    taken.add(label.box);
+    planned.push(label);
+  }
+  const badges = [];
+  for (const node of nodes) {
+    if (!node.waiting) continue;
+    const badge = planBadge(node, scale, context);
+    if (!scene.forced.nodes.has(node.number) && (scale * node.radius < 8 || !taken.isFree(badge, node.number))) continue;
+    taken.add(badge);
+    badges.push(badge);
+  }
+  for (const disc of scene.discs) {
+    const label = planDisc(disc, scale, context, taken);
     if (!label) continue;
     taken.add(label.box);
     planned.push(label);
@@ -67,12 +81,17 @@ export function drawLabels(context, plan, palette, { faded }) {
   for (const label of plan.labels) {
     context.globalAlpha = faded(label) ? 0.25 : 1;
     context.font = label.font;
-    context.lineWidth = label.height * 0.3;
+    if (label.link !== undefined) {
+      const { left, right, top, bottom } = label.box;
+      context.fillStyle = palette.paper;
+      context.fillRect(left, top, right - left, bottom - top);
+    }
+    context.lineWidth = label.height * 0.22;
     context.strokeStyle = palette.paper;
-    context.fillStyle = label.color ?? palette.ink;
+    context.fillStyle = label.isMuted ? palette.muted : (label.color ?? palette.ink);
     for (const [row, line] of label.lines.entries()) {
       const y = label.y + (row - (label.lines.length - 1) / 2) * label.height;
-      context.strokeText(line, label.x, y);
+      if (label.link === undefined) context.strokeText(line, label.x, y);
       context.fillText(line, label.x, y);
     }
   }
@@ -110,10 +129,10 @@ function planBadge(node, scale, context) {
   const width = Math.max(20 * pixel, context.measureText(text).width + 9 * pixel);
   const left = node.x + node.radius * 0.55;
   const bottom = node.y - node.radius * 0.5;
-  return { left, right: left + width, bottom, top: bottom - 16 * pixel, text, font, pixel, node: node.number, owner: node.number };
+  return { left, right: left + width, bottom, top: bottom - 16 * pixel, text, font, pixel, node: node.number, owner: `badge ${node.number}` };
 }
 
-function planNode(node, scale, context, taken, isForced) {
+function planNode(node, scale, context, taken, isForced, frame) {
   const pixel = 1 / scale;
   const size = (node.weight > 0.45 ? 15 : node.weight > 0.15 ? 13.5 : 12.5) * pixel;
   const font = `${node.weight > 0.3 ? 650 : 500} ${size}px ${FONT}`;
@@ -124,10 +143,26 @@ function planNode(node, scale, context, taken, isForced) {
   const tall = (lines.length * height) / 2;
   const beside = node.radius + half + 3 * pixel;
   const spots = [[0, node.radius + tall + 2 * pixel], [0, -node.radius - tall - 2 * pixel], [beside, 0], [-beside, 0]];
-  for (const [dx, dy] of spots) {
+  const labels = spots.map(([dx, dy]) => {
     const [x, y] = [node.x + dx, node.y + dy];
-    const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` };
-    if (taken.isFree(box, node.number) || isForced) return { x, y, lines, font, height, box, node: node.number };
+    return { x, y, lines, font, height, node: node.number, box: { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` } };
+  });
+  const free = labels.find(({ box }) => taken.isFree(box, node.number) && isInside(box, frame));
+  if (free || isForced) return free ?? labels[0];
+  // The main actors are named even where shapes of others lie in the way.
+  return node.rank < MAIN ? (labels.find(({ box }) => taken.isFree(box, node.number, { onlyLabels: true }) && isInside(box, frame)) ?? null) : null;
+}
+
+/** The size of a community, above or below its disc. */
+function planDisc(disc, scale, context, taken) {
+  const size = 12 / scale;
+  const font = `400 ${size}px ${FONT}`;
+  context.font = font;
+  const text = `community of ${disc.size.toLocaleString("en")}`;
+  const half = context.measureText(text).width / 2;
+  for (const y of [disc.y - disc.radius + size, disc.y + disc.radius - size, disc.y - disc.radius - size, disc.y + disc.radius + size]) {
+    const box = { left: disc.x - half, right: disc.x + half, top: y - size * 0.6, bottom: y + size * 0.6, owner: "disc" };
+    if (taken.isFree(box)) return { x: disc.x, y, lines: [text], font, height: size * 1.2, box, isMuted: true };
   }
   return null;
 }
@@ -147,6 +182,11 @@ function planLink(link, scale, context, taken, isForced) {
     if (isForced ? taken.isFree(box) || spot === SPOTS.at(-1) : taken.isFree(box) && link.length > half * 1.1) return { x, y, lines, font, height, box, link: link.number, color: link.color };
   }
   return null;
+}
+
+/** Whether a box is wholly in sight, or wholly out of it: a label that the edge cuts through cannot be read. */
+function isInside(box, frame) {
+  return !meets(box, frame) || (box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom);
 }
 
 function square(node, radius) {

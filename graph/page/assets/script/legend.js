@@ -3,15 +3,16 @@
 import { byId, make, plain, shorten } from "./dom.js";
 import { DASHES, lineIcon, typeIcon } from "./palette.js";
 
-const GROUP_NAMES = { support: "for", oppose: "against", role: "role", statement: "words", other: "other" };
-const STATUS_NAMES = { asserted: "the article says", claimed: "somebody claims", negated: "denied", planned: "planned or possible" };
-const HEADS = { support: "arrow", oppose: "bar", role: "circle", statement: "vee", other: "triangle" };
+const GROUP_NAMES = { support: "for", oppose: "against", role: "role", statement: "says", other: "other", speech: "speaks of" };
+const STATUS_NAMES = { asserted: "asserted", claimed: "claimed", negated: "negated", planned: "planned" };
+const STATUS_HELP = { asserted: "The article itself says so", claimed: "Somebody in the article says so", negated: "It is said not to be so", planned: "Planned, ordered or possible" };
+const HEADS = { support: "arrow", oppose: "bar", role: "circle", statement: "vee", other: "triangle", speech: "vee" };
 
 /** The legend; icons take their colours from the style, so that dark and light need nothing done. */
 export function createLegend(graph, store) {
   const shapes = new Map(graph.entities.map((entity, number) => [entity.type, graph.network.nodes[number].shape]));
   const types = tally(graph.entities.map((entity) => entity.type));
-  const groups = tally([...graph.statements.map((statement) => statement.group), ...graph.links.filter((link) => link.isSpeech).map(() => "statement")]);
+  const groups = tally([...graph.statements.map((statement) => statement.group), ...graph.links.filter((link) => link.group === "speech").map(() => "speech")]);
   const statuses = tally(graph.statements.map((statement) => statement.status));
   const chips = [
     ...fill("legend-types", "types", types, [...types.keys()].sort((a, b) => types.get(b) - types.get(a) || a.localeCompare(b)), (type) => [typeIcon(shapes.get(type), `var(--type-${type.toLowerCase()})`, "var(--outline)"), type]),
@@ -23,7 +24,7 @@ export function createLegend(graph, store) {
   function fill(id, kind, counts, keys, describe) {
     const made = keys.filter((key) => counts.has(key)).map((key) => {
       const [icon, words] = describe(key);
-      const button = make("button", { type: "button", "data-kind": kind, "data-key": key, on: { click: () => toggle(kind, key) } }, icon, words, make("span", { class: "kind", text: counts.get(key).toLocaleString("en") }));
+      const button = make("button", { type: "button", "data-kind": kind, "data-key": key, title: STATUS_HELP[key] ?? null, on: { click: () => toggle(kind, key) } }, icon, words, make("span", { class: "kind", text: counts.get(key).toLocaleString("en") }));
       return { kind, key, button };
     });
     byId(id).replaceChildren(...made.map(({ button }) => button));

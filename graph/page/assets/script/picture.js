@@ -6,6 +6,7 @@ import { readPalette, round, shapeElement, DASHES } from "./palette.js";
 import { byId, svg } from "./dom.js";
 
 const FADED = 0.18;
+const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
 
 /** The picture in `container`. `act` holds what a click does: selectNode, selectStatements, unfold, clear. */
 export function createPicture(graph, container, act) {
@@ -19,6 +20,7 @@ export function createPicture(graph, container, act) {
   let hovered = { node: null, edge: null };
   let plan = null;
   let isMoved = false;
+  const isUpright = container.clientHeight > container.clientWidth * 1.15;
   let isChanging = false; // vis-network may draw between a change of the nodes and that of the edges
 
   network.on("beforeDrawing", (context) => drawCommunities(context));
@@ -26,7 +28,8 @@ export function createPicture(graph, container, act) {
     if (!view || isChanging) return;
     drawCrosses(context);
     const scale = network.getScale();
-    if (!plan || plan.scale !== scale) plan = { ...planLabels(makeScene(scale), scale, context), scale };
+    const { x, y } = network.getViewPosition();
+    if (!plan || plan.scale !== scale || plan.x !== x || plan.y !== y) plan = { ...planLabels(makeScene(frameInSight()), scale, context), scale, x, y };
     drawLabels(context, plan, palette, { faded: isFaded });
   });
   network.on("dragging", ({ nodes: dragged }) => {
@@ -57,10 +60,16 @@ export function createPicture(graph, container, act) {
     network.redraw();
   }
 
+  /** Where a node stands before anybody drags it: on an upright screen the picture is turned over, to fill it. */
+  function homeOf(number) {
+    const { x, y } = graph.network.nodes[number];
+    return isUpright ? { x: y, y: x } : { x, y };
+  }
+
   function styleNode(number) {
     const entity = graph.entities[number];
     const isChosen = state.selection?.kind === "node" && state.selection.number === number;
-    const { x, y } = graph.network.nodes[number];
+    const { x, y } = homeOf(number);
     const { label, ...node } = graph.network.nodes[number];
     return {
       ...node, ...(drawn.nodes.has(number) ? network.getPosition(number) : { x, y }), fixed: false, shapeProperties: { borderDashes: entity.isNamed ? false : [4, 3] },
@@ -73,8 +82,10 @@ export function createPicture(graph, container, act) {
     const { from, to, ...edge } = graph.network.edges[link.number];
     const color = palette.group(link.group);
     const isChosen = isLinkChosen(link);
+    const width = isChosen ? 4.5 : link.group === "speech" ? 1.2 : Math.min(4, 1.6 + 0.5 * (link.statements.length - 1));
+    const grown = graph.firstSet.has(link.source) && graph.firstSet.has(link.target) ? graph.spread : 1;
     return {
-      ...edge, from, to, id: link.number, width: isChosen ? 4.5 : link.isSpeech ? 1.2 : Math.min(4, 1.6 + 0.5 * (link.statements.length - 1)),
+      ...edge, from, to, id: link.number, width: width * grown, dashes: edge.dashes && edge.dashes.map((dash) => dash * grown),
       color: { color, hover: color, highlight: color, opacity: isLinkFaded(link) ? FADED : 1 },
     };
   }
@@ -106,17 +117,23 @@ export function createPicture(graph, container, act) {
   }
 
   function isFaded(label) {
+    if (label.isMuted) return false;
     return label.node !== undefined ? isNodeFaded(label.node) : isLinkFaded(view.links.find((link) => link.number === label.link) ?? {});
   }
 
-  function makeScene() {
+  function frameInSight() {
+    const [from, to] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight })];
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  }
+
+  function makeScene(frame) {
     const forced = { nodes: new Set(), links: new Set() };
     if (state.selection?.kind === "node") forced.nodes.add(state.selection.number);
     if (state.selection?.kind === "statements") for (const number of selectionEnds().entities) forced.nodes.add(number);
     for (const link of view.links) if (isLinkChosen(link)) forced.links.add(link.number);
     if (hovered.node !== null) forced.nodes.add(hovered.node);
     if (hovered.edge !== null) forced.links.add(hovered.edge);
-    const scene = { forced, nodes: [], links: [] };
+    const scene = { forced, frame, discs: communityDiscs(), nodes: [], links: [] };
     for (const number of view.nodes) {
       const entity = graph.entities[number];
       const { x, y } = network.getPosition(number);
@@ -125,7 +142,7 @@ export function createPicture(graph, container, act) {
     }
     for (const link of view.links) {
       if (state.selection && isLinkFaded(link) && hovered.edge !== link.number) continue;
-      const weight = graph.entities[link.source].weight + graph.entities[link.target].weight - (link.isSpeech ? 1 : 0);
+      const weight = graph.entities[link.source].weight + graph.entities[link.target].weight + IMPORTANCE[link.group];
       scene.links.push({ number: link.number, weight, ...describeLink(graph, link), at: (t) => pointOn(link, t), length: lengthOf(link), color: palette.group(link.group) });
     }
     return scene;
@@ -173,7 +190,7 @@ export function createPicture(graph, container, act) {
 
   /** Behind a large graph: a disc for each community, around its nodes that are shown. */
   function drawCommunities(context) {
-    if (!graph.community || !view || state.focus) return;
+    if (!view) return;
     for (const { x, y, radius } of communityDiscs()) {
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -185,16 +202,19 @@ export function createPicture(graph, container, act) {
   }
 
   function communityDiscs() {
+    if (!graph.community || state.focus) return [];
     const members = new Map();
+    const sizes = new Map();
+    for (const key of graph.community) sizes.set(key, (sizes.get(key) ?? 0) + 1);
     for (const number of view.nodes) {
       if (!graph.firstSet.has(number)) continue;
       const key = graph.community[number];
       (members.get(key) ?? members.set(key, []).get(key)).push({ ...network.getPosition(number), radius: graph.network.nodes[number].size });
     }
-    return [...members.values()].map((points) => {
+    return [...members].map(([key, points]) => {
       const x = points.reduce((sum, point) => sum + point.x, 0) / points.length;
       const y = points.reduce((sum, point) => sum + point.y, 0) / points.length;
-      return { x, y, radius: Math.max(...points.map((point) => Math.hypot(point.x - x, point.y - y) + point.radius * 1.5)) };
+      return { x, y, radius: Math.max(...points.map((point) => Math.hypot(point.x - x, point.y - y) + point.radius * 1.6)), size: sizes.get(key) };
     });
   }
 
@@ -226,7 +246,7 @@ export function createPicture(graph, container, act) {
     const [left, right] = [Math.min(...boxes.map(({ x, radius }) => x - radius)), Math.max(...boxes.map(({ x, radius }) => x + radius))];
     const [top, bottom] = [Math.min(...boxes.map(({ y, radius }) => y - radius)), Math.max(...boxes.map(({ y, radius }) => y + radius))];
     const [wide, high] = [container.clientWidth, container.clientHeight];
-    const margin = { x: Math.min(150, wide * 0.3), y: 96 };
+    const margin = { x: Math.min(150, wide * 0.24), y: 96 };
     const scale = Math.min(1.35, (wide - margin.x) / (right - left || 1), (high - margin.y) / (bottom - top || 1));
     isMoved = false;
     move({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 12 / scale }, scale }, isAnimated);
@@ -282,7 +302,7 @@ export function createPicture(graph, container, act) {
   /** The whole picture as SVG. */
   function toSvg() {
     const scale = network.getScale();
-    const scene = makeScene();
+    const scene = makeScene({ left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity });
     const { labels } = planLabels(scene, scale, document.createElement("canvas").getContext("2d"));
     const margin = 110 / scale;
     const [left, top] = [Math.min(...scene.nodes.map((node) => node.x)) - margin, Math.min(...scene.nodes.map((node) => node.y)) - margin];
@@ -307,7 +327,7 @@ export function createPicture(graph, container, act) {
     const last = kept.at(-1);
     const angle = (Math.atan2(end.y - last.y, end.x - last.x) * 180) / Math.PI;
     const dashes = DASHES[link.status] ? { "stroke-dasharray": DASHES[link.status].join(" ") } : {};
-    const line = svg("polyline", { points: kept.map(({ x, y }) => `${round(x)},${round(y)}`).join(" "), fill: "none", stroke: color, "stroke-width": link.isSpeech ? 1.2 : 2, ...dashes });
+    const line = svg("polyline", { points: kept.map(({ x, y }) => `${round(x)},${round(y)}`).join(" "), fill: "none", stroke: color, "stroke-width": link.group === "speech" ? 1.2 : 2, ...dashes });
     const head = svg("path", { d: link.group === "oppose" ? "M0 -6 H3 V6 H0 Z" : "M0 -5 L10 0 L0 5 Z", fill: color, transform: `translate(${round(last.x)} ${round(last.y)}) rotate(${round(angle)})` });
     const crosses = link.status === "negated" ? crossesOf(link).map(([x1, y1, x2, y2]) => svg("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: color, "stroke-width": 2.2 })) : [];
     return [line, head, ...crosses];

@@ -1,9 +1,9 @@
 // In: what the reader does. Out: the state, kept in one place, told to whoever listens, and written into the address fragment and back.
 
-/** Nothing selected, nothing hidden. */
+/** Nothing selected, nothing hidden but who speaks of whom: the legend shows that these lines are off. */
 export function freshState() {
   return {
-    hidden: { types: new Set(), groups: new Set(), statuses: new Set() },
+    hidden: { types: new Set(), groups: new Set(["speech"]), statuses: new Set() },
     family: "",
     claimant: null,
     minimum: 0,
@@ -59,7 +59,10 @@ export function writeFragment(graph, state) {
   if (state.selection?.kind === "statements") parts.set("statements", state.selection.numbers.map((number) => graph.statements[number].id).join(" "));
   if (state.focus?.kind === "near") parts.set("near", `${state.focus.steps} ${id(state.focus.number)}`);
   if (state.focus?.kind === "path") parts.set("path", `${id(state.focus.from)} ${id(state.focus.to)}`);
-  for (const [kind, names] of Object.entries(state.hidden)) if (names.size) parts.set(`hide-${kind}`, [...names].sort().join(" "));
+  for (const [kind, names] of Object.entries(state.hidden)) {
+    const text = [...names].sort().join(" ");
+    if (text !== [...freshState().hidden[kind]].join(" ")) parts.set(`hide-${kind}`, text);
+  }
   if (state.family) parts.set("family", state.family);
   if (state.claimant !== null) parts.set("claimant", state.claimant < 0 ? "-" : id(state.claimant));
   if (state.minimum > 0) parts.set("confidence", String(state.minimum));
@@ -87,7 +90,7 @@ export function readFragment(graph, fragment) {
   if (center !== undefined) state.focus = { kind: "near", number: center, steps: steps === "2" ? 2 : 1 };
   const [from, to] = nodes(words("path"));
   if (to !== undefined) state.focus = { kind: "path", from, to };
-  for (const kind of Object.keys(state.hidden)) state.hidden[kind] = new Set(words(`hide-${kind}`));
+  for (const kind of Object.keys(state.hidden)) if (parts.has(`hide-${kind}`)) state.hidden[kind] = new Set(words(`hide-${kind}`));
   state.family = graph.families[parts.get("family")] ? parts.get("family") : "";
   const claimant = parts.get("claimant");
   if (claimant) state.claimant = claimant === "-" ? -1 : (graph.numbers.get(claimant) ?? null);

@@ -58,7 +58,8 @@ export function fold(text) {
 /** Whether any filter is set. */
 export function isFiltered(state) {
   const { types, groups, statuses } = state.hidden;
-  return Boolean(types.size || groups.size || statuses.size || state.family || state.claimant !== null || state.minimum > 0);
+  const isGroupHidden = [...groups].some((group) => group !== "speech");
+  return Boolean(types.size || isGroupHidden || statuses.size || state.family || state.claimant !== null || state.minimum > 0);
 }
 
 /** The numbers of the statements that the selection stands for. */
