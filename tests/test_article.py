@@ -4,6 +4,7 @@ import datetime
 import http.server
 import re
 import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -459,3 +460,14 @@ def test_reading_a_file_tells_where_it_came_from(tmp_path):
     path.write_text(PROSE)
     article = read_article(path)
     assert (article.text, article.source, article.url) == (PROSE, str(path), None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By " + "AND " * 90, "Image: " + "A and " * 70, "Jo " * 60 + "editor " * 80, "A, and " * 60, "<script " * 20_000, "<!--" * 40_000, "a b\n" * 40_000, "Jo/" * 300],
+    ids=lambda line: line[:8],
+)
+def test_hostile_text_is_read_in_time(line):
+    began = time.perf_counter()
+    assert clean_text(f"{PROSE}\n\n{line}\n\n{MORE}").text.startswith(PROSE)
+    assert time.perf_counter() - began < 20  # a tenth of that on a quiet machine; what is quadratic takes minutes

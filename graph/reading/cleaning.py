@@ -15,7 +15,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _BREAKS = {"\x0b": "\n", "\x0c": "\n\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format (bidi marks, zero-width, soft hyphen, BOM), surrogates, private use
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-_HIDDEN = re.compile(r"<(script|style|noscript|iframe|svg|object|template)\b[^>]*>.*?(?:</\1\s*>|\Z)|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style|noscript|iframe|svg|object|template)\b[^<>]*>|<!--", re.IGNORECASE)
 _BLOCKS = (
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
     "section table tbody td th thead tr ul"
@@ -56,8 +56,29 @@ def drop_markup(text: str) -> str:
     'Profits fell, if a < b & c.'
     """
     if "<" in text:
-        text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n\n", _HIDDEN.sub("", text)))
+        text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n\n", _drop_hidden(text)))
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
+
+
+def _drop_hidden(text: str) -> str:
+    """Without elements whose content is never shown, and comments; one that is not closed is left to be dropped as a mere tag.
+
+    Each kind of end is looked for once from where it was last found: hostile text must not make this quadratic.
+    """
+    kept: list[str] = []
+    unclosed: set[str] = set()
+    at = 0
+    for match in _HIDDEN.finditer(text):
+        name = (match[1] or "").lower()
+        if match.start() < at or name in unclosed:
+            continue
+        end = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE).search(text, match.end())
+        if end is None:
+            unclosed.add(name)
+        else:
+            kept.append(text[at : match.start()])
+            at = end.end()
+    return "".join(kept) + text[at:]
 
 
 def split_paragraphs(text: str, *, is_line_a_paragraph: bool = False) -> list[str]:
@@ -75,13 +96,13 @@ def split_paragraphs(text: str, *, is_line_a_paragraph: bool = False) -> list[st
 
 def _unwrap(lines: Sequence[str], width: int | None) -> list[str]:
     """The paragraphs of a block, lines that run on joined."""
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for place, line in enumerate(lines):
         if place and not _BULLET.match(line.strip()) and _is_wrap(lines[place - 1], line.strip(), width):
-            paragraphs[-1] = _join(paragraphs[-1], line.strip())
+            paragraphs[-1].append(_glue(lines[place - 1], line.strip()) + line.strip())
         else:
-            paragraphs.append(line)
-    return paragraphs
+            paragraphs.append([line])
+    return ["".join(parts) for parts in paragraphs]
 
 
 def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
@@ -96,7 +117,7 @@ def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
-    return len(line) + 1 + len(after.split(" ", 1)[0]) > width - 2
+    return len(line) + 1 + len(after.strip().split(" ", 1)[0]) > width - 2
 
 
 def _is_wrap(line: str, after: str, width: int | None) -> bool:
@@ -108,11 +129,9 @@ def _is_wrap(line: str, after: str, width: int | None) -> bool:
     return after[0].islower() and not _ENDED.search(line)
 
 
-def _join(line: str, after: str) -> str:
-    """One line from two; a hyphen at the end stays a hyphen ("south-" and "east"), unless it hangs ("pre- and post-war")."""
-    if re.search(r"[A-Za-z]-$", line) and not re.match(r"(?:and|or|to)\b", after):
-        return line + after
-    return f"{line} {after}"
+def _glue(line: str, after: str) -> str:
+    """What stands between two lines that are one; a hyphen at the end stays a hyphen ("south-" and "east"), unless it hangs ("pre- and post-war")."""
+    return "" if re.search(r"[A-Za-z]-$", line) and not re.match(r"(?:and|or|to)\b", after) else " "
 
 
 def _drop_tables(lines: Sequence[str]) -> list[str]:
