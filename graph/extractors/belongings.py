@@ -20,6 +20,13 @@ BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
 PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite", "between"}
 
 
+STATE_BODIES = {
+    "ministry", "government", "parliament", "navy", "army", "force", "forces", "military", "police", "court", "embassy", "senate", "congress", "authority", "authorities", "team", "department", "guard",
+    "consulate", "assembly", "cabinet", "treasury", "federation",
+}
+"""Named bodies whose nationality says whose they are; "British Airways" and "Scottish Labour" carry it in their name only."""
+
+
 def extract_belongings(context: Context) -> Iterator[Claim]:
     """Claims of every noun that names or describes a person, body, group, place or event."""
     for token in context.doc:
@@ -75,7 +82,7 @@ def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cl
 
 def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
     """The country in an adjective: "the Norwegian navy" belongs to Norway, if it is a body or a group of people."""
-    if mention.type not in BODIES:
+    if mention.type not in BODIES or noun.pos_ == "PROPN" and noun.lower_ not in STATE_BODIES:
         return
     inside = [c for c in noun.children if c.i < noun.i and (c.dep_ == "amod" or c.dep_ in ("compound", "flat") and c.i == noun.i - 1)]
     for adjective in inside:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Frame, Oblique, read_frames
+from graph.extractors.frames import Frame, Oblique, preposition, read_frames
 from graph.extractors.settings import find_place, find_time
 from graph.gazetteer import is_time_word
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
@@ -57,12 +57,19 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
             yield from object_claims(context, frame, base, doer, noun)
         for noun in frame.recipients:
             if (target := object_mention(context, noun)) is not None:
-                yield replace(base, subject=doer, phrase=frame.phrase, obj=target, words=frame.phrase)
+                phrase = recipient_phrase(frame)
+                yield replace(base, subject=doer, phrase=phrase, obj=target, words=phrase)
         yield from oblique_claims(context, frame, base, doer, passive=False)
         yield from complement_claims(context, frame, base, doer)
     for patient in patients:
         yield from oblique_claims(context, frame, base, patient, passive=True)
         yield from kept_object_claims(context, frame, base, patient)
+
+
+def recipient_phrase(frame: Frame) -> str:
+    """"gave her a medal" is "give medal to" her; "told her" stays "tell"."""
+    given = frame.objects[0] if len(frame.objects) == 1 else None
+    return f"{frame.phrase} {given.lemma_.lower()} to" if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in SAYING_VERBS else frame.phrase
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:
@@ -110,7 +117,8 @@ def object_mention(context: Context, token: Token) -> Mention | None:
 
 def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, noun: Token) -> Iterator[Claim]:
     """Doer – verb – object; "defied Starmer's order" also gives Doer – defy – Starmer."""
-    claim = with_object(context, replace(base, subject=doer), frame.phrase, noun)
+    phrase = join(frame.phrase, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
+    claim = with_object(context, replace(base, subject=doer), phrase, noun)
     if claim is not None:
         yield claim
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
@@ -132,26 +140,54 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
 
 
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
-    """Who – verb preposition – noun. Times and most places belong to the other claims, but "died in Leeds" has no other."""
-    # the time of an act is its `when`; of an event ("the election was held on Sunday"), or of an act with nothing else, it is a statement
-    alone = who.type is EntityType.EVENT or not (frame.objects or frame.recipients or frame.complement or frame.content)
-    if alone and base.when is not None and not any(is_time(o) for o in frame.obliques):
-        phrase = verb_phrase(frame, passive=passive)
-        yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
+    """Who – verb preposition – noun; times only where they are the fact itself."""
+    yield from time_claims(context, frame, base, who, passive=passive)
     for oblique in frame.obliques:
-        if is_time(oblique):
-            if alone and oblique.noun._.kind == "time":
-                phrase = join(verb_phrase(frame, passive=passive), oblique.prep)
-                yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(phrase_span(oblique.noun), context.doc), family="happensOn", object_span=phrase_span(oblique.noun))
-            continue
-        if not oblique.prep:
+        if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique):
             continue
         if frame.verb.lemma_ in SAYING_VERBS and oblique.prep not in ("to", "about", "with", "against", "of"):
             continue  # "said in a statement", "told reporters on the steps": how it was said
-        phrase = join(verb_phrase(frame, passive=passive, with_object=True), oblique.prep)
-        claim = with_object(context, replace(base, subject=who), phrase, oblique.noun)
-        if claim is not None and not is_adverbial_phrase(oblique):
+        if oblique.prep == "as" and oblique.noun._.kind == "person":
+            span = phrase_span(oblique.noun)  # "as a nurse, she …"
+            yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+            continue
+        phrase, noun = reach_through(verb_phrase(frame, passive=passive, with_object=True), oblique)
+        claim = with_object(context, replace(base, subject=who), phrase, noun)
+        if claim is not None:
             yield claim
+
+
+def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
+    """The time of an act is its `when`; of an event ("the vote was held on Sunday"), or of an act with nothing else, it is a statement too."""
+    if frame.objects or frame.recipients or frame.complement or frame.content or base.when is None:
+        return
+    if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
+        return
+    prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
+    phrase = join(verb_phrase(frame, passive=passive), prep)
+    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
+
+
+def is_folded(frame: Frame, oblique: Oblique) -> bool:
+    """Whether a bare noun belongs to the verb: "hold the country to ransom", "bring him to justice"."""
+    noun = oblique.noun
+    bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
+    return bool(frame.objects) and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+
+
+def context_free_prep(prep: str) -> bool:
+    """Prepositions of such turns of phrase."""
+    return prep in ("to", "into", "on", "under", "in")
+
+
+def reach_through(phrase: str, oblique: Oblique) -> tuple[str, Token]:
+    """"stand on the side of the workers": the noun belongs to the relation, which ends at the workers."""
+    noun = oblique.noun
+    if noun.lemma_.lower() in word_list("relational_noun"):
+        for child in noun.children:
+            if child.dep_ == "nmod" and (prep := preposition(child)):
+                return join(phrase, oblique.prep, noun.lower_, prep), child
+    return join(phrase, oblique.prep), noun
 
 
 def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> str:

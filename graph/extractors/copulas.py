@@ -13,7 +13,7 @@ from graph.extractors.frames import Oblique, find_subjects, preposition, read_fr
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_place, find_time
 from graph.records import Claim, EntityType, Mention
-from graph.status import judge_clause
+from graph.status import judge_clause, word_list
 
 BECOMING = {"become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
 
@@ -99,14 +99,19 @@ def place_claims(context: Context, base: Claim, noun: Token, phrase: str) -> Ite
     """"Bromley is in London", "he is on the side of the union"."""
     span = phrase_span(noun)
     mention = context.mention(noun)
-    inner = [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for")]
-    if inner and noun._.kind not in ("place", "person", "organization"):
-        deep = context.mention(inner[0])
+    inner = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for")), None)
+    if inner is not None and (noun.lemma_.lower() in word_list("relational_noun") or noun._.kind not in ("place", "person", "organization")):
+        deep = context.mention(inner)
         if deep is not None:
             # "on the side of the union", "in contact with the firm": the noun belongs to the relation
-            longer = join(phrase, noun.lower_, preposition(inner[0]))
-            yield replace(base, phrase=longer, words=longer, obj=deep, object_span=phrase_span(inner[0]))
+            longer = join(phrase, noun.lower_, preposition(inner))
+            yield replace(base, phrase=longer, words=longer, obj=deep, object_span=phrase_span(inner))
             return
+    bare = not [c for c in noun.children if c.dep_ not in ("case", "punct", "advmod", "nsubj", "cop", "aux", "cc", "conj", "mark")]
+    if bare and noun._.kind not in ("place", "person", "organization", "event", "time") and noun.tag_ == "NN":
+        words = join(phrase.partition(" ")[2], noun.lower_)  # "is out of touch", "was under arrest"
+        yield replace(base, phrase="be", words="be", obj=words, object_span=None, family="has")
+        return
     family = "locatedIn" if noun._.kind == "place" else None
     yield replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span, family=family)
 
@@ -122,8 +127,10 @@ def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterat
     span = phrase_span(noun)
     words = words_of(span, context.doc)
     named = mention if mention is not None and noun.pos_ == "PROPN" else None
-    yield replace(base, phrase=verb, words=verb, obj=named or words, object_span=span, family="isA" if verb == "be" else None)
-    yield from complement_nouns(context, base, noun, verb)
+    related = list(complement_nouns(context, base, noun, verb))
+    if not related or noun.lemma_.lower() not in ("part", "member", "one", "result", "victim"):
+        yield replace(base, phrase=verb, words=verb, obj=named or words, object_span=span, family="isA" if verb == "be" else None)
+    yield from related
 
 
 def complement_nouns(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:

@@ -18,6 +18,8 @@ from graph.extractors.frames import find_subjects, preposition
 from graph.records import Claim, Mention, MentionKind, Modality
 
 PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite"}
+PROVOKING = {"prompt", "provoke", "draw", "spark", "trigger", "promote", "elicit", "attract", "earn", "win", "receive", "face", "get", "meet"}
+USUAL_PREPOSITION = {"respond": "to", "react": "to", "protest": "against", "object": "to", "reply": "to"}
 AMOUNTS = {"dozen", "hundred", "thousand", "million", "billion", "score"}
 
 
@@ -79,6 +81,9 @@ def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention
                 mention = context.mention(n)
                 if mention is not None and not (prep in PLACE_PREPOSITIONS - {"on", "at"} and n._.kind == "place"):
                     targets.append(("" if prep == "of" else prep, mention, n))
+    if agents and not targets and noun.dep_ == "obj" and noun.head.lemma_ in PROVOKING:
+        # "The visit drew a furious response from the council": the council responds to the visit
+        targets = [(USUAL_PREPOSITION.get(verb, ""), m, s) for s in find_subjects(noun.head) if (m := context.mention(s)) is not None]
     if not agents and noun.dep_ in ("obj",) and noun.head.lemma_ in ("make", "launch", "issue", "give", "hold", "stage", "express", "voice", "mount", "pay", "take"):
         agents = [m for s in find_subjects(noun.head) if (m := context.mention(s)) is not None]
     return agents, targets

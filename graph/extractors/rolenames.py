@@ -102,7 +102,7 @@ def title_tokens(noun: Token) -> list[Token]:
             if child.i < noun.i and (child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc") and child.pos_ != "DET" and child.dep_ != "nmod:poss" and child.text not in ",“”\"'"):
                 words.append(child)
                 stack.append(child)
-            elif child.i < noun.i and child.dep_ == "advmod":
+            elif child.i < noun.i and child.dep_ == "advmod" and child.lower_ not in ("not", "never", "also", "still", "now", "currently"):
                 words.append(child)
     ordered = sorted(words, key=lambda t: t.i)
     out: list[Token] = []
