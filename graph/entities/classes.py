@@ -54,9 +54,7 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     """
     if noun in ("country", "nation"):
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
-    known = frozenset().union(*(classes_of_word().get(w, frozenset()) for w in words[-1:])) or frozenset().union(
-        *(classes_of_word().get(w, frozenset()) for w in words)
-    )
+    known = frozenset().union(*(classes_of_word().get(w, frozenset()) for w in words))
     if noun in known or noun == words[-1]:
         return 1.0
     if known or noun not in read_table("classes"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from graph.entities.classes import AREAS, node_class_match
 from graph.entities.context import Context
+from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, same_thing
 from graph.entities.profiles import make_profile
@@ -26,6 +27,8 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
     link_by_structure(context, nodes)
     for i, mention in enumerate(context.mentions):
         if i in nodes.of:
+            if mention.kind is MentionKind.DESCRIPTION:
+                join_owned(context, nodes, i)
             continue
         if mention.kind is MentionKind.PRONOUN:
             node = resolve_pronoun(context, nodes, i)
@@ -38,6 +41,18 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
             node = nodes.new()
             node.is_plural = mention.is_plural
         add_description(context, nodes, node, i, profile)
+
+
+def join_owned(context: Context, nodes: Nodes, i: int) -> None:
+    """Where "his father John" follows "his father", of the same owner, both are one; owners are known only on the way."""
+    profile = make_profile(context, nodes, i)
+    if profile.determiner != "poss" or profile.is_plural or not any(w.startswith("#") for w in profile.words):
+        return
+    node = nodes.of[i]
+    node.profiles = [p for p in node.profiles if p.mention != i] + [profile]
+    for other in [n for n in nodes.all if n is not node and not n.is_named]:
+        if any(p.head == profile.head and p.words == profile.words and not p.is_plural for p in other.profiles):
+            nodes.join(node, other)
 
 
 def link_by_structure(context: Context, nodes: Nodes) -> None:
@@ -61,15 +76,47 @@ def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile:
 def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The node that description `i` means, if any; the first way that finds one."""
     earlier = [n for n in nodes.all if n.mentions and min(n.mentions) < i]
-    return (
-        counted_thing(context, nodes, i, profile)
-        or named_class(nodes, profile)
-        or introduced_later(context, nodes, i, profile)
-        or repeated(context, earlier, i, profile)
-        or affiliated(context, nodes, i, profile)
-        or salient_class(context, nodes, i, profile)
-        or salient_person(context, nodes, i, profile)
-    )
+    found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(nodes, profile) or inverse_kin(nodes, profile)
+    if found is not None:
+        return found
+    again = introduced_later(context, nodes, i, profile) or repeated(context, earlier, i, profile)
+    near = affiliated(context, nodes, i, profile) or salient_class(context, nodes, i, profile)
+    if again is not None and (near is None or again.is_named or last_before(again, i) > last_before(near, i)):
+        return again
+    return near or synonymous(earlier, profile) or salient_person(context, nodes, i, profile)
+
+
+def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The thing whose name is printed here in small letters ("the Indonesian navy")."""
+    words = name_words(context.mentions[i].text)
+    return next((n for n in nodes.all if len(words) > 1 and words in n.names), None)
+
+
+def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
+    """ "his son", of a man who is "his father" to somebody, is that somebody."""
+    inverse = {"son": ("father", "mother", "parent"), "daughter": ("father", "mother", "parent"), "child": ("father", "mother", "parent")}
+    inverse |= {"father": ("son", "daughter", "child"), "mother": ("son", "daughter", "child"), "husband": ("wife",), "wife": ("husband",)}
+    owners = [n for n in nodes.all if profile.words == {f"#{n.number}"}]
+    if not owners or profile.is_plural:
+        return None
+    for p in owners[0].profiles:
+        if p.head in inverse.get(profile.head, ()):
+            for node in nodes.all:
+                if p.words == {f"#{node.number}"}:
+                    return node
+    return None
+
+
+def synonymous(earlier: list[Node], profile: Profile) -> Node | None:
+    """ "the youth" for the one boy of the article."""
+    if profile.determiner not in ("the", "this") or profile.is_plural or profile.words:
+        return None
+    for key in ("young", "violent"):
+        nouns = read_table("descriptions")[key]
+        if profile.head in nouns:
+            found = [n for n in earlier if not n.is_plural and n.type is EntityType.PERSON and any(p.head in nouns and not p.is_plural for p in n.profiles)]
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
@@ -88,8 +135,8 @@ def named_class(nodes: Nodes, profile: Profile) -> Node | None:
     for node in nodes.all:
         if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
-            same_type = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
-            if not others and same_type and node_class_match(profile.head, node) and (node.type is not EntityType.PLACE or profile.head in AREAS):
+            is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
+            if not others and is_same and node_class_match(profile.head, node) and (node.type is not EntityType.PLACE or profile.head in AREAS):
                 return node
     return None
 
@@ -101,8 +148,10 @@ def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -
         return None
     found = []
     for node in nodes.all:
-        if node.is_named and min(node.mentions) > i and (is_owned or context.sentences[min(node.mentions)] - context.sentences[i] <= 2 * LEAD):
+        if node.is_named:
             for p in node.profiles:
+                if p.mention < i or not (is_owned or context.sentences[p.mention] - context.sentences[i] <= 2 * LEAD):
+                    continue
                 overlap = p.words == profile.words if is_owned else p.words <= profile.words or profile.words <= p.words
                 if p.head == profile.head and not p.is_plural and overlap:
                     found.append(node)

@@ -34,6 +34,8 @@ def name_words(text: str) -> Words:
     words = re.findall(r"[^\W_]+(?:[-'][^\W_]+)*|&", plain)
     while len(words) > 1 and (words[0] == "the" or is_honorific(words[0])):
         words = words[1:]
+    if len(words) > 1 and (full := common_aliases().get(words[0])) and len(words[0]) < 4:
+        words[:1] = full.lower().split()
     return tuple(words)
 
 

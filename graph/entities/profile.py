@@ -17,6 +17,7 @@ class Profile:
     determiner: str
     is_plural: bool
     type: EntityType
+    mention: int = -1
 
     @property
     def is_definite(self) -> bool:

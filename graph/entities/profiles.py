@@ -24,8 +24,8 @@ def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
     words -= set(read_table("descriptions")["transparent"])
     lemma = head.lemma_.lower()
     if lemma in read_table("descriptions")["unique"] and not words:
-        return Profile(lemma, frozenset(), "the", False, mention.type)
-    return Profile(lemma, frozenset(words), context.determiner(i), mention.is_plural, mention.type)
+        return Profile(lemma, frozenset(), "the", False, mention.type, i)
+    return Profile(lemma, frozenset(words), context.determiner(i), mention.is_plural, mention.type, i)
 
 
 def modifier_words(context: Context, nodes: Nodes, top: Token) -> set[str]:

@@ -14,6 +14,7 @@ from graph.records import EntityType
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
 """How a word of a name hangs on another word of it."""
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
+CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
 LINKING = ("of", "for", "on")
 BEFORE_TITLE = frozenset(
     [
@@ -147,6 +148,10 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s")):
         end -= 1
     if label == "PER":
+        if end - start > 1 and doc[end - 1].lower_ in CREDITS:
+            end -= 1
+        while end + 1 < len(doc) and (is_glued_hyphen(doc, end) or (is_glued_hyphen(doc, end - 1) and doc[end].is_alpha)):
+            end += 1
         for i in range(start, end - 1):
             if doc[i].tag_ == "POS":
                 start = i + 1
@@ -165,16 +170,10 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
 def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
     start, end, label = found
-    if (
-        label != "PER"
-        and noun_type(singular(doc[end - 1].text)) is EntityType.PERSON
-        and (
-            end - start > 1
-            or doc[end - 1]._.kind in ("person", "")
-            or doc[end - 1].text.lower() != doc[end - 1].text.title().lower()
-            or doc[end - 1].text[1:2].isupper()
-        )
-    ):
+    last = doc[end - 1]
+    if label == "PER" or name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
+        return found
+    if end - start > 1 or last._.kind in ("person", "") or last.text[1:2].isupper():
         return start, end - 1, label if end - start > 2 or label != "MISC" else ""
     return found
 
@@ -186,6 +185,11 @@ def singular(word: str) -> str:
     ('MP', 'Secretary')
     """
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_glued_hyphen(doc: Doc, i: int) -> bool:
+    """Whether token `i` is a hyphen inside a word ("Kwok-hung")."""
+    return doc[i].text == "-" and 0 < i < len(doc) - 1 and not doc[i].whitespace_ and not doc[i - 1].whitespace_ and doc[i + 1].is_alpha
 
 
 def is_name(doc: Doc, start: int, end: int) -> bool:

@@ -11,6 +11,11 @@ from graph.records import EntityType
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
 
+DOUBLE = frozenset(
+    "school hospital station office church university restaurant hotel theatre theater museum bank plant prison court college clinic embassy mosque club".split()  # noqa: SIM905
+)
+"""Nouns that name a place and an organization; the sentence tells which, and so the network."""
+
 
 def name_type(doc: Doc, name: Name) -> EntityType:
     """The type of a proper name: what the network says, corrected by what its last word says."""
@@ -37,13 +42,20 @@ def description_type(head: Token, *, is_plural: bool) -> EntityType:
         return description_type(inner, is_plural="Plur" in inner.morph.get("Number", []) or inner.tag_ == "NNS")
     found = noun_type(lemma) or noun_type(head.lower_) or noun_type(lemma.rpartition("-")[2])
     kind = KINDS.get(head._.kind)
-    if found is None or (found is EntityType.PERSON and kind not in (None, EntityType.PERSON) and head._.kind == "organization"):
+    if found is None:
         found = kind or EntityType.OTHER
-    if found in (EntityType.ORGANIZATION, EntityType.PLACE) and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
+    if lemma in DOUBLE and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
         found = kind
+    if lemma in ("office", "headquarters") and is_office_of(head):
+        found = EntityType.ORGANIZATION
     if found is EntityType.PERSON and is_plural:
         return EntityType.GROUP
     return found
+
+
+def is_office_of(head: Token) -> bool:
+    """Whether an office is that of somebody's position, which acts ("the leader's office"), not a room ("his office")."""
+    return head.lemma_.lower() == "office" and any(c.dep_ == "nmod:poss" and c.pos_ in ("NOUN", "PROPN") for c in head.lefts)
 
 
 def partitive_noun(head: Token) -> Token | None:
