@@ -109,12 +109,26 @@ def _build_one(source: str, name: str, settings: Settings, date: datetime.date |
 
 def make_files(contents: Contents, form: str, stem: Path, settings: Settings) -> dict[Path, str | bytes]:
     """The files of one format, by path."""
-    from graph.formats import write_format
+    from graph.formats import FORMATS, write_format
 
-    written = write_format(contents, form, base_iri=settings.base_iri, with_text=settings.with_text)
-    if isinstance(written, str | bytes):
-        return {stem.with_name(f"{stem.name}.{form}"): written}
-    return {stem.with_name(f"{stem.name}{ending}"): content for ending, content in written.items()}
+    if form == "html":
+        written: str | dict[str, str] = _draw(contents, settings)
+    else:
+        written = write_format(contents, form, base_iri=settings.base_iri, with_text=settings.with_text)
+    texts = {FORMATS[form].endings[0]: written} if isinstance(written, str) else written
+    return {stem.with_name(f"{stem.name}{ending}"): text for ending, text in texts.items()}
+
+
+def _draw(contents: Contents, settings: Settings) -> str:
+    """The page, with the graph in it to take along; without the article's text it is drawn from what the graph then holds."""
+    from graph.contents import read_contents
+    from graph.dataset import make_dataset
+    from graph.page import render_page
+    from graph.turtle import serialize_turtle
+
+    dataset = make_dataset(contents, base_iri=settings.base_iri, with_text=settings.with_text)
+    shown = contents if settings.with_text else read_contents(dataset)
+    return render_page(shown, turtle=serialize_turtle(dataset), base_iri=settings.base_iri)
 
 
 def _summarize(name: str, graph: KnowledgeGraph, paths: list[Path]) -> None:

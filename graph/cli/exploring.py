@@ -5,6 +5,7 @@ It refuses to compute an answer itself.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from graph.settings import load_settings
 
 if TYPE_CHECKING:
     from graph.analysis import Table
+    from graph.queries import Result
 
 NOT_CONFORMING = 3
 
@@ -72,22 +74,24 @@ def query(
     named: Annotated[str | None, typer.Option(metavar="NAME", help="A query that comes with Triplewire.", show_default=False)] = None,
     list_named: Annotated[bool, typer.Option("--list", help="List the queries that come with Triplewire.")] = False,
     form: Annotated[str | None, typer.Option("--format", metavar="table|csv|json|ttl", help="[default: table, ttl for CONSTRUCT]", show_default=False)] = None,
+    values: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the named query.", show_default=False)] = None,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.1, help="[default: 10]", show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(metavar="ROWS", min=1, help="[default: 10000]", show_default=False)] = None,
     settings_file: SettingsFile = None,
 ) -> int:
     """Ask a graph a question in SPARQL."""
-    from graph.queries import named_queries, run_query
-
+    form = choose(form, ("table", "csv", "json", "ttl"), option="--format") if form else None
     if list_named:
-        say_table(("name", "what it asks"), [(name, _describe_query(text)) for name, text in named_queries().items()])
+        _say_queries()
         return 0
-    settings = load_settings(settings_file)
-    text = _find_query(sparql, file, named)
+    text = _find_query(sparql, file, named, values or [])
     if graph is None:
         raise SettingsError("Which graph? Give the Turtle file first, then the query.")
+    from graph.queries import run_query
+
+    settings = load_settings(settings_file)
     result = run_query(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit)
-    _show_result(result, choose(form, ("table", "csv", "json", "ttl"), option="--format") if form else None)
+    _say_result(result, form or ("ttl" if result.form == "graph" else "table"))
     return 0
 
 
@@ -150,7 +154,9 @@ def view(
 
     with show_progress(f"drawing {graph}"):
         page = output if output is not None else graph.with_suffix(".html")
-        write_file(page, render_page(read_turtle(graph)))
+        contents = read_turtle(graph)
+        turtle = graph.read_text("utf-8")
+        write_file(page, render_page(contents, turtle=turtle, base_iri=_find_base(turtle)))
     say(str(page))
     if is_opened:
         import webbrowser
@@ -169,7 +175,7 @@ def validate(graph: GraphFile) -> int:
     return 0 if report.conforms else NOT_CONFORMING
 
 
-def _find_query(sparql: str | None, file: Path | None, named: str | None) -> str:
+def _find_query(sparql: str | None, file: Path | None, named: str | None, values: list[str]) -> str:
     given = [option for option in (sparql, file, named) if option is not None]
     if len(given) != 1:
         raise SettingsError("Give one query: in quotation marks, with --file, or with --named.")
@@ -178,17 +184,30 @@ def _find_query(sparql: str | None, file: Path | None, named: str | None) -> str
             return file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"The query {file} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if named is not None:
-        from graph.queries import named_queries
+    if named is None:
+        return sparql or ""
+    from graph.queries import fill_query, named_queries
 
-        queries = named_queries()
-        return queries[choose(named, queries, option="--named")]
-    return sparql or ""
+    wrong = [value for value in values if "=" not in value]
+    if wrong:
+        raise SettingsError(f"--set {wrong[0]!r} is no parameter. Write it as NAME=VALUE, such as who=Starmer.")
+    return fill_query(choose(named, named_queries(), option="--named"), dict(value.split("=", 1) for value in values))
 
 
-def _describe_query(text: str) -> str:
-    comments = [line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#")]
-    return comments[0] if comments else ""
+def _say_queries() -> None:
+    from graph.queries import named_queries
+
+    rows = [(query.name, query.answers, ", ".join(query.parameters)) for query in named_queries().values()]
+    say_table(("name", "answers", "parameters"), rows)
+
+
+def _say_result(result: Result, form: str) -> None:
+    if form == "table" and result.form == "select":
+        say_table(result.columns, result.cells()) if result.rows else say("nothing found")
+    else:
+        say_raw({"table": result.to_table, "csv": result.to_csv, "json": result.to_json, "ttl": result.to_turtle}[form]())
+    if result.notice:
+        warn(result.notice)
 
 
 def _read_network(graph: Path) -> Any:
@@ -196,6 +215,14 @@ def _read_network(graph: Path) -> Any:
     from graph.turtle import read_turtle
 
     return make_network(read_turtle(graph))
+
+
+def _find_base(turtle: str) -> str:
+    """What the addresses of a graph begin with, as its head says."""
+    from ontology.namespaces import BASE
+
+    found = re.search(r"^@base <(.+?)article/[^/<>]+> \.$", turtle, re.MULTILINE)
+    return found[1] if found else BASE
 
 
 def _say_tables(tables: Any) -> None:
@@ -206,7 +233,3 @@ def _say_tables(tables: Any) -> None:
         say_table(table.columns, table.rows, title=table.title)
     if not shown:
         say("nothing found")
-
-
-def _show_result(result: Any, form: str | None) -> None:
-    raise NotImplementedError
