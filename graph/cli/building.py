@@ -121,13 +121,14 @@ def make_files(contents: Contents, form: str, stem: Path, settings: Settings) ->
 
 def _draw(contents: Contents, settings: Settings) -> str:
     """The page, with the graph in it to take along; without the article's text it is drawn from what the graph then holds."""
+    from graph.canonical import canonical
     from graph.contents import read_contents
     from graph.dataset import make_dataset
     from graph.page import render_page
     from graph.turtle import serialize_turtle
 
     dataset = make_dataset(contents, base_iri=settings.base_iri, with_text=settings.with_text)
-    shown = contents if settings.with_text else read_contents(dataset)
+    shown = canonical(contents) if settings.with_text else read_contents(dataset)
     return render_page(shown, turtle=serialize_turtle(dataset), base_iri=settings.base_iri)
 
 

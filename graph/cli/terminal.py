@@ -51,7 +51,9 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: s
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=make_safe(title) if title else None, title_justify="left", title_style="bold")
+    if title:
+        say(title)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, column in enumerate(columns):
         is_number = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
         table.add_column(make_safe(column), justify="right" if is_number else "left", overflow="fold")
@@ -61,8 +63,7 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: s
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=None if is_terminal else 100_000)
     with console.capture() as capture:
         console.print(table)
-    say_lines = (line.rstrip() for line in capture.get().splitlines())
-    sys.stdout.write("\n".join(line for line in say_lines if line) + "\n")
+    sys.stdout.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 @contextmanager
