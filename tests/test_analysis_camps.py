@@ -78,17 +78,17 @@ def test_two_camps_with_a_common_opponent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "member", "held_by"),
+    ("rows", "member", "held_by", "groups"),
     [
-        ("ann + bob\nbob - carl", "ann", "support"),
-        ("ann - carl\nbob - carl", "ann", "opponents"),
-        ("ann - carl\nbob - carl\nann + dora", "ann", "both"),
-        ("ann - carl\nbob - carl", "carl", "alone"),
+        ("ann + bob\nbob - carl", "ann", "support", (("Bob", "Ann"),)),
+        ("ann - carl\nbob - carl", "ann", "common opponents", (("Ann",), ("Bob",))),
+        ("ann - carl\nbob - carl\nann + dora", "ann", "both", (("Ann", "Dora"), ("Bob",))),
+        ("ann - carl\nbob - carl", "carl", "alone", (("Carl",),)),
     ],
 )
-def test_what_holds_a_camp_together(rows: str, member: str, held_by: str) -> None:
-    found = [camp.held_by for camp in find_camps(make_rows_network(rows)).conflicts[0].camps if member in camp.members]
-    assert found == [held_by]
+def test_what_holds_a_camp_together(rows: str, member: str, held_by: str, groups: tuple[tuple[str, ...], ...]) -> None:
+    found = [(camp.held_by, camp.groups) for camp in find_camps(make_rows_network(rows)).conflicts[0].camps if member in camp.members]
+    assert found == [(held_by, groups)]
 
 
 def test_what_breaks_the_rule_is_named_with_its_evidence() -> None:

@@ -41,8 +41,8 @@ def test_every_table_is_whole(analysis: Analysis) -> None:
     found = {table.name: table for table in tables}
     assert [row[0] for row in found["actors"].rows][:2] == ["Mara Ellison", "Owen Pryce"]
     assert [row[3] for row in found["camps"].rows] == [
-        "Saltgate Bridge contract; Harrowmere City Council; Owen Pryce; Brightwater Construction",
-        "Mara Ellison; Dockside Workers' Union",
+        "Saltgate Bridge contract + Harrowmere City Council; Owen Pryce; Brightwater Construction",
+        "Mara Ellison + Dockside Workers' Union",
     ]
     assert ("statements", "asserted", 20) in found["summary"].rows
 
@@ -76,7 +76,7 @@ def test_the_report_says_what_was_counted_and_found(analysis: Analysis) -> None:
         "# What the graph shows: Council leader cancels Saltgate Bridge",
         "15 entities, 31 statements (20 asserted, 4 claimed, 3 negated, 4 planned).",
         "counted from these statements only: asserted.",
-        "2 ties of support and 3 of opposition; 100% of their weight fits two camps (no better division exists)",
+        "2 ties of support and 3 of opposition; 100% of their weight fits two camps (no better division exists). Those",
         "7 quotations of 65 words",
         "| Mara Ellison | Person | leader, Harrowmere City Council |",
     ):

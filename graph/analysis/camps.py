@@ -39,13 +39,15 @@ class Tie:
 class Camp:
     """Entities on one side, those with most ties first; `size` counts all of them.
 
-    `held_by` says by what: "support" where support alone links them all, "opponents" where nothing but common opponents does, "both" otherwise;
-    "alone" where there is but one.
+    `groups` are the labels of those whom support links, directly or through others. `held_by` says what makes them one side: "support" where they
+    are one group, "common opponents" where nobody supports anybody, "both" otherwise; "alone" where there is but one. Common opponents make no
+    friends: two who both attack a minister may be of parties that fight each other.
     """
 
     size: int
     members: tuple[str, ...]
     labels: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
     held_by: str
 
 
@@ -135,14 +137,19 @@ def _describe_camp(network: nx.MultiDiGraph, signed: Projection, side: list[int]
     inner = nx.Graph()
     inner.add_nodes_from(side)
     inner.add_edges_from((start, end) for start, end, weight in signed.graph.subgraph(side).edges(data="weight") if weight > 0)
-    parts = nx.number_connected_components(inner)
-    held_by = "alone" if len(side) == 1 else "support" if parts == 1 else "opponents" if parts == len(side) else "both"
+    parts = list(nx.connected_components(inner))
+    held_by = "alone" if len(side) == 1 else "support" if len(parts) == 1 else "common opponents" if len(parts) == len(side) else "both"
     names = tuple(signed.names[node] for node in side)
-    return Camp(len(names), names, tuple(network.nodes[name]["label"] for name in names), held_by)
+    labels = {node: network.nodes[name]["label"] for node, name in zip(side, names, strict=True)}
+    groups = (tuple(labels[node] for node in side if node in part) for part in parts)
+    return Camp(len(names), names, tuple(labels.values()), tuple(groups), held_by)
 
 
 def _cut_lists(conflict: Conflict, limit: int | None) -> Conflict:
-    camps = tuple(replace(camp, members=camp.members[:limit], labels=camp.labels[:limit]) for camp in conflict.camps)
+    camps = tuple(
+        replace(camp, members=camp.members[:limit], labels=camp.labels[:limit], groups=tuple(group[:limit] for group in camp.groups[:limit]))
+        for camp in conflict.camps
+    )
     return replace(conflict, camps=camps, ties=conflict.ties[:limit], frustrated=conflict.frustrated[:limit])
 
 

@@ -71,7 +71,7 @@ def _explain(analysis: Analysis) -> dict[str, str]:
         "communities": f"Modularity of the division: {_format(analysis.modularity)}.",
         "stances": "Those that count stand first; claims, denials and plans are told with their status.",
         "camps": f"{_count(camps.supports, 'tie')} of support and {camps.opposes} of opposition; {camps.balance:.0%} of their weight fits two camps "
-        f"({proof}). Triangles by their opposing ties: {triads}.",
+        f"({proof}). Those whom support links are joined by +; common opponents alone make no friends. Triangles by their opposing ties: {triads}.",
         "between": "",
         "ambivalent": "",
         "disputes": "Statements that cannot both hold: denied, opposite, or with other figures.",

@@ -113,7 +113,7 @@ def _tabulate_stances(analysis: Analysis) -> Table:
 
 def _tabulate_camps(analysis: Analysis) -> Table:
     rows = [
-        (number, side, camp.size, _join(camp.labels), camp.held_by, conflict.balance)
+        (number, side, camp.size, _join(" + ".join(group) for group in camp.groups), camp.held_by, conflict.balance)
         for number, conflict in enumerate(analysis.camps.conflicts, start=1)
         for side, camp in zip("AB", conflict.camps, strict=False)
     ]
