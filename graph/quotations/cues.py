@@ -33,11 +33,12 @@ def read_table() -> dict[str, dict[str, str]]:
 
 def cue_lemma(token: Token) -> str:
     """The lemma of a verb with its particle ("point out"), where the two are in a list; else the lemma alone."""
-    for child in token.children:
-        if (child.dep_ == "compound:prt" or child.lower_ in {"on", "upon"}) and child.i > token.i:
-            phrase = f"{lemma_of(token)} {child.lower_}"
-            if any(phrase in words for words in phrase_lists()):
-                return phrase
+    particles = [child.lower_ for child in token.children if child.dep_ == "compound:prt" and child.i > token.i]
+    following = token.doc[token.i + 1 : token.i + 2].text.lower()
+    for particle in [*particles, *([following] if following in {"on", "upon"} else [])]:
+        phrase = f"{lemma_of(token)} {particle}"
+        if any(phrase in words for words in phrase_lists()):
+            return phrase
     return lemma_of(token)
 
 

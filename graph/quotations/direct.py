@@ -55,13 +55,19 @@ def find_cue(layout: Layout, k: int) -> Cue | None:
     ahead = lead_in_cue(layout, k, left)
     if ahead is not None:
         return ahead
-    if not left or left[-1].text in BREAKS or all(t.lower_ in JOINTS for t in left):
+    if not left or left[-1].text in BREAKS or all(t.lower_ in JOINTS for t in after_break(left)):
         behind = cue_after(layout, right) if ends_for_cue(layout, k, right) else None
         if behind is not None:
             return behind
     if left and left[-1].text == ":" and is_sentence(layout, k):
         return colon_cue(layout, left[:-1])
     return None
+
+
+def after_break(tokens: list[Token]) -> list[Token]:
+    """The words after the last comma or dash."""
+    start = max((i + 1 for i, t in enumerate(tokens) if t.text in BREAKS), default=0)
+    return tokens[start:]
 
 
 def lead_in_cue(layout: Layout, k: int, left: list[Token]) -> Cue | None:
@@ -80,7 +86,8 @@ def lead_in_cue(layout: Layout, k: int, left: list[Token]) -> Cue | None:
         near = left[:-1] if last.text == ":" else last_part(left[:-1])
         cue = cue_before(layout, near)
         return cue if cue is not None and (last.text == ":" or is_near(cue, near)) else None
-    if is_saying(last, "quote") and last.dep_ != "amod" and (is_sentence(layout, k) or starts_upper(layout, k)):
+    is_spoken = is_sentence(layout, k) or (starts_upper(layout, k) and not takes(last, "texts"))
+    if is_saying(last, "quote") and last.dep_ != "amod" and is_spoken:
         return cue_before(layout, left)
     if is_sentence(layout, k) and starts_upper(layout, k) and follows_saying(left):
         return cue_before(layout, left)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -82,7 +82,8 @@ def with_cue(verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = F
             return None
         if not wide and not is_speaker(speaker, verb):
             return None
-        return Report(tuple(tokens), make_cue(verb, speaker), is_topic)
+        cue = make_cue(verb, speaker)
+        return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from graph.quotations.marks import Quoted, find_quoted
 from graph.records import Span
 
+SWALLOWED = re.compile(r"[,!?](?= (?:(?:said|says|added|asked|told|replied) [^.!?]{2,60}|[^,.!?]{2,40} (?:said|says|added|asked|replied)\b[^.!?,]{0,40})[.]?$)")
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", ".."})
 
 
@@ -33,7 +35,7 @@ class Layout:
     def of(cls, doc: Doc) -> Layout:
         """Reads the marks of a document."""
         paragraphs = [paragraph_span(doc, start, end) for start, end in doc._.paragraphs]
-        quoted = find_quoted(doc.text, paragraphs)
+        quoted = tuple(cut_at_cue(doc.text, q) for q in find_quoted(doc.text, paragraphs))
         starts = [token.idx for token in doc]
         ends = [token.idx + len(token) for token in doc]
         outer = tuple((bisect_right(ends, q.outer.start), bisect_left(starts, q.outer.end)) for q in quoted)
@@ -93,6 +95,19 @@ class Layout:
     def in_paragraph(self, number: int) -> list[int]:
         """The stretches of a paragraph."""
         return [k for k, (first, last) in enumerate(self.outer) if first < last and self.paragraph[first] == number]
+
+
+def cut_at_cue(text: str, quoted: Quoted) -> Quoted:
+    """A stretch that lost its closing mark, cut before the cue that it would swallow.
+
+    >>> cut_at_cue("“We lost, he said.", find_quoted("“We lost, he said.")[0]).inner
+    Span(start=1, end=9)
+    """
+    match = None if quoted.is_closed or not quoted.is_opened else SWALLOWED.search(text, quoted.inner.start, quoted.inner.end)
+    if match is None:
+        return quoted
+    end = match.start() + 1
+    return replace(quoted, outer=Span(quoted.outer.start, end), inner=Span(quoted.inner.start, end))
 
 
 def paragraph_span(doc: Doc, start: int, end: int) -> Span:

@@ -15,6 +15,7 @@ SOURCES = frozenset({"from", "by", "of", "among"})
 SPEAKING_KINDS = frozenset({"person", "organization"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
 LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer"})
+ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})
 TO_WHOM = frozenset({"to", "for"})
 
 
@@ -73,8 +74,9 @@ def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
 
 def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     """X's claim that …; the order from X to …; hopes that …."""
-    places = [*noun.children, *(noun.head.children if noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS else ())]
-    clause = next((c for c in places if c.i > noun.i and brings_clause(c, lemma)), None)
+    clause = next((c for c in noun.children if c.i > noun.i and brings_clause(c, lemma)), None)
+    if clause is None and noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | ANSWERING_VERBS:
+        clause = next((c for c in noun.head.children if c.i > noun.i and brings_clause(c, lemma)), None)
     if clause is None:
         return
     speaker = speaker_of_noun(noun)

@@ -62,7 +62,7 @@ def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
     spans = []
     for group in runs(tokens):
         words = [t for t in group if not t.is_space]
-        while words and words[0].dep_ == "mark" and words[0].lower_ in MARKS:
+        while words and ((words[0].dep_ == "mark" and words[0].lower_ in MARKS) or words[0].dep_ == "cc" or words[0].text == ","):
             words = words[1:]
         if words:
             span = balance(words[0].doc.text, trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
@@ -142,6 +142,8 @@ def is_in_name(child: Token, parent: Token) -> bool:
         return False
     if child.dep_ == "cc" and child.i < parent.i and parent.dep_ != "conj":
         return child.lower_ in {"both", "either", "neither"}
+    if child.dep_ == "obl" and parent.pos_ == "ADJ":
+        return True
     return not child.dep_.startswith(AWAY_FROM_NAME)
 
 
@@ -162,7 +164,8 @@ def rest_of_name(last: Token) -> list[Token]:
     rest: list[Token] = []
     names_person = last._.kind == "person" and last.pos_ == "NOUN"
     for token in last.doc[last.i + 1 :]:
-        goes_on = token.ent_iob_ == "I" and (bool(rest) or token.ent_type_ == last.ent_type_)
+        is_titled = not rest and last.pos_ == "PROPN" and last.text.endswith(".") and not last.is_sent_end
+        goes_on = is_titled or (token.ent_iob_ == "I" and (bool(rest) or token.ent_type_ == last.ent_type_))
         begins = token.ent_iob_ == "B" and token.ent_type_ == "PER" and names_person and not rest
         if not (goes_on or begins) or token.pos_ != "PROPN" or token.is_space:
             break

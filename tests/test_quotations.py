@@ -1,0 +1,278 @@
+"""What `find_quotations` must find, and what it must not, on sentences with stored trees; the pairing of marks on plain text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from graph.language.document import define_extensions
+from graph.quotations import find_quotations
+from graph.quotations.cues import cue_words, known_lemma, read_table
+from graph.quotations.marks import find_quoted
+from graph.quotations.phrases import trim
+from graph.records import Quotation, Span
+from tests.factories import english_vocab, make_doc
+
+TREES = Path(__file__).with_name("quotations.conllu")
+
+# The text; then, for each quotation: kind, speaker, [cue], contents parted by |, > addressee, (hearsay).
+CASES = [
+    # direct: after, before, around, split
+    ("“We will rebuild the bridge,” said Ms Okafor.", ["direct Ms Okafor [say] We will rebuild the bridge"]),
+    ("“The ferry is late again,” the harbour master said on Friday.", ["direct the harbour master [say] The ferry is late again"]),
+    ('"I never saw the letter," Tom Reyes, a former clerk, told the inquiry.', ["direct Tom Reyes [tell] I never saw the letter > the inquiry"]),
+    ("The mayor said: “Nobody was hurt.”", ["direct The mayor [say] Nobody was hurt."]),
+    ('Ruth Adler replied, "That is not my job."', ["direct Ruth Adler [reply] That is not my job."]),
+    ("“The roof,” she said, “was never safe.”", ["direct she [say] The roof | was never safe."]),
+    ("“It is over,” said Lena Voss. “We are closing the shop in May.”", ["direct Lena Voss [say] It is over | We are closing the shop in May."]),
+    ("In a tweet, he said: “Thank you all for the kindness.”", ["direct he [say] Thank you all for the kindness."]),
+    ("‘We’re not selling,’ said the owners.", ["direct the owners [say] We’re not selling"]),
+    ("''Nobody told us a thing,'' Mr. Boyd said.", ["direct Mr. Boyd [say] Nobody told us a thing"]),
+    ("“Is the pool open?” asked the boy.", ["direct the boy [ask] Is the pool open?"]),
+    ("The letter from the bank said: “Your account is closed.”", ["direct The letter from the bank [say] Your account is closed."]),
+    ("Dana Cole joined the march, saying: “I am a nurse, I belong here.”", ["direct Dana Cole [say] I am a nurse, I belong here."]),
+    (
+        "“He called it ‘a small miracle’ and wept,” said his sister.",
+        ["direct his sister [say] He called it ‘a small miracle’ and wept", "indirect He [call] it ‘a small miracle’"],
+    ),
+    ("“The valves failed,” according to the engineer.", ["direct the engineer [according to] The valves failed"]),
+    ("“We lost the case, he said.", ["direct he [say] We lost the case"]),
+    # several paragraphs
+    (
+        "The headteacher said: “The pupils were calm.\n\n“They walked out in a line.\n\n“I am proud of them.”",
+        ["direct The headteacher [say] The pupils were calm. | They walked out in a line. | I am proud of them."],
+    ),
+    ("The farmer shook his head.\n\n“The river took everything.”", ["direct The farmer [say] The river took everything."]),
+    (
+        "“The plan is dead,” Omar Haddad said.\n\n“We need a new one.”",
+        ["direct Omar Haddad [say] The plan is dead", "direct Omar Haddad [say] We need a new one."],
+    ),
+    (
+        "“Did you sign it?” the lawyer asked.\n\n“I did,” the witness said.\n\n“And you read it?”",
+        ["direct the lawyer [ask] Did you sign it?", "direct the witness [say] I did", "direct the lawyer [say] And you read it?"],
+    ),
+    ("The club tweeted:\n\nTraining is off today because of the snow.", ["direct The club [tweet] Training is off today because of the snow."]),
+    (
+        "MORGAN: What happened next?\n\nPRATT: We called the police.\n\nMORGAN: And then?",
+        ["direct MORGAN [say] What happened next?", "direct PRATT [say] We called the police.", "direct MORGAN [say] And then?"],
+    ),
+    # mixed
+    ("Critics said the minister was “wholly unfit” for office.", ["mixed Critics [say] the minister was “wholly unfit” for office"]),
+    ("The judge called the scheme “a sham”.", ["mixed The judge [call] the scheme “a sham”"]),
+    ("It was “a disgrace,” the coach said.", ["mixed the coach [say] It was “a disgrace,”"]),
+    # near misses: nothing
+    ("She reads “Great Harbours” every summer.", []),
+    ("The so-called “night tax” ended in March.", []),
+    ("“Cold Water” opened in Oslo on Friday.", []),
+    ("The workers’ club and the players’ union met in the ’90s.", []),
+    ('The board is 6 inches wide and 5" thick.', []),
+    ("I think the plan is good.", []),
+    ("He wants to leave the city.", []),
+    ("Photo: the old mill in spring.", []),
+    # reported
+    ("The company said that the plant would close.", ["indirect The company [say] the plant would close"]),
+    ("The union warned members that talks had failed.", ["indirect The union [warn] talks had failed > members"]),
+    ("Ines Duarte denied she had seen the file.", ["indirect Ines Duarte [deny] she had seen the file"]),
+    ("The reporter asked whether the dam was safe.", ["indirect The reporter [ask] whether the dam was safe"]),
+    ("The dam is safe, the council said.", ["indirect the council [say] The dam is safe"]),
+    ("The vote, he said, was a farce.", ["indirect he [say] The vote | was a farce"]),
+    ("According to the fire service, two cars were burnt.", ["indirect the fire service [according to] two cars were burnt"]),
+    ("Two cars were burnt, according to a memo.", ["indirect a memo [according to] Two cars were burnt"]),
+    ("As the chairman put it, the club was broke.", ["indirect the chairman [put] the club was broke"]),
+    ("The teacher told pupils to stay indoors.", ["indirect The teacher [tell] to stay indoors > pupils"]),
+    ("The senator called on the bank to return the money.", ["indirect The senator [call on] to return the money > the bank"]),
+    ("The union threatened to strike in June.", ["indirect The union [threaten] to strike in June"]),
+    ("The firm denied any role in the fire.", ["indirect The firm [deny] any role in the fire"]),
+    ("The council rejected Smith’s claim that the road was safe.", ["indirect Smith [claim] the road was safe"]),
+    ("He ignored the order from the captain to turn back.", ["indirect the captain [order] to turn back"]),
+    ("Nora Lind is confident that the museum will reopen.", ["indirect Nora Lind [be confident] the museum will reopen"]),
+    ("The widow accused the clinic of hiding the records.", ["indirect The widow [accuse] of hiding the records"]),
+    ("In the coach’s view, the goal was offside.", ["indirect the coach [in view] the goal was offside"]),
+    ("A survey found that most drivers were tired.", ["indirect A survey [find] most drivers were tired"]),
+    (
+        "The paper said that the minister had told aides that the talks were over.",
+        ["indirect The paper [say] the minister had told aides that the talks were over", "indirect the minister [tell] the talks were over > aides"],
+    ),
+    # hearsay
+    ("Sources said the deal was dead.", ["indirect Sources [say] the deal was dead (hearsay)"]),
+    ("The painting is said to be a forgery.", ["indirect None [say] The painting | to be a forgery (hearsay)"]),
+    ("The banker allegedly hid the money.", ["indirect None [allegedly] The banker | hid the money (hearsay)"]),
+    ("He was told by a friend that the shop was closed.", ["indirect a friend [tell] the shop was closed > He"]),
+    ("Asked if the school would close, the head said: “We hope not.”", ["indirect None [ask] if the school would close", "direct the head [say] We hope not."]),
+    (
+        "Critics of the deal say that it is too slow and that it costs too much.",
+        ["indirect Critics of the deal [say] it is too slow and that it costs too much"],
+    ),
+    ("Mr Adeyemi, the union’s leader, said that members would vote on Monday.", ["indirect Mr Adeyemi [say] members would vote on Monday"]),
+    ("The union’s leader, who lives in Hull, said that members would vote.", ["indirect The union’s leader [say] members would vote"]),
+    ("The museum’s owners, who say they are broke, sold a statue.", ["indirect The museum’s owners [say] they are broke"]),
+    ("Police believe the fire was started by a child.", ["indirect Police [believe] the fire was started by a child"]),
+    ("He said he feared that the roof would fall.", ["indirect He [say] he feared that the roof would fall", "indirect he [fear] the roof would fall"]),
+    ("The mayor has described the plan as a waste of money.", ["indirect The mayor [describe] the plan as a waste of money"]),
+    ("“No,” she said.", ["direct she [say] No"]),
+    (
+        "“No comment,” the spokesman said, adding that the firm was busy.",
+        ["direct the spokesman [say] No comment", "indirect the spokesman [add] the firm was busy"],
+    ),
+    (
+        '"The bus was full," said Ana Ruiz, and "nobody moved," said Jan Novak.',
+        ["direct Ana Ruiz [say] The bus was full", "direct Jan Novak [say] nobody moved"],
+    ),
+    ("The sign on the gate reads: “Keep out.”", ["direct The sign on the gate [read] Keep out."]),
+    ("He described himself as “a simple man” who liked the sea.", ["mixed He [describe] himself as “a simple man” who liked the sea"]),
+    ("The word “love” is short.", []),
+    ("The report by Dr Meyer shows that the lake is dying.", ["indirect The report by Dr Meyer [show] the lake is dying"]),
+    ("The clock shows that it is noon.", []),
+    ("There are claims that the vote was bought.", ["indirect None [claim] the vote was bought (hearsay)"]),
+    ("The boss wrote: “Dear all, we are moving to Leeds.”", ["direct The boss [write] Dear all, we are moving to Leeds."]),
+    ("A person familiar with the talks said a deal was close.", ["indirect A person familiar with the talks [say] a deal was close (hearsay)"]),
+]
+
+
+@cache
+def stored_docs() -> dict[str, Doc]:
+    """The stored trees by their text."""
+    docs = [make_doc(block) for block in TREES.read_text(encoding="utf-8").split("# newdoc\n") if block.strip()]
+    return {doc.text: doc for doc in docs}
+
+
+def show(text: str, quotation: Quotation) -> str:
+    """One quotation as the table writes it."""
+    line = f"{quotation.kind.value} {quotation.speaker.cut(text) if quotation.speaker else None} [{quotation.cue_lemma}] "
+    line += " | ".join(content.cut(text) for content in quotation.contents)
+    line += f" > {quotation.addressee.cut(text)}" if quotation.addressee else ""
+    return line + (" (hearsay)" if quotation.is_hearsay else "")
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:50] for text, _ in CASES])
+def test_finds_who_says_what(text: str, expected: list[str]) -> None:
+    assert [show(text, q) for q in find_quotations(stored_docs()[text])] == expected
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CASES])
+def test_every_span_lies_in_the_text_and_holds_the_contents(text: str) -> None:
+    for quotation in find_quotations(stored_docs()[text], wide=True):
+        assert quotation.contents
+        assert list(quotation.contents) == sorted(quotation.contents)
+        for span in (*quotation.contents, quotation.speaker, quotation.cue, quotation.addressee):
+            if span is not None:
+                assert span.cut(text).strip() == span.cut(text) != ""
+        assert all(content in quotation.span for content in quotation.contents)
+
+
+def test_wide_reading_adds_attitudes_and_takes_nothing_away() -> None:
+    doc = stored_docs()["He wants to leave the city."]
+    assert find_quotations(doc) == ()
+    assert [show(doc.text, q) for q in find_quotations(doc, wide=True)] == ["indirect He [want] to leave the city"]
+    for text, _ in CASES:
+        narrow, wide = find_quotations(stored_docs()[text]), find_quotations(stored_docs()[text], wide=True)
+        assert {q.contents for q in narrow} <= {q.contents for q in wide}
+
+
+def test_an_empty_document_has_no_quotations() -> None:
+    define_extensions()
+    assert find_quotations(Doc(english_vocab())) == ()
+
+
+MARKS = [
+    ("“Go,” she said. “It’s over.”", ["Go,", "It’s over."]),
+    ('"A," he said. "B."', ["A,", "B."]),
+    ("''A thing,'' he said, ''is it''", ["A thing,", "is it"]),
+    ("``A thing,'' he said", ["A thing,"]),
+    ("He said “the ‘new’ plan” is", ["the ‘new’ plan"]),
+    ("“A “b” c” d", ["A “b” c"]),
+    ("'We won't go,' he said.", ["We won't go,"]),
+    ("‘He’s here,’ she said, ‘the boys’ toys’.", ["He’s here,", "the boys’ toys"]),
+    ("«Bon,» he said", ["Bon,"]),
+    ('" spaced out " he said', ["spaced out"]),
+    ('towns," Here, it begins late".', ["Here, it begins late"]),
+    ("the workers' plan and the '90s", []),
+    ("the workers’ plan and the ’90s", []),
+    ("Rock ’n’ roll, ’tis said", []),
+    ('She is 6\'2" tall and the board 5" wide', []),
+    ("no marks at all", []),
+]
+
+
+@pytest.mark.parametrize(("text", "inner"), MARKS)
+def test_pairs_marks(text: str, inner: list[str]) -> None:
+    assert [q.inner.cut(text) for q in find_quoted(text)] == inner
+
+
+def test_a_quotation_that_reopens_in_each_paragraph_goes_on() -> None:
+    text = "He said: “One.\n\n“Two.\n\n“Three.” The end. “Four.”"
+    quoted = find_quoted(text)
+    assert [(q.inner.cut(text), q.continues, q.is_closed) for q in quoted] == [
+        ("One.", False, False),
+        ("Two.", True, False),
+        ("Three.", True, True),
+        ("Four.", False, True),
+    ]
+
+
+def test_a_quotation_over_paragraphs_without_marks_goes_on_to_its_close() -> None:
+    text = "“One.\n\nTwo.\n\nThree.” he said"
+    assert [q.inner.cut(text) for q in find_quoted(text)] == ["One.", "Two.", "Three."]
+    lone = "“One.\n\nTwo.\n\nThree."
+    assert [q.inner.cut(lone) for q in find_quoted(lone)] == ["One."]
+
+
+def test_lost_marks_end_where_the_next_quotation_begins() -> None:
+    text = "“Lost one. “Second one,” he said."
+    assert [(q.inner.cut(text), q.is_closed) for q in find_quoted(text)] == [("Lost one.", False), ("Second one,", True)]
+    text = "We will win,” he said."
+    assert [(q.inner.cut(text), q.is_opened) for q in find_quoted(text)] == [("We will win,", False)]
+
+
+@given(st.text(alphabet="ab .,’‘“”\"'\n", max_size=60))
+def test_stretches_never_overlap_and_stay_in_the_text(text: str) -> None:
+    position = 0
+    for quoted in find_quoted(text):
+        assert position <= quoted.outer.start <= quoted.inner.start <= quoted.inner.end <= quoted.outer.end <= len(text)
+        position = quoted.outer.end
+
+
+@given(st.lists(st.text(alphabet="abc d", min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=5))
+def test_plain_pairs_come_back(parts: list[str]) -> None:
+    text = " and ".join(f"“{part.strip()}”" for part in parts)
+    assert [q.inner.cut(text) for q in find_quoted(text)] == [part.strip() for part in parts]
+
+
+@given(st.text(alphabet='ab ,.“”"’', max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_trimming_stays_inside(text: str, one: int, other: int) -> None:
+    span = Span(min(one, other, len(text)), min(max(one, other), len(text)))
+    assert trim(text, span) in span
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form", "expected"),
+    [
+        ("asserte", "asserted", "assert"),
+        ("criticiz", "criticizing", "criticize"),
+        ("spo", "spoke", "speak"),
+        ("deni", "denied", "deny"),
+        ("zigzag", "zigzagged", "zigzag"),
+    ],
+)
+def test_verbs_with_a_wrong_lemma_are_known_by_their_form(lemma: str, form: str, expected: str) -> None:
+    assert known_lemma(lemma, form) == expected
+
+
+def test_the_lists_are_in_lower_case_and_do_not_contradict_each_other() -> None:
+    for section, lists in read_table().items():
+        for name in lists:
+            assert all(word == word.lower() for word in cue_words(section, name)), (section, name)
+    speaking = (
+        cue_words("verbs", "clause")
+        | cue_words("verbs", "quote")
+        | cue_words("verbs", "order")
+        | cue_words("verbs", "infinitive")
+        | cue_words("verbs", "question")
+    )
+    assert cue_words("verbs", "shows") <= speaking
+    assert not cue_words("verbs", "factive") & {"say", "tell", "claim", "announce", "warn", "deny"}
