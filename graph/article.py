@@ -85,6 +85,42 @@ def read_bytes(
     return replace(article, date=date or article.date, title=title or article.title, url=url or article.url, source=source)
 
 
+def read_lines(source: str | Path) -> tuple[str, ...]:
+    """The lines of a text, each cleaned by itself and none dropped, so that a line keeps its number; for one sentence a line.
+
+    Raises:
+        SourceError: if it cannot be read.
+    """
+    data = sys.stdin.buffer.read(FILE_LIMIT + 1) if str(source) == "-" else _read_file(Path(source))
+    text = _decode(data, str(source), None)
+    return tuple(clean_characters(line).strip() for line in text.replace("\r\n", "\n").rstrip("\n").split("\n"))
+
+
+def read_words(source: str | Path) -> str:
+    """The text of a file word for word, nothing taken for furniture: for `parse` and `openie`, which answer for every word they are given.
+
+    A page or an address is read as an article, since its markup is no text.
+
+    Raises:
+        SourceError: see `read_article`.
+    """
+    from graph.reading.webpage import is_address, looks_like_html
+
+    name = str(source)
+    if is_address(name):
+        return read_article(name).text
+    data = sys.stdin.buffer.read(FILE_LIMIT + 1) if name == "-" else _read_file(Path(source))
+    name = "standard input" if name == "-" else name
+    if not data.strip():
+        raise SourceError(f"{name} is empty. Give a file that holds text.")
+    if len(data) > FILE_LIMIT or looks_like_html(data):
+        return read_bytes(data, source=name).text
+    text = _decode(data, name, None).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if len(text) > 10 * TEXT_LIMIT:
+        raise SourceError(f"{name} is longer than {10 * TEXT_LIMIT:,} characters. Cut it into several files.")
+    return text
+
+
 def clean_text(text: str, *, source: str = "the text") -> Article:
     r"""The article in a string: cleaned as a plain text file would be.
 

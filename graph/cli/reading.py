@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,13 +36,13 @@ def parse(
 ) -> int:
     """Show the parsed text as CoNLL-U (Universal Dependencies)."""
     choose(form, ("conllu",), option="--format")
-    from graph.article import read_article
+    from graph.article import read_words
     from graph.conllu import write_conllu
     from graph.language import parse_text
 
-    article = read_article(source)
+    words = read_words(source)
     with show_progress(f"parsing {source}"):
-        text = write_conllu(parse_text(article.text))
+        text = write_conllu(parse_text(words))
     say_raw(text)
     return 0
 
@@ -53,4 +52,15 @@ def openie(
     lines: Annotated[bool, typer.Option("--lines", help="Take each line as one sentence.")] = False,
 ) -> int:
     """Show the claims as open-information-extraction tuples in the words of the text, separated by tabs."""
-    raise NotImplementedError(source, lines, Path)
+    from graph.article import read_article, read_lines
+    from graph.language import parse_text
+    from graph.openie import list_tuples
+
+    with show_progress(f"reading {source}"):
+        if lines:
+            numbered = enumerate(read_lines(source), 1)
+            found = [made for number, line in numbered if line.strip() for made in list_tuples(parse_text(line), sentence=number)]
+        else:
+            found = list(list_tuples(parse_text(read_article(source).text)))
+    say_raw("".join(made.to_line() + "\n" for made in found))
+    return 0
