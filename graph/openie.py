@@ -55,7 +55,7 @@ def list_tuples(doc: Doc, *, sentence: int | None = None) -> Iterator[Tuple]:
 def _read_predicate(token: Token) -> Iterator[tuple[str, str, str, float]]:
     if token.dep_ == "appos" and token.pos_ in ("NOUN", "PROPN") and token.head.pos_ in ("NOUN", "PROPN"):
         yield _phrase(token.head), "is", _phrase(token), _certainty(token)
-    elif is_predicate_verb(token):
+    elif is_predicate_verb(token) and not _is_taken_up(token):
         for subject in _subjects(token):
             for relation, argument, certainty in _read_arguments(token, _verb_words(token)):
                 yield subject, relation, argument, min(certainty, _certainty(token))
@@ -101,12 +101,17 @@ def _read_oblique(verb: Token, noun: Token, words: str, own: Token | None) -> It
 
 
 def _read_complement(verb: Token, complement: Token, relation: list[Token]) -> Iterator[tuple[str, str, float]]:
-    """ "wanted to meet the staff" is one relation; "became leader" has an argument; "told them to leave" belongs to "them" (controlled subjects)."""
+    """One relation for "wanted to meet the staff"; an argument for "became leader"; nothing for "told them to leave", which is their leaving."""
     if complement.pos_ != "VERB":
         yield _join(relation), _phrase(complement), _certainty(complement)
     elif not any(child.dep_ in ("obj", "iobj") for child in verb.children):
         marks = [child for child in complement.children if child.dep_ == "mark"]
         yield from _read_arguments(complement, [*relation, *marks, *_verb_words(complement)])
+
+
+def _is_taken_up(verb: Token) -> bool:
+    """Whether the verb is read with the one above it: "meet" of "wanted to meet"."""
+    return verb.dep_ == "xcomp" and verb.head.pos_ == "VERB" and not any(child.dep_ in ("obj", "iobj") for child in verb.head.children)
 
 
 def _read_copula(predicate: Token) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BELOW = {"records", "errors", "gazetteer"}
 STAGES = ("article", "reading", "language", "quotations", "mentions", "entities", "extractors", "statements", "dataset", "network", "page")
 # A part of a stage that has a module of its own, and the stage it belongs to.
-PART_OF = {"reading": "article", "conllu": "language", "dates": "statements", "analysis": "network"}
+PART_OF = {"reading": "article", "conllu": "language", "dates": "statements", "openie": "extractors", "analysis": "network"}
 OWNERS = {
     "rdflib": {"dataset", "contents", "turtle", "terms", "validate", "queries", "formats", "reasoning", "archive"},
     "pyoxigraph": {"turtle", "queries", "formats", "dataset", "contents", "archive"},
