@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.extractors.context import conjuncts
+from graph.status import is_open_complement
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 SUBJECTS = ("nsubj", "nsubj:outer")
@@ -121,7 +122,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
         return []
     above = verb.head
-    if verb.dep_ == "xcomp":
+    if is_open_complement(verb):
         return controlled_subjects(verb, above, depth)
     if verb.dep_ == "conj":
         return find_subjects(above, depth + 1) if above.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and is_clause(above) else []
