@@ -162,6 +162,8 @@ def _read_html(data: bytes, source: str, url: str | None, declared: str | None) 
 
 
 def _read_text(text: str, source: str, *, is_markdown: bool) -> Article:
+    if len(text) > 4 * TEXT_LIMIT:  # cleaning takes out some, but not that much
+        raise _too_long(source, len(text))
     text = clean_characters(text)
     facts: Mapping[str, str] = {}
     if is_markdown:
@@ -185,8 +187,12 @@ def _assemble(paragraphs: list[str], source: str) -> Article:
     if not any(_is_sentence(paragraph) for paragraph in prose.paragraphs):
         raise SourceError(f"There is no sentence in {source}. Give a file that holds the text of an article.")
     if len(text) > TEXT_LIMIT:
-        raise SourceError(f"{source} has {len(text):,} characters; an article may have {TEXT_LIMIT:,}. Split it and build the parts.")
+        raise _too_long(source, len(text))
     return Article(text, title=find_headline(prose.paragraphs), date=prose.date, source=source)
+
+
+def _too_long(source: str, length: int) -> SourceError:
+    return SourceError(f"{source} has {length:,} characters; an article may have {TEXT_LIMIT:,}. Split it and build the parts.")
 
 
 def _is_sentence(paragraph: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import LanguageError
 from graph.records import Article, Contents
 
 if TYPE_CHECKING:
@@ -66,9 +67,17 @@ def build_text(text: str, *, date: datetime.date | None = None, title: str | Non
 
 
 def build_article(article: Article) -> KnowledgeGraph:
-    """The knowledge graph of an article that has been read."""
-    from graph.language import parse_text
+    """The knowledge graph of an article that has been read.
 
+    Raises:
+        LanguageError: it is not English.
+    """
+    from graph.language import check_language, parse_text
+
+    try:
+        check_language(article.text)
+    except LanguageError as error:
+        raise LanguageError(f"{article.source or 'the text'}: {error}") from None
     return build_document(article, parse_text(article.text))
 
 
