@@ -357,9 +357,19 @@ harbour bridge on Monday.<br>Nobody was hurt.</p><h2>Repairs</h2><p>“We won’
 <p>Read more: <a href="/x">Other bridges</a></p><script>alert("x")</script></article><footer>© 2022 Courier</footer></body></html>"""
 
 
-@pytest.mark.parametrize(("charset", "name"), [("utf-8", "a.html"), ("windows-1252", "a.html"), ("utf-8", "a.txt"), ("utf-8", "-")])
-def test_a_page_gives_its_article(charset, name):
-    article = read(PAGE.format(charset=charset).encode(charset), name)
+@pytest.mark.parametrize(
+    ("said", "charset", "name"),
+    [
+        ("utf-8", "utf-8", "a.html"),
+        ("windows-1252", "windows-1252", "a.html"),
+        ("iso-8859-1", "windows-1252", "a.html"),
+        ("no-such-thing", "windows-1252", "a.html"),
+        ("utf-8", "utf-8", "a.txt"),
+        ("utf-8", "utf-8", "-"),
+    ],
+)
+def test_a_page_gives_its_article(said, charset, name):
+    article = read(PAGE.format(charset=said).encode(charset), name)
     assert article.text.split("\n\n") == [
         "Bridge opens",
         PROSE,

@@ -50,7 +50,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     if data.count(0) > len(data) // 100:
         return _decode_wide(data)
     _refuse_binary(data)
-    for candidate in ("utf-8", declared):
+    for candidate in ("utf-8", None if _is_latin(declared) else declared):
         text = _try(data, candidate)
         if text is not None:
             return text
@@ -72,6 +72,14 @@ def _try(data: bytes, name: str | None) -> str | None:
         return data.decode(name)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _is_latin(name: str | None) -> bool:
+    """What says that it is Latin-1 or ASCII and is not is Windows-1252, as browsers know."""
+    try:
+        return name is not None and codecs.lookup(name).name in ("iso8859-1", "ascii")
+    except LookupError:
+        return True
 
 
 def _decode_wide(data: bytes) -> str:
