@@ -13,13 +13,15 @@ _UNSEEN = re.compile(
 )
 
 
-def quote_string(text: str) -> str:
-    r"""A Turtle or SPARQL string; text of several lines stays in several lines.
+def quote_string(text: str, *, in_one_line: bool = False) -> str:
+    r"""A Turtle or SPARQL string; text of several lines stays in several lines, or (for N-Triples) gets `\n`.
 
     >>> print(quote_string('say "hi"\u202e'))
     "say \"hi\"\u202E"
     """
     text = text.replace("\\", "\\\\")
+    if in_one_line:
+        text = text.replace("\n", r"\n")
     if "\n" in text:
         text = re.sub(r'"(?="|\Z)', r"\"", text)
         return f'"""{_UNSEEN.sub(_escape, text)}"""'
