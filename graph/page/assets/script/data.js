@@ -1,5 +1,8 @@
 // In: the JSON that stands in the page. Out: the graph, with what the other modules look up in it. Nothing here changes after it is read.
 
+/** Stands for the article among the claimants. */
+export const THE_ARTICLE = -1;
+
 /** The graph of the page. */
 export function readGraph(json) {
   const graph = JSON.parse(json);

@@ -47,6 +47,7 @@ function describeWhole(graph, view, act) {
   const main = graph.first.slice(0, 8);
   const sides = view.listed.filter((statement) => statement.object !== null && ["support", "oppose"].includes(statement.group));
   const shown = sides.filter((statement) => endsOf(statement).every((end) => graph.firstSet.has(end))).sort((a, b) => weigh(graph, b) - weigh(graph, a) || a.number - b.number);
+  if (!graph.statements.length) return [make("h2", { text: "At a glance" }), make("p", { text: "No statements were found in this article." })];
   return [
     make("h2", { text: "At a glance" }),
     make("p", { class: "kind", text: `${count(graph.entities.length, "entity", "entities")}, ${count(graph.statements.length, "statement")}. Select a node, a line, a sentence or a row to see what it rests on.` }),

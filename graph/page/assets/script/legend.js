@@ -1,6 +1,7 @@
 // In: the graph and the state. Out: the legend, each entry of which is a switch, and the other filters.
 
 import { byId, make, plain, shorten } from "./dom.js";
+import { THE_ARTICLE } from "./data.js";
 import { DASHES, lineIcon, typeIcon } from "./palette.js";
 
 const GROUP_NAMES = { support: "for", oppose: "against", role: "role", statement: "says", other: "other", speech: "speaks of" };
@@ -43,7 +44,7 @@ export function createLegend(graph, store) {
     const claimants = tally(graph.statements.flatMap((statement) => statement.claimedBy));
     const option = (value, text) => make("option", { value, text });
     byId("filter-family").replaceChildren(option("", "all"), ...[...families].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([family, number]) => option(family, `${graph.families[family].label} (${number})`)));
-    byId("filter-claimant").replaceChildren(option("", "anybody"), option("-1", "the article itself"),
+    byId("filter-claimant").replaceChildren(option("", "anybody"), option(THE_ARTICLE, "the article itself"),
       ...[...claimants].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([claimant, number]) => option(claimant, `${shorten(plain(graph.entities[claimant].label), 40)} (${number})`)));
     byId("filter-family").addEventListener("change", (event) => store.set({ family: event.target.value }));
     byId("filter-claimant").addEventListener("change", (event) => store.set({ claimant: event.target.value === "" ? null : Number(event.target.value) }));

@@ -16,6 +16,7 @@ import { showDetails } from "./details.js";
 const graph = readGraph(byId("data").textContent);
 const store = createStore(graph);
 let view = computeView(graph, store.get());
+let passedBefore = -1;
 let fromAddress = false;
 
 const act = {
@@ -45,9 +46,8 @@ const article = createArticle(graph, byId("article"), (numbers) => store.selectS
 const table = createTable(graph, byId("table"), store, act);
 const legend = createLegend(graph, store);
 const search = createSearch(graph, "search", (number) => act.selectNode(number));
-const ends = { from: null, to: null };
-const pathFrom = createSearch(graph, "path-from", (number) => (ends.from = number));
-const pathTo = createSearch(graph, "path-to", (number) => (ends.to = number));
+const pathFrom = createSearch(graph, "path-from");
+const pathTo = createSearch(graph, "path-to");
 createExports(graph, picture, () => [store.get(), view]);
 createKeyboard(store, picture, act);
 wireButtons();
@@ -62,6 +62,7 @@ addEventListener("hashchange", () => {
 if (matchMedia("(max-width: 46rem)").matches) byId("legend").open = false;
 store.load(location.hash);
 picture.fit(false);
+document.triplewire = picture.probe; // where things stand on the screen, for tests and for scripts of a reader's own
 document.documentElement.dataset.ready = "true";
 
 /** Show the state everywhere. */
@@ -72,14 +73,15 @@ function show(state, before) {
   legend.show(state);
   table.show(state, view);
   showTab(state.tab);
-  if (state.selection !== before.selection || state.focus !== before.focus || view.passing.size !== before.passed || before.passed === undefined) {
+  if (state.selection !== before.selection || state.focus !== before.focus || view.passing.size !== passedBefore) {
     showDetails(graph, state, view, byId("details"), act);
     const node = state.selection?.kind === "node" ? state.selection.number : null;
     article.mark(state.selection?.kind === "statements" ? state.selection.numbers : [], node);
     if (node !== null) picture.reveal(node);
     announce(state);
   }
-  state.passed = view.passing.size;
+  byId("evidence-open").hidden = !state.selection;
+  passedBefore = view.passing.size;
   showFolded(state);
   writeAddress(state);
 }
@@ -114,9 +116,14 @@ function showFolded(state) {
 function wireButtons() {
   byId("reset").addEventListener("click", () => {
     store.reset();
-    search.clear();
+    search.set(null);
     closePath();
     picture.fit();
+  });
+  byId("evidence-open").addEventListener("click", () => {
+    store.set({ tab: "read" });
+    byId("details").scrollIntoView({ block: "start" });
+    byId("details").focus({ preventScroll: true });
   });
   byId("zoom-in").addEventListener("click", () => picture.zoom(1.25));
   byId("zoom-out").addEventListener("click", () => picture.zoom(0.8));
@@ -138,7 +145,8 @@ function wireButtons() {
   byId("path-close").addEventListener("click", closePath);
   byId("path-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (ends.from !== null && ends.to !== null) store.set({ focus: { kind: "path", from: ends.from, to: ends.to }, selection: null, tab: "read" });
+    const [from, to] = [pathFrom.value(), pathTo.value()];
+    if (from !== null && to !== null) store.set({ focus: { kind: "path", from, to }, selection: null, tab: "read" });
   });
   document.addEventListener("click", (event) => byId("take").contains(event.target) || (byId("take").open = false));
 }
@@ -146,18 +154,14 @@ function wireButtons() {
 function openPath(number) {
   byId("path-form").hidden = false;
   byId("path-open").setAttribute("aria-expanded", "true");
-  if (number !== null) {
-    ends.from = number;
-    pathFrom.set(number);
-  }
+  if (number !== null) pathFrom.set(number);
   byId(number === null ? "path-from-input" : "path-to-input").focus();
 }
 
 function closePath() {
   byId("path-form").hidden = true;
   byId("path-open").setAttribute("aria-expanded", "false");
-  for (const box of [pathFrom, pathTo]) box.clear();
-  [ends.from, ends.to] = [null, null];
+  for (const box of [pathFrom, pathTo]) box.set(null);
 }
 
 function neighbours(number) {

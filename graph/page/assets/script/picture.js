@@ -3,7 +3,7 @@
 
 import { describeLink, drawLabels, planLabels } from "./labels.js";
 import { readPalette, round, shapeElement, DASHES } from "./palette.js";
-import { byId, svg } from "./dom.js";
+import { plain, svg } from "./dom.js";
 
 const FADED = 0.18;
 const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
@@ -305,10 +305,11 @@ export function createPicture(graph, container, act) {
     const scene = makeScene({ left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity });
     const { labels } = planLabels(scene, scale, document.createElement("canvas").getContext("2d"));
     const margin = 110 / scale;
-    const [left, top] = [Math.min(...scene.nodes.map((node) => node.x)) - margin, Math.min(...scene.nodes.map((node) => node.y)) - margin];
-    const [wide, high] = [Math.max(...scene.nodes.map((node) => node.x)) + margin - left, Math.max(...scene.nodes.map((node) => node.y)) + margin - top];
+    const [xs, ys] = [scene.nodes.length ? scene.nodes.map((node) => node.x) : [0], scene.nodes.length ? scene.nodes.map((node) => node.y) : [0]];
+    const [left, top] = [Math.min(...xs) - margin, Math.min(...ys) - margin];
+    const [wide, high] = [Math.max(...xs) + margin - left, Math.max(...ys) + margin - top];
     const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: [left, top, wide, high].map(round).join(" "), width: round(wide * scale), height: round(high * scale), role: "img" });
-    root.append(svg("title", {}, graph.title), svg("rect", { x: left, y: top, width: wide, height: high, fill: palette.paper }));
+    root.append(svg("title", {}, plain(graph.title)), svg("rect", { x: left, y: top, width: wide, height: high, fill: palette.paper }));
     for (const link of view.links) root.append(...linkElements(link));
     for (const node of scene.nodes) {
       const shape = shapeElement(graph.network.nodes[node.number].shape, node.radius, { fill: palette.type(graph.entities[node.number].type), stroke: palette.outline, "stroke-width": 1.5 });
@@ -340,7 +341,40 @@ export function createPicture(graph, container, act) {
     return text;
   }
 
-  return { show, fit, zoom, reveal, nodeTowards, toCanvas, toSvg, plan: () => plan, network };
+  const toScreen = (point) => {
+    const [{ x, y }, { left, top }] = [network.canvasToDOM(point), container.getBoundingClientRect()];
+    return { x: x + left, y: y + top };
+  };
+  const probe = {
+    /** Where a node stands, by its name; null where it is folded. */
+    placeOf(label) {
+      const number = [...view.nodes].find((candidate) => graph.entities[candidate].label === label);
+      return number === undefined ? null : toScreen(network.getPosition(number));
+    },
+    /** The middle of a statement's line. */
+    middleOf(id) {
+      const link = view.links.find(({ statements }) => statements.includes(graph.statementNumbers.get(id)));
+      return link ? toScreen(pointOn(link, 0.5)) : null;
+    },
+    /** The labels that are drawn, with their boxes. */
+    labels() {
+      return plan.labels.map(({ box, lines, node }) => {
+        const [from, to] = [toScreen({ x: box.left, y: box.top }), toScreen({ x: box.right, y: box.bottom })];
+        return { text: lines.join(" "), isNode: node !== undefined, left: from.x, top: from.y, right: to.x, bottom: to.y };
+      });
+    },
+    /** How many milliseconds drawing takes, on the average of `count` times, each at another zoom. */
+    timeFrames(count) {
+      const start = performance.now();
+      for (let i = 0; i < count; i += 1) {
+        network.moveTo({ scale: network.getScale() * (i % 2 ? 0.9 : 1 / 0.9) });
+        network.redraw();
+      }
+      return (performance.now() - start) / count;
+    },
+  };
+
+  return { show, fit, zoom, reveal, nodeTowards, toCanvas, toSvg, probe };
 }
 
 /** Bring a data set to hold `items`; only what changed is touched. */

@@ -1,20 +1,24 @@
 // In: names and aliases. Out: a box that suggests entities while one types, after the ARIA pattern of a combobox.
 
 import { fold } from "./view.js";
-import { byId, make, name } from "./dom.js";
+import { byId, make, name, plain } from "./dom.js";
 
 const MOST = 12;
 
-/** Make the input and list with the ids `${id}-input` and `${id}-list` a combobox; `choose` is told the number of an entity. */
+/** Make the input and list with the ids `${id}-input` and `${id}-list` a combobox; `choose` is told the number of the entity that is taken. */
 export function createSearch(graph, id, choose) {
   const input = byId(`${id}-input`);
   const list = byId(`${id}-list`);
   let found = [];
   let active = -1;
+  let chosen = null;
   for (const [key, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(key, value);
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
-  input.addEventListener("input", () => open(findEntities(graph, input.value)));
+  input.addEventListener("input", () => {
+    chosen = null;
+    open(findEntities(graph, input.value));
+  });
   input.addEventListener("focus", () => input.value && open(findEntities(graph, input.value)));
   input.addEventListener("blur", () => setTimeout(close, 150));
   input.addEventListener("keydown", (event) => {
@@ -58,9 +62,14 @@ export function createSearch(graph, id, choose) {
   }
 
   function take({ number }) {
-    input.value = graph.entities[number].label;
+    set(number);
     close();
-    choose(number);
+    choose?.(number);
+  }
+
+  function set(number) {
+    chosen = number;
+    input.value = number === null ? "" : plain(graph.entities[number].label);
   }
 
   function close() {
@@ -69,7 +78,7 @@ export function createSearch(graph, id, choose) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  return { clear: () => (input.value = ""), set: (number) => (input.value = graph.entities[number].label) };
+  return { set, value: () => chosen ?? findEntities(graph, input.value)[0]?.number ?? null };
 }
 
 /** Entities whose name or alias holds the words: names that begin with them first, then words that do, then the heavier. */

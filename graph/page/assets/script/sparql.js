@@ -1,5 +1,7 @@
 // In: the graph and the state. Out: the SPARQL query that gives the statements of the current selection, or else those that pass the filters.
 
+import { THE_ARTICLE } from "./data.js";
+
 /** The query, to be asked of the graph's Turtle. */
 export function makeQuery(graph, state, view) {
   const lines = ["?statement a rdf:Statement ;", "  rdf:subject ?subject ;", "  rdf:predicate ?relation ;", "  rdf:object ?object ;", "  tw:family ?family ;", "  tw:status ?status ;", "  tw:confidence ?confidence ."];
@@ -29,7 +31,7 @@ function filterLines(graph, state) {
   const families = Object.values(graph.families).filter((family) => groups.has(family.group));
   if (families.length) lines.push(`FILTER(?family NOT IN (${families.map((family) => `<${family.iri}>`).join(", ")}))`);
   if (state.minimum > 0) lines.push(`FILTER(?confidence >= ${state.minimum})`);
-  if (state.claimant === -1) lines.push("FILTER NOT EXISTS { ?statement tw:claimedBy ?anybody }");
+  if (state.claimant === THE_ARTICLE) lines.push("FILTER NOT EXISTS { ?statement tw:claimedBy ?anybody }");
   else if (state.claimant !== null) lines.push(`?statement tw:claimedBy <${graph.entities[state.claimant].iri}> .`);
   if (types.size) {
     const hidden = [...types].map(term).join(" ");

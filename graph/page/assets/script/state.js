@@ -1,5 +1,8 @@
 // In: what the reader does. Out: the state, kept in one place, told to whoever listens, and written into the address fragment and back.
 
+import { THE_ARTICLE } from "./data.js";
+import { COLUMNS } from "./view.js";
+
 /** Nothing selected, nothing hidden but who speaks of whom: the legend shows that these lines are off. */
 export function freshState() {
   return {
@@ -64,7 +67,7 @@ export function writeFragment(graph, state) {
     if (text !== [...freshState().hidden[kind]].join(" ")) parts.set(`hide-${kind}`, text);
   }
   if (state.family) parts.set("family", state.family);
-  if (state.claimant !== null) parts.set("claimant", state.claimant < 0 ? "-" : id(state.claimant));
+  if (state.claimant !== null) parts.set("claimant", state.claimant === THE_ARTICLE ? "-" : id(state.claimant));
   if (state.minimum > 0) parts.set("confidence", String(state.minimum));
   const open = [...state.unfolded].filter((number) => !graph.firstSet.has(number));
   if (open.length) parts.set("open", open.length === graph.entities.length - graph.first.length ? "*" : open.map(id).join(" "));
@@ -91,15 +94,16 @@ export function readFragment(graph, fragment) {
   const [from, to] = nodes(words("path"));
   if (to !== undefined) state.focus = { kind: "path", from, to };
   for (const kind of Object.keys(state.hidden)) if (parts.has(`hide-${kind}`)) state.hidden[kind] = new Set(words(`hide-${kind}`));
-  state.family = graph.families[parts.get("family")] ? parts.get("family") : "";
+  state.family = Object.hasOwn(graph.families, parts.get("family")) ? parts.get("family") : "";
   const claimant = parts.get("claimant");
-  if (claimant) state.claimant = claimant === "-" ? -1 : (graph.numbers.get(claimant) ?? null);
+  if (claimant) state.claimant = claimant === "-" ? THE_ARTICLE : (graph.numbers.get(claimant) ?? null);
   state.minimum = Math.min(1, Math.max(0, Number(parts.get("confidence")) || 0));
   state.unfolded = new Set(parts.get("open") === "*" ? graph.entities.keys() : nodes(words("open")));
   state.words = parts.get("words") ?? "";
   state.only = parts.get("only") === "1";
   const sort = parts.get("sort") ?? "";
-  state.sort = { key: sort.replace(/^-/, ""), down: sort.startsWith("-") };
+  const key = sort.replace(/^-/, "");
+  if (Object.hasOwn(COLUMNS, key)) state.sort = { key, down: sort.startsWith("-") };
   state.tab = parts.get("tab") === "table" ? "table" : "read";
   return state;
 }

@@ -1,7 +1,7 @@
 // In: the graph and the state. Out: what is shown: which statements pass the filters, which nodes and links stand in the picture, what is folded.
 // Pure functions: they touch neither the page nor the state.
 
-import { endsOf, objectText } from "./data.js";
+import { THE_ARTICLE, endsOf, objectText } from "./data.js";
 
 /** What the state shows of the graph. */
 export function computeView(graph, state) {
@@ -34,8 +34,8 @@ export function listStatements(graph, state, view) {
     (statement) => (!state.only || !state.selection || chosen.has(statement.number)) && (!words || fold(rowText(graph, statement)).includes(words)),
   );
   const { key, down } = state.sort;
-  const value = COLUMNS[key];
-  if (value) {
+  if (key) {
+    const value = COLUMNS[key];
     rows.sort((a, b) => compare(value(graph, a), value(graph, b)) || a.number - b.number);
     if (down) rows.reverse();
   }
@@ -103,7 +103,7 @@ function passes(graph, state, statement) {
     !hidden.groups.has(statement.group) &&
     !hidden.statuses.has(statement.status) &&
     (!family || statement.family === family) &&
-    (claimant === null || (claimant === -1 ? !statement.claimedBy.length : statement.claimedBy.includes(claimant))) &&
+    (claimant === null || (claimant === THE_ARTICLE ? !statement.claimedBy.length : statement.claimedBy.includes(claimant))) &&
     statement.confidence >= minimum &&
     endsOf(statement).every((end) => !isHidden(graph, state, end))
   );
