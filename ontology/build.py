@@ -20,6 +20,8 @@ VERSION = "0.1.0"
 KINDS = {"object": "owl:ObjectProperty", "datatype": "owl:DatatypeProperty", "annotation": "owl:AnnotationProperty"}
 TRAITS = {"symmetric": "owl:SymmetricProperty", "transitive": "owl:TransitiveProperty"}
 
+ENTITY_CLASSES = ("Person", "Organization", "Place", "Event", "Work", "Group", "Other")
+
 Pairs = list[tuple[str, str]]
 
 
@@ -32,8 +34,10 @@ def write_ontology() -> str:
         _block(ONTOLOGY, _header()),
         "# Classes",
         *(_block(f"tw:{t.name}", _class(t)) for t in terms if t.group == "class"),
+        _block("[]", [("a", "owl:AllDisjointClasses"), ("owl:members", _list(ENTITY_CLASSES))]),
         "# Values",
         *(_block(f"tw:{t.name}", _value(t)) for t in terms if t.group == "value"),
+        _block("[]", [("a", "owl:AllDifferent"), ("owl:distinctMembers", _list(t.name for t in terms if t.group == "value"))]),
         "# Properties of statements, quotations, entities, articles and families",
         *(_block(f"tw:{t.name}", _property(t)) for t in terms if t.group == "property"),
         "# Relation families",
@@ -128,6 +132,10 @@ def _described(label: str, comment: str) -> Pairs:
 def _each(predicate: str, names: Iterable[str]) -> Pairs:
     joined = ", ".join(map(_name, names))
     return [(predicate, joined)] if joined else []
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"( {' '.join(map(_name, names))} )"
 
 
 def _block(subject: str, pairs: Pairs) -> str:

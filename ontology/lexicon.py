@@ -35,28 +35,58 @@ DEGREES: Final = frozenset(
         "increasingly",
     }
 )
+NOUN_ENDS: Final = NOUN_PREPOSITIONS | {
+    "from",
+    "by",
+    "as",
+    "after",
+    "before",
+    "during",
+    "since",
+    "between",
+    "that",
+    "which",
+    "who",
+    "when",
+    "where",
+    "and",
+    "or",
+    ",",
+    "than",
+    "under",
+    "near",
+    "without",
+}
+"""Words at which the noun phrase of a literal's head ends."""
 NOT_HELD_NOW: Final = {
     **dict.fromkeys(("leads", "memberOf", "worksFor", "speaksFor"), "holdsRole"),
     **dict.fromkeys(("supports", "opposes", "cooperates", "competes"), "associatedWith"),
 }
 
 
-def find_family(phrase: str, *, subject_type: str | None = None, object_type: str | None = None) -> str:
+def find_family(phrase: str, *, subject_type: str | None = None, object_type: str | None = None, object_words: str | None = None) -> str:
     """The relation family of a phrase: the local name of an ontology property, "related" where the lexicon knows none.
 
     Args:
         phrase: Lemmas, maybe with particle, preposition or a light verb's noun.
         subject_type: What the subject is ("Person"), as in `records.EntityType`; None where it is not known.
-        object_type: The same of the object; None for a literal.
+        object_type: The same of the object; None where it is not known, or for a literal.
+        object_words: The words of a literal object. They tell of what type it would be ("an album" is a work), and what a light verb
+            means ("strike" with "a deal" agrees).
 
     >>> find_family("back"), find_family("back away from"), find_family("zigzag")
     ('supports', 'withdraws', 'related')
     >>> find_family("fire", object_type="Person"), find_family("fire", object_type="Other")
     ('dismisses', 'attacks')
+    >>> find_family("take", object_words="part in the regatta"), find_family("release", object_words="a debut album")
+    ('takesPartIn', 'creates')
     >>> find_family("be general secretary of"), find_family("launch scathing attack on"), find_family("be highly critical of")
     ('leads', 'attacks', 'opposes')
     """
-    return _search(standard_words(phrase), subject_type, object_type) or UNKNOWN
+    words = standard_words(phrase)
+    if object_words and object_type is None and words:
+        return _search_with_words(words, subject_type, standard_words(object_words)) or UNKNOWN
+    return _search(words, subject_type, object_type) or UNKNOWN
 
 
 def find_stance(phrase: str, *, subject_type: str | None = None, object_type: str | None = None) -> str:
@@ -114,6 +144,19 @@ def _search(words: Words, subject_type: str | None, object_type: str | None) -> 
         or _search_shorter(words, *types)
         or _search_nominal(words)
     )
+
+
+def _search_with_words(words: Words, subject_type: str | None, rest: Words) -> str | None:
+    """A phrase before a literal: with the literal's noun where the lists have both together, else by the type that the noun names."""
+    head = next((i for i, word in enumerate(rest) if word in NOUN_ENDS), len(rest))
+    noun = _singular(rest[max(head - 1, 0) : head]) if head else ()
+    for tail in ((*noun, *rest[head : head + 1]), noun):
+        if noun and words[0] != "be" and (found := _look_up("verbs.txt", (*words, *tail), subject_type, None)):
+            return found
+    if noun and words in load_sets("lights.txt")["light"] and (found := _search_noun((*noun, *rest[head : head + 1]))):
+        return found
+    kind = next((kind for kind, nouns in load_sets("things.txt").items() if noun in nouns), "Other")
+    return _search(words, subject_type, None if rest[:1] == ("to",) else kind)
 
 
 def _look_up(name: str, words: Words, subject_type: str | None, object_type: str | None) -> str | None:

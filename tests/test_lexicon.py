@@ -70,6 +70,45 @@ def test_type_of_subject(subject: str | None, family: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "words", "family"),
+    [
+        ("take", "part in the regatta", "takesPartIn"),
+        ("take", "a decision", "decides"),
+        ("take", "the train", "acquires"),
+        ("strike", "a deal with the navy", "agrees"),
+        ("strike", "a tree", "harms"),
+        ("pay", "tribute to its founder", "supports"),
+        ("pay", "the rent", "gives"),
+        ("give", "a statement", "states"),
+        ("give", "backing to the scheme", "supports"),
+        ("meet", "its target", "related"),
+        ("meet", "the demands of the welders", "agrees"),
+        ("offer", "to resign", "promises"),
+        ("impose", "sanctions on the junta", "sanctions"),
+        ("pose", "a threat to swimmers", "threatens"),
+        ("open", "fire", "attacks"),
+        ("open", "a second shop", "creates"),
+        ("drop", "the bill", "withdraws"),
+        ("fire", "two workers", "dismisses"),
+        ("fire", "a missile", "attacks"),
+        ("release", "a debut album", "creates"),
+        ("release", "three hostages", "concedes"),
+        ("suspend", "the match", "ends"),
+        ("file", "a lawsuit against the publisher", "opposes"),
+        ("hold", "talks with the union", "meets"),
+        ("want", "to leave", "wants"),
+        ("be", "the attack", "isA"),
+    ],
+)
+def test_family_before_a_literal(phrase: str, words: str, family: str) -> None:
+    assert find_family(phrase, object_words=words) == family
+
+
+def test_words_of_an_entity_do_not_matter() -> None:
+    assert find_family("fire", object_type="Person", object_words="a missile") == "dismisses"
+
+
+@pytest.mark.parametrize(
     ("noun", "family"),
     [
         ("leader", "leads"),
