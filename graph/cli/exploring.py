@@ -53,8 +53,9 @@ _VIEW = """Examples:
 _VALIDATE = """Exit code 0 where the graph conforms, 3 where it does not.
 
 \b
-Example:
+Examples:
   triplewire validate output/sample.ttl
+  triplewire validate output/sample.ttl --format ttl > report.ttl
 """
 
 
@@ -165,13 +166,17 @@ def view(
     return 0
 
 
-def validate(graph: GraphFile) -> int:
+def validate(
+    graph: GraphFile,
+    form: Annotated[str, typer.Option("--format", metavar="text|ttl", help="For a reader, or as a SHACL report in Turtle.")] = "text",
+) -> int:
     """Check a graph against the shapes of the ontology (SHACL)."""
+    form = choose(form, ("text", "ttl"), option="--format")
     from graph.validate import validate_graph
 
     with show_progress(f"validating {graph}"):
         report = validate_graph(graph)
-    say(f"{graph} {'conforms' if report.conforms else 'does not conform'}")
+    say_raw(report.to_turtle() if form == "ttl" else report.to_text())
     return 0 if report.conforms else NOT_CONFORMING
 
 
