@@ -69,7 +69,6 @@ class Network:
         except Exception as error:
             raise LanguageError(f"{folder}: the language network cannot be loaded ({error}); install triplewire again") from error
         self.labels: dict[str, list[str]] = described["labels"]
-        self.convention = np.array(described["convention"], dtype=np.float32)
 
     def make_window(self, words: Sequence[str]) -> Window:
         """The pieces of a window's words."""
@@ -104,7 +103,6 @@ class Network:
             "mask": pad_rows([[1] * len(windows[i].ids) for i in members], length, 0).astype(np.int32),
             "first": pad_rows([windows[i].first for i in members], count, 0),
             "last": pad_rows([windows[i].last for i in members], count, 0),
-            "convention": self.convention,
         }
         found: list[Any] = self.parser.run([*TAGS, "end", "name", "arc", "dep", "head"], batch)
         tags, (end, name, arc, dep, head) = found[: len(TAGS)], found[len(TAGS) :]

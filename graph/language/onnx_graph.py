@@ -60,7 +60,16 @@ def float_linear(b: Builder, x: str, matrix: Array, bias: Array | None) -> str:
     return b.add("Add", out, b.constant(bias)) if bias is not None else out
 
 
-def make_parser_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
+@dataclass(frozen=True)
+class Naming:
+    """Which conventions (their numbers) say what a person, organization or place is, and which other names are MISC; `labels` are the name head's."""
+
+    names: int
+    misc: int
+    labels: Sequence[str]
+
+
+def make_parser_graph(w: Weights, linear: Linear, naming: Naming) -> onnx.ModelProto:
     """Word pieces to tags, name and sentence-end scores, arc scores and the factors of relation scores."""
     b = Builder()
     words = add_words(b, add_encoder(b, w, linear))
@@ -70,13 +79,13 @@ def make_parser_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
         b.add("Cast", b.add("ArgMax", part, axis=-1, keepdims=0), name=name, to=TensorProto.INT32)
     ends = float_linear(b, words, (w["sentence_end.weight"][1:] - w["sentence_end.weight"][:1]).T, w["sentence_end.bias"][1:] - w["sentence_end.bias"][:1])
     b.add("Squeeze", ends, b.constant(np.array([-1])), name="end")
-    add_heads(b, w, linear, words)
+    add_names(b, w, linear, words, naming)
+    add_arcs(b, w, linear, words)
     return b.model(
         [
             *(helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("ids", "shapes")),
             helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "pieces"]),
             *(helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "words"]) for n in ("first", "last")),
-            helper.make_tensor_value_info("convention", TensorProto.FLOAT, [w["convention.weight"].shape[0]]),
         ],
         [
             *(helper.make_tensor_value_info(n, TensorProto.INT32, ["batch", "words"]) for n in TAGS),
@@ -87,10 +96,7 @@ def make_parser_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
 
 def add_encoder(b: Builder, w: Weights, linear: Linear) -> str:
     """The transformer; the result is batch × pieces × width."""
-    pieces = w["encoder.embeddings.word_embeddings.weight"]
-    scale = np.abs(pieces).max(axis=1, keepdims=True) / 127
-    x = b.add("Cast", b.add("Gather", b.constant(np.round(pieces / scale).astype(np.int8)), "ids"), to=TensorProto.FLOAT)
-    x = b.add("Mul", x, b.add("Gather", b.constant(scale.astype(np.float32)), "ids"))
+    x = add_pieces(b, w["encoder.embeddings.word_embeddings.weight"], is_float=linear is float_linear)
     x = b.add("Add", x, b.add("Gather", b.constant(w["shape.weight"]), "shapes"))
     length = b.add("Slice", b.add("Shape", "ids"), b.constant(np.array([1])), b.constant(np.array([2])))
     places = w["encoder.embeddings.position_embeddings.weight"] + w["encoder.embeddings.token_type_embeddings.weight"][0]
@@ -110,6 +116,15 @@ def add_encoder(b: Builder, w: Weights, linear: Linear) -> str:
     return x
 
 
+def add_pieces(b: Builder, pieces: Array, *, is_float: bool) -> str:
+    """The vectors of the word pieces, stored in 8 bits with a scale each, or in floats."""
+    if is_float:
+        return str(b.add("Gather", b.constant(pieces), "ids"))
+    scale = (np.abs(pieces).max(axis=1, keepdims=True) / 127).astype(np.float32)
+    x = b.add("Cast", b.add("Gather", b.constant(np.round(pieces / scale).astype(np.int8)), "ids"), to=TensorProto.FLOAT)
+    return str(b.add("Mul", x, b.add("Gather", b.constant(scale), "ids")))
+
+
 def add_norm(b: Builder, w: Weights, x: str, name: str) -> str:
     """Layer normalisation with the weights under `name`."""
     out: str = b.add("LayerNormalization", x, b.constant(w[name + ".weight"]), b.constant(w[name + ".bias"]), axis=-1, epsilon=EPSILON)
@@ -123,13 +138,29 @@ def add_words(b: Builder, hidden: str) -> str:
     return out
 
 
-def add_heads(b: Builder, w: Weights, linear: Linear, words: str) -> None:
-    """The name scores, the arc scores and the factors of the relation scores."""
+def add_names(b: Builder, w: Weights, linear: Linear, words: str, naming: Naming) -> None:
+    """Log-probabilities of names under one convention, which word outside its names is MISC being left to another.
+
+    The corpus with the best marked persons, organizations and places marks nothing else, so its O is "O or MISC".
+    """
     width = words_width(w)
     first = w["names.0.weight"]
-    convention = b.add("MatMul", "convention", b.constant(w["convention.weight"] @ first[:, width:].T + w["names.0.bias"]))
-    names = b.add("Gelu", b.add("Add", linear(b, words, first[:, :width].T, None), convention))
-    b.add("Identity", float_linear(b, names, w["names.3.weight"].T, w["names.3.bias"]), name="name")
+    shared = linear(b, words, first[:, :width].T, None)
+    offsets = w["convention.weight"] @ first[:, width:].T + w["names.0.bias"]
+    logs = []
+    for number in (naming.names, naming.misc):
+        hidden = b.add("Gelu", b.add("Add", shared, b.constant(offsets[number])))
+        logs.append(b.add("LogSoftmax", float_linear(b, hidden, w["names.3.weight"].T, w["names.3.bias"]), axis=-1))
+    is_rest = np.array([x == "O" or x.endswith("MISC") for x in naming.labels])
+    mask, last = b.constant(np.where(is_rest, 0, -1e4).astype(np.float32)), b.constant(np.array([-1]))
+    rest = [b.add("ReduceLogSumExp", b.add("Add", x, mask), last, keepdims=1) for x in logs]
+    shifted = b.add("Add", logs[1], b.add("Sub", *rest))
+    b.add("Where", b.constant(is_rest), shifted, logs[0], name="name")
+
+
+def add_arcs(b: Builder, w: Weights, linear: Linear, words: str) -> None:
+    """The arc scores and the factors of the relation scores."""
+    width = words_width(w)
     arc, rel = w["arc_dep.weight"].shape[0], w["rel_dep.weight"].shape[0]
     batch = b.add("Slice", b.add("Shape", words), b.constant(np.array([0])), b.constant(np.array([1])))
     shape = b.add("Concat", batch, b.constant(np.array([1, width])), axis=0)
