@@ -16,11 +16,11 @@ STAGES = ("article", "reading", "language", "quotations", "mentions", "entities"
 # A part of a stage that has a module of its own, and the stage it belongs to.
 PART_OF = {"reading": "article", "conllu": "language", "dates": "statements", "openie": "extractors", "analysis": "network"}
 OWNERS = {
-    "rdflib": {"dataset", "contents", "turtle", "terms", "validate", "queries", "formats", "reasoning", "archive"},
-    "pyoxigraph": {"turtle", "queries", "formats", "dataset", "contents", "archive"},
+    "rdflib": {"dataset", "contents", "turtle", "ordering", "terms", "validate", "queries", "formats", "reasoning", "archive"},
+    "pyoxigraph": {"dataset", "contents", "turtle", "queries", "query_worker", "formats", "archive"},
     "pyshacl": {"validate"},
     "owlrl": {"reasoning"},
-    "networkx": {"network", "analysis"},
+    "networkx": {"network", "analysis", "formats"},  # GraphML and GEXF are NetworkX's own
     "pyvis": {"page"},
     "typer": {"cli"},
     "rich": {"cli"},
