@@ -2,7 +2,8 @@
 
     tokenizing  text to words        paragraphs  paragraphs, windows     inference  the network on ONNX Runtime
     decoding    scores to trees      parser      the spaCy component     document   what a parsed `Doc` holds
-    corpora, augment, samples, model, train, onnx_graph, export, evaluate   how the network was made (torch only there)
+    english     is it English?       adopting    another pipeline    lemmas     what a form is a form of
+    corpora, augment, samples, model, train, onnx_graph, quantizing, export, evaluate   how the network was made (torch only there)
 
 Nothing is imported before it is needed; it refuses to download anything.
 """
@@ -43,8 +44,12 @@ def make_pipeline(parser: Parser) -> Language:
     return nlp
 
 
-def parse_text(text: str) -> Doc:
-    """The document of a text; `doc.text == text` always."""
+def parse_text(text: str, *, pipeline: str | None = None) -> Doc:
+    """The document of a text; `doc.text == text` always. `pipeline` names another spaCy pipeline, which must use Universal Dependencies."""
+    if pipeline:
+        from graph.language.adopting import load_pipeline, parse_with
+
+        return parse_with(load_pipeline(pipeline), text)
     return load()(text)
 
 

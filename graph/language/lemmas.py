@@ -119,7 +119,7 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
     >>> list(regular_lemmas("planned", "VBD")), list(regular_lemmas("studies", "NNS"))
     (['plan', 'planne', 'plann'], ['study', 'studi', 'studie'])
     """
-    ending = next((e for e, tags in ENDINGS.items() if xpos in tags and word.endswith(e) and len(word) > len(e) + 2), "")
+    ending = next((e for e, tags in ENDINGS.items() if xpos in tags and word.endswith(e) and len(word) >= len(e) + 2), "")
     if not ending:
         return
     stem = word[: -len(ending)]

@@ -1,0 +1,265 @@
+"""The parts of the language stage that need no network: words, paragraphs, windows, lemmas, trees and names from scores."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from graph.errors import LanguageError
+from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, is_tree, name_transitions
+from graph.language.english import check_language
+from graph.language.lemmas import Lexicon, apply_script, collect_forms, make_script, write_file
+from graph.language.paragraphs import cut_windows, find_paragraphs
+from graph.language.pieces import word_shape
+from graph.language.tokenizing import make_tokenizer
+
+TOKENIZER = make_tokenizer(spacy.blank("en").vocab)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("She didn’t go.", "She did n’t go ."),
+        ("He can't; they won't.", "He ca n't ; they wo n't ."),
+        ("DON'T", "DO N'T"),
+        ("I'd've left", "I 'd 've left"),
+        ("the workers’ union’s vote", "the workers ’ union ’s vote"),
+        ("Ms Moore's", "Ms Moore 's"),
+        ("a 40-year-old north-east man", "a 40 - year - old north - east man"),
+        ("a non-profit, mid-July re-run", "a non-profit , mid-July re-run"),
+        ("F-16s and Covid-19", "F - 16s and Covid - 19"),
+        ("2019–2021", "2019 – 2021"),
+        ("on 12/03/2022, 24/7, and/or", "on 12/03/2022 , 24 / 7 , and / or"),
+        ("£5m, $10bn, US$3 and 3.5%", "£ 5 m , $ 10 bn , US $ 3 and 3.5 %"),
+        ("at 7:30pm or 9am–5pm", "at 7:30 pm or 9 am – 5 pm"),
+        ("(“quoted” [sic])", "( “ quoted ” [ sic ] )"),
+        ("word—“then”—word", "word — “ then ” — word"),
+        ("Wait!!! Really?!", "Wait !!! Really ?!"),
+        ("Mr. Lee et al. vs. U.S. firms etc. in", "Mr. Lee et al. vs. U.S. firms etc. in"),
+        ("see https://example.org/a-b?c=1, or a.b@c.example", "see https://example.org/a-b?c=1 , or a.b@c.example"),
+        ("#StrikeNow @triplewire", "#StrikeNow @triplewire"),
+        ("gonna wanna cannot", "gon na wan na can not"),
+        ("ring 020-555-0100 or 555-0100", "ring 020-555-0100 or 555-0100"),
+        ("two\u00a0words", "two \u00a0 words"),
+        ("he said: (yes):", "he said : ( yes ) :"),
+        ("ends.Next begins", "ends . Next begins"),
+    ],
+)
+def test_words_are_cut_as_in_the_treebanks(text: str, words: str) -> None:
+    assert [t.text for t in TOKENIZER(text)] == words.split(" ")
+
+
+@given(st.text(alphabet=st.sampled_from("aZ9.,'’“-–/ \n\t$£!?()#@é\u200b\u00a0€:;_"), max_size=60))
+def test_words_and_spaces_are_the_text(text: str) -> None:
+    assert TOKENIZER(text).text == text
+
+
+WRAPPED = (
+    "The harbour office was closed on Monday after a\nfire in its roof, and three boats had to wait for\ntheir papers until the next morning came at last.\n"
+    "\nNobody was hurt, said the harbour master, whose\nown desk had stood below the part of the roof that\nfell in."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("", []),
+        (" \n\n ", []),
+        ("One.", ["One."]),
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("\n\nOne.\r\n\r\nTwo.\n", ["One.", "Two."]),
+        ("One.\n \t\nTwo.", ["One.", "Two."]),
+        (WRAPPED, WRAPPED.split("\n\n")),
+        ("A headline that is quite long, as they are\nShort", ["A headline that is quite long, as they are", "Short"]),
+    ],
+)
+def test_paragraphs(text: str, paragraphs: list[str]) -> None:
+    starts = find_paragraphs(text)
+    assert [text[a:b].strip() for a, b in itertools.pairwise([*starts, len(text)])] == paragraphs
+
+
+@given(st.text(alphabet=st.sampled_from("ab .\n\r\t"), max_size=200))
+def test_paragraphs_begin_with_words(text: str) -> None:
+    starts = find_paragraphs(text)
+    assert starts == sorted(set(starts))
+    assert all(not text[s].isspace() for s in starts)
+    assert "".join(text[: starts[0]].split()) == "" if starts else not text.strip()
+
+
+@given(st.lists(st.sampled_from(["a", "B", ".", "”", ",", "?"]), max_size=120), st.integers(4, 30))
+def test_windows_tile_the_words(words: list[str], longest: int) -> None:
+    windows = cut_windows(words, longest=longest)
+    assert [i for a, b in windows for i in range(a, b)] == list(range(len(words)))
+    assert all(0 < b - a <= longest for a, b in windows)
+
+
+@pytest.mark.parametrize(
+    ("words", "longest", "expected"),
+    [
+        ("She left . He stayed , though .", 5, ["She left .", "He stayed , though ."]),
+        ("“ Go . ” He went off at once .", 7, ["“ Go . ”", "He went off at once ."]),
+        ("No end in sight here , or there at all", 8, ["No end in sight here ,", "or there at all"]),
+        ("Mr. A and Mr. B met C", 6, ["Mr. A and Mr. B met", "C"]),
+    ],
+)
+def test_windows_end_where_sentences_do(words: str, longest: int, expected: list[str]) -> None:
+    assert [" ".join(words.split()[a:b]) for a, b in cut_windows(words.split(), longest=longest)] == expected
+
+
+@pytest.mark.parametrize(("word", "shape"), [("rail", 0), ("Rail", 1), ("RMT", 2), ("I", 3), ("2nd", 4), ("1922", 4), ("McFadden", 5), ("—", 6)])
+def test_shapes(word: str, shape: int) -> None:
+    assert word_shape(word) == shape
+
+
+@given(st.text(alphabet="abcdeABC’-é", min_size=1, max_size=9), st.text(alphabet="abcdeABC’-é", min_size=1, max_size=9))
+def test_a_script_makes_the_lemma_it_was_made_from(word: str, lemma: str) -> None:
+    assert apply_script(word, make_script(word, lemma)) == lemma
+
+
+LEXICON = Lexicon({("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill"}, {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help"})
+
+
+@pytest.mark.parametrize(
+    ("word", "upos", "xpos", "script", "lemma"),
+    [
+        ("Left", "VERB", "VBD", "0>", "leave"),
+        ("studies", "NOUN", "NNS", "1>", "study"),
+        ("located", "VERB", "VBN", "2>", "locate"),
+        ("running", "VERB", "VBG", "3>", "run"),
+        ("buses", "NOUN", "NNS", "1>", "bus"),
+        ("passes", "VERB", "VBZ", "1>", "pass"),
+        ("biggest", "ADJ", "JJS", "3>", "big"),
+        ("dying", "VERB", "VBG", "3>", "die"),
+        ("wives", "NOUN", "NNS", "1>", "wife"),
+        ("helped", "VERB", "VBD", "2>", "help"),
+        ("zorbed", "VERB", "VBD", "2>", "zorb"),  # nothing known: the network's word
+        ("NATO", "PROPN", "NNP", "keep", "NATO"),
+        ("Graham", "PROPN", "NNP", "0>", "Graham"),
+        ("Hills", "PROPN", "NNPS", "keep", "Hill"),
+        ("Tories", "PROPN", "NNPS", "keep", "Tory"),
+        ("CEO", "NOUN", "NN", "keep", "CEO"),
+    ],
+)
+def test_lemmas(word: str, upos: str, xpos: str, script: str, lemma: str) -> None:
+    assert LEXICON.find_lemma(word, upos, xpos, script) == lemma
+
+
+def test_lexicon_file_is_the_same_bytes_and_comes_back(tmp_path) -> None:
+    forms = collect_forms([("Went", "VERB", "VBD", "go"), ("went", "VERB", "VBD", "go"), ("bank", "NOUN", "NN", "bank"), ("saw", "VERB", "VB", "saw")])
+    write_file(forms, tmp_path / "a.gz")
+    write_file(dict(reversed(list(forms.items()))), tmp_path / "b.gz")
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+    assert Lexicon.from_file(tmp_path / "a.gz").forms == forms
+
+
+def test_an_unclear_form_is_left_to_the_network() -> None:
+    words = [("found", "VERB", "VB", "found"), ("found", "VERB", "VB", "find")]
+    assert collect_forms(words) == {}
+
+
+scores = st.integers(1, 5).flatmap(lambda n: arrays(np.float64, (n, n + 1), elements=st.integers(-9, 9).map(float)))
+
+
+@given(scores)
+@settings(max_examples=150, deadline=None)
+def test_the_tree_is_the_best_with_one_root(table: np.ndarray) -> None:
+    n = len(table)
+    found = find_tree(table)
+    assert is_tree(found)
+    rows = np.arange(n)
+    trees = (np.array(h) for h in itertools.product(range(n + 1), repeat=n) if all(x != i + 1 for i, x in enumerate(h)))
+    best = max(table[rows, h].sum() for h in trees if is_tree(h))
+    # of five words, four are tried as the root: the likeliest ones
+    assert table[rows, found].sum() == best or n == 5
+
+
+@pytest.mark.parametrize(("heads", "expected"), [([0], True), ([2, 0], True), ([0, 0], False), ([2, 1], False), ([2, 3, 1], False), ([0, 3, 2], False)])
+def test_what_is_a_tree(heads: list[int], expected: bool) -> None:
+    assert is_tree(np.array(heads)) is expected
+
+
+def test_a_sentence_of_three_hundred_words_in_a_cycle_becomes_a_tree() -> None:
+    n = 300
+    table = np.zeros((n, n + 1))
+    table[np.arange(n), (np.arange(n) + 1) % n + 1] = 5
+    assert is_tree(find_tree(table))
+
+
+def test_the_root_relation_stands_on_the_root_only() -> None:
+    labels = ["nsubj", "root", "obj"]
+    table = np.array([[0.0, 9, 1], [5, 0, 1], [0, 8, 2]])
+    assert [labels[i] for i in choose_relations(table, np.array([2, 0, 2]), labels)] == ["obj", "root", "obj"]
+
+
+def test_certainty_is_a_probability() -> None:
+    table = np.array([[0.0, 0, 0], [50, 0, 0]])
+    assert arc_certainty(table, np.array([2, 0])) == pytest.approx([1 / 3, 1])
+
+
+NAMES = ["O", "B-LOC", "B-PER", "I-LOC", "I-PER"]
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 5), st.just(len(NAMES))), elements=st.integers(-5, 5).map(float)))
+@settings(deadline=None)
+def test_names_are_the_best_valid_sequence(table: np.ndarray) -> None:
+    start, steps = name_transitions(NAMES)
+    found = find_names(table, start, steps)
+
+    def worth(path: tuple[int, ...]) -> float:
+        jumps = sum(steps[a, b] for a, b in itertools.pairwise(path))
+        return float(start[path[0]] + jumps + sum(table[i, x] for i, x in enumerate(path)))
+
+    best = max(worth(p) for p in itertools.product(range(len(NAMES)), repeat=len(table)))
+    assert worth(tuple(found)) == pytest.approx(best)
+    assert best > -1000
+
+
+ENGLISH = "The council said on Friday that it would not close the library, although the roof had been leaking for years and nobody wanted to pay."
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Der Stadtrat sagte am Freitag, dass er die Bibliothek nicht schließen werde, obwohl das Dach seit Jahren undicht sei und niemand es zahlt.",
+            "German",
+        ),
+        ("Le conseil a déclaré vendredi qu'il ne fermerait pas la bibliothèque, bien que le toit fuie depuis des années et que personne ne paie.", "French"),
+        ("El consejo dijo el viernes que no cerraría la biblioteca, aunque el techo tiene goteras desde hace años y nadie quiere pagar la obra.", "Spanish"),
+        ("De gemeenteraad zei vrijdag dat zij de bibliotheek niet zou sluiten, hoewel het dak al jaren lekt en niemand het wil betalen voor hen.", "Dutch"),
+        (
+            "Rada powiedziała w piątek, że nie zamknie biblioteki, chociaż dach przecieka od lat i nikt nie chce za to płacić, bo nie ma na to pieniędzy.",
+            "Polish",
+        ),
+        ("Совет заявил в пятницу, что не закроет библиотеку.", "Cyrillic"),
+        ("市议会周五表示不会关闭图书馆，尽管屋顶多年来一直漏水。", "Cjk"),
+    ],
+)
+def test_another_language_is_refused_by_name(text: str, language: str) -> None:
+    with pytest.raises(LanguageError, match=language):
+        check_language(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12345 …",
+        ENGLISH,
+        ENGLISH.upper(),
+        "Graham defies Starmer",
+        "Pressekonferenz",
+        "Key Test In U.S. Court For Power Plant Rules",
+        "Łukasz Żółć met Jürgen Müller and Željko Čović in Łódź for the signing of the treaty.",
+        f"{ENGLISH} “Das ist nicht wahr, und das wissen sie alle”, she said.",
+    ],
+)
+def test_english_and_what_is_too_short_to_judge_pass(text: str) -> None:
+    check_language(text)
