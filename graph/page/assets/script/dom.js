@@ -4,10 +4,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u2
 
 /** Text with its control characters made visible, so that none of them can turn, hide or break what stands around it. */
 export function plain(text) {
-  return String(text).replace(CONTROLS, (char) => {
-    const code = char.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
-  });
+  return String(text).replace(CONTROLS, (char) => `[U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
 }
 
 /** An element; `on` holds listeners, `text` its text, every other key is an attribute (left out where the value is null or false). */

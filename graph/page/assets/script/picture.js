@@ -6,6 +6,7 @@ import { readPalette, round, shapeElement, DASHES } from "./palette.js";
 import { plain, svg } from "./dom.js";
 
 const FADED = 0.18;
+const HEAVY = 800; // from so many lines on, they rest while the picture moves
 const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
 
 /** The picture in `container`. `act` holds what a click does: selectNode, selectStatements, unfold, clear. */
@@ -20,7 +21,9 @@ export function createPicture(graph, container, act) {
   let hovered = { node: null, edge: null };
   let plan = null;
   let isMoved = false;
+  let isPanning = false; // labels chosen before go along; choosing anew is for when the hand rests
   const isUpright = container.clientHeight > container.clientWidth * 1.15;
+  let wasHeavy = false;
   let isChanging = false; // vis-network may draw between a change of the nodes and that of the edges
 
   network.on("beforeDrawing", (context) => drawCommunities(context));
@@ -29,12 +32,17 @@ export function createPicture(graph, container, act) {
     drawCrosses(context);
     const scale = network.getScale();
     const { x, y } = network.getViewPosition();
-    if (!plan || plan.scale !== scale || plan.x !== x || plan.y !== y) plan = { ...planLabels(makeScene(frameInSight()), scale, context), scale, x, y };
+    if (!plan || plan.scale !== scale || (!isPanning && (plan.x !== x || plan.y !== y))) plan = { ...planLabels(makeScene(frameInSight()), scale, context), scale, x, y };
     drawLabels(context, plan, palette, { faded: isFaded });
   });
   network.on("dragging", ({ nodes: dragged }) => {
     isMoved = true;
+    isPanning = !dragged.length;
     if (dragged.length) plan = null;
+  });
+  network.on("dragEnd", () => {
+    isPanning = false;
+    network.redraw();
   });
   network.on("zoom", () => (isMoved = true));
   network.on("click", ({ pointer, event }) => click(pointer, event));
@@ -55,9 +63,15 @@ export function createPicture(graph, container, act) {
     sync(nodes, drawn.nodes, [...view.nodes].map(styleNode));
     sync(edges, drawn.edges, view.links.map(styleEdge));
     isChanging = false;
+    restWhenHeavy(view.links.length > HEAVY);
     network.unselectAll();
     if (refit) fit();
     network.redraw();
+  }
+
+  function restWhenHeavy(isHeavy) {
+    if (isHeavy !== wasHeavy) network.setOptions({ interaction: { hideEdgesOnDrag: isHeavy, hideEdgesOnZoom: isHeavy } });
+    wasHeavy = isHeavy;
   }
 
   /** Where a node stands before anybody drags it: on an upright screen the picture is turned over, to fill it. */
@@ -190,7 +204,7 @@ export function createPicture(graph, container, act) {
 
   /** Behind a large graph: a disc for each community, around its nodes that are shown. */
   function drawCommunities(context) {
-    if (!view) return;
+    if (!view || isChanging) return;
     for (const { x, y, radius } of communityDiscs()) {
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
