@@ -15,7 +15,7 @@ from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
 from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, subject_of, subtree
 from graph.quotations.readings import INTENDED, SPOKEN, accused_content, described_content, has_mark, is_clause, noun_content
-from graph.quotations.speakers import Cue, addressee_of, cue_span, is_unnamed, make_cue
+from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us"})
 EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "those", "what"})
@@ -39,7 +39,7 @@ def find_reports(layout: Layout, *, wide: bool = False) -> tuple[Report, ...]:
     found: list[Report] = []
     for token in layout.doc:
         if token.pos_ in {"VERB", "AUX"} and not token.dep_.startswith(("aux", "cop")):
-            found.extend(verb_reports(token, wide=wide))
+            found.extend(verb_reports(layout, token, wide=wide))
         elif token.pos_ == "ADJ":
             found.extend(adjective_reports(token, wide=wide))
         elif token.pos_ == "ADV":
@@ -54,7 +54,7 @@ def speaks_for_itself(report: Report, *, wide: bool) -> bool:
     return bool(report.tokens) and (speaker is None or speaker.lower_ not in OWN_VOICE or (wide and speaker.lower_ in {"i", "we"}))
 
 
-def verb_reports(verb: Token, *, wide: bool) -> Iterator[Report]:
+def verb_reports(layout: Layout, verb: Token, *, wide: bool) -> Iterator[Report]:
     """What one verb brings: the first reading that fits."""
     if not wide and takes(verb, "factive") and not (lemma_of(verb) == "know" and lemma_of(verb.head) in {"want", "ask", "demand", "like"}):
         return
@@ -62,20 +62,21 @@ def verb_reports(verb: Token, *, wide: bool) -> Iterator[Report]:
     for read in readings:
         tokens = read(verb)
         if tokens:
-            report = with_cue(verb, tokens, wide=wide)
+            report = with_cue(layout, verb, tokens, wide=wide)
             if report is not None:
                 yield report
             return
     tokens = described_content(verb, wide=wide) or accused_content(verb, wide=wide) or noun_content(verb, wide=wide)
-    report = with_cue(verb, tokens, wide=wide, is_topic=True) if tokens else None
+    report = with_cue(layout, verb, tokens, wide=wide, is_topic=True) if tokens else None
     if report is not None:
         yield report
 
 
-def with_cue(verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = False) -> Report | None:
+def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = False) -> Report | None:
     """The report of a verb, unless nobody can be its speaker."""
     if lemma_of(verb) in FEELING or not (is_participle_passive(verb) or is_passive(verb)):
         speaker = feeler_of(verb) if lemma_of(verb) in FEELING else after_dateline(subject_of(verb), verb)
+        speaker = in_same_voice(layout, speaker, verb)
         if speaker is None or speaker.dep_ == "expl" or (speaker in tokens and verb.dep_ != "parataxis"):
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (takes(verb, "witness", "thought", "infinitive") or speaker.lower_ in {"there", "what"}):
@@ -87,6 +88,23 @@ def with_cue(verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = F
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
+
+
+def in_same_voice(layout: Layout, speaker: Token | None, verb: Token) -> Token | None:
+    """The speaker; where the tree took it from a quoted sentence or over the end of one, that of the cue before: “We lost,” he said, adding …."""
+    if speaker is None or layout.owner[verb.i] >= 0 or layout.paragraph[speaker.i] != layout.paragraph[verb.i]:
+        return speaker
+    is_quoted = layout.owner[speaker.i] >= 0 and any(t.dep_.startswith("nsubj") for t in layout.words(layout.owner[speaker.i]))
+    if not is_quoted and layout.segment[speaker.i] == layout.segment[verb.i]:
+        return speaker
+    for earlier in reversed(verb.doc[: verb.i]):
+        if layout.segment[earlier.i] != layout.segment[verb.i]:
+            break
+        if layout.is_narration(earlier) and is_saying(earlier, "quote", "clause"):
+            found = subject_of(earlier)
+            if found is not None and layout.is_narration(found):
+                return found
+    return None
 
 
 def feeler_of(verb: Token) -> Token | None:
@@ -113,7 +131,7 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
         return True
     is_name = speaker.pos_ == "PROPN" or bool(speaker.ent_type_)
     if takes(verb, "shows"):
-        return speaker._.kind == "organization" or speaker.ent_type_ == "ORG"
+        return (speaker.pos_ == "PROPN" and speaker._.kind != "person") or speaker._.kind == "organization" or speaker.ent_type_ == "ORG"
     if takes(verb, "witness"):
         return is_name or speaker._.kind in PEOPLE or speaker.lower_ in {"he", "she", "they"}
     if not takes(verb, "thought", "infinitive", "order") or lemma_of(speaker) in cue_words("nouns", "unnamed"):

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from graph.quotations.blocks import Block, find_blocks
+from graph.quotations.cues import takes
 from graph.quotations.direct import Turn, ends_for_cue, find_turns
-from graph.quotations.indirect import Report, find_reports
+from graph.quotations.indirect import OWN_VOICE, Report, find_reports
 from graph.quotations.layout import Layout
-from graph.quotations.phrases import content_spans
-from graph.quotations.speakers import Cue, cue_after
+from graph.quotations.phrases import balance, content_spans
+from graph.quotations.speakers import Cue, cue_after, cue_before
 from graph.records import Quotation, QuotationKind, Span
 
+REACH = 12  # words between a cue's verb and the part it brings
 TRAILING = " \t\n\u00a0,;–—-"
 
 
@@ -62,12 +64,13 @@ def narrow(layout: Layout, report: Report, spoken: set[int], used: set[int]) -> 
     """A report without words that are a turn of direct speech; in a quotation, without words outside it. None where nothing is left."""
     anchor = report.cue.verb
     own = layout.owner[anchor.i] if anchor is not None else -1
+    near = [t for t in report.tokens if anchor is None or layout.segment[t.i] == layout.segment[anchor.i]]
     if own >= 0:
-        tokens = [t for t in report.tokens if layout.owner[t.i] == own]
+        tokens = [t for t in near if layout.owner[t.i] == own]
         if report.cue.speaker is not None and layout.owner[report.cue.speaker.i] != own:
             return None
     else:
-        tokens = [t for t in report.tokens if layout.owner[t.i] not in spoken]
+        tokens = [t for t in near if layout.owner[t.i] not in spoken]
         if report.cue.speaker is not None and layout.owner[report.cue.speaker.i] in spoken:
             return None
         if anchor is not None and anchor.i in used and len(tokens) < len(report.tokens):
@@ -110,17 +113,39 @@ def overlap(one: Quotation, other: Quotation) -> int:
 
 
 def loose_parts(layout: Layout, spoken: set[int], reported: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Parts of clauses between marks with a cue behind them that the trees gave to nobody: It was “a disgrace,” he said."""
+    """Parts of clauses between marks that the trees gave to nobody, with a cue behind or ahead of them.
+
+    It was “a disgrace,” he said. He said that it was “a disgrace.”
+    """
     for k, quoted in enumerate(layout.quoted):
-        if k in spoken or any(quoted.inner in c for q in reported for c in q.contents):
+        if k in spoken or any(covers(q, quoted.inner) for q in reported):
             continue
-        words, right = layout.words(k), layout.right_clause(k)
-        if not words or not right or not ends_for_cue(layout, k, right) or words[-1].text not in {",", "!", "?"}:
+        words, left, right = layout.words(k), layout.left_clause(k), layout.right_clause(k)
+        if not words:
             continue
-        cue = cue_after(layout, right)
-        if cue is None or cue.verb is None or cue.verb.i - layout.outer[k][1] > 12:
+        cue = cue_after(layout, right) if right and ends_for_cue(layout, k, right) and words[-1].text in {",", "!", "?"} else None
+        if cue is not None and cue.verb is not None and cue.verb.i - layout.outer[k][1] <= REACH:
+            yield join_part(layout, k, left, cue)
             continue
-        left = layout.left_clause(k)
-        contents = [*content_spans(left), without_tail(layout.doc.text, quoted.inner)]
-        joined = Span(contents[0].start, contents[-1].end)
-        yield make_quotation([joined], QuotationKind.MIXED if left else QuotationKind.DIRECT, cue)
+        cue = cue_before(layout, left) if left else None
+        if cue is None or cue.verb is None or cue.speaker is None or not takes(cue.verb, "clause") or cue.speaker.lower_ in OWN_VOICE:
+            continue
+        rest = [t for t in left if t.i > cue.verb.i]
+        if len(rest) <= REACH and any(t.dep_.startswith(("nsubj", "mark", "expl")) for t in rest):
+            said = [t for t in rest if cue.addressee is None or t.i > cue.addressee.right_edge.i or cue.addressee.i < cue.verb.i]
+            yield join_part(layout, k, said, cue)
+
+
+def covers(quotation: Quotation, span: Span) -> bool:
+    """Whether at least half of a stretch is among the contents."""
+    shared = sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in quotation.contents)
+    return shared * 2 >= span.end - span.start
+
+
+def join_part(layout: Layout, k: int, left: Sequence[Token], cue: Cue) -> Quotation:
+    """Stretch k with the words before it that belong to its clause."""
+    contents = [*content_spans(left), without_tail(layout.doc.text, layout.quoted[k].inner)]
+    if len(contents) == 1:
+        return make_quotation(contents, QuotationKind.DIRECT, cue)
+    joined = balance(layout.doc.text, Span(contents[0].start, contents[-1].end))
+    return make_quotation([joined], QuotationKind.MIXED, cue)

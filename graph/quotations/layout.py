@@ -13,6 +13,7 @@ from graph.quotations.marks import Quoted, find_quoted
 from graph.records import Span
 
 SWALLOWED = re.compile(r"[,!?](?= (?:(?:said|says|added|asked|told|replied) [^.!?]{2,60}|[^,.!?]{2,40} (?:said|says|added|asked|replied)\b[^.!?,]{0,40})[.]?$)")
+INNER_CLOSERS = frozenset({"’", "'", "”", '"', "''"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…", ".."})
 
 
@@ -21,7 +22,8 @@ class Layout:
     """The quoted stretches of a document.
 
     `inner[k]` and `outer[k]` are the words of stretch k, without and with its marks, as (first, last + 1). `owner[i]` is the stretch that
-    word i stands in, or -1. `paragraph[i]` is the number of its paragraph.
+    word i stands in, or -1. `paragraph[i]` is the number of its paragraph. `segment[i]` counts the places before it where a sentence ends for
+    certain: paragraphs, and full stops within quotation marks ahead of narration; trees often run over the latter.
     """
 
     doc: Doc
@@ -30,6 +32,7 @@ class Layout:
     outer: tuple[tuple[int, int], ...]
     owner: tuple[int, ...]
     paragraph: tuple[int, ...]
+    segment: tuple[int, ...]
 
     @classmethod
     def of(cls, doc: Doc) -> Layout:
@@ -46,12 +49,15 @@ class Layout:
         number = [0] * len(doc)
         for n, (first, last) in enumerate(doc._.paragraphs):
             number[first:last] = [n] * (last - first)
-        return cls(doc, quoted, inner, outer, tuple(owner), tuple(number))
+        return cls(doc, quoted, inner, outer, tuple(owner), tuple(number), count_segments(doc, inner, outer, number))
 
     def words(self, k: int) -> list[Token]:
-        """The words of stretch k."""
+        """The words of stretch k, without the closing marks of quotations within it."""
         first, last = self.inner[k]
-        return [token for token in self.doc[first:last] if not token.is_space]
+        words = [token for token in self.doc[first:last] if not token.is_space]
+        while len(words) > 1 and words[-1].text in INNER_CLOSERS:
+            words.pop()
+        return words
 
     def is_narration(self, token: Token) -> bool:
         """Whether a word stands outside all quotation marks."""
@@ -95,6 +101,21 @@ class Layout:
     def in_paragraph(self, number: int) -> list[int]:
         """The stretches of a paragraph."""
         return [k for k, (first, last) in enumerate(self.outer) if first < last and self.paragraph[first] == number]
+
+
+def count_segments(doc: Doc, inner: Sequence[tuple[int, int]], outer: Sequence[tuple[int, int]], paragraph: Sequence[int]) -> tuple[int, ...]:
+    """For each word the number of certain ends of sentences before it."""
+    breaks = set()
+    for (first, last), (_, end) in zip(inner, outer, strict=True):
+        following = next((t for t in doc[end:] if not t.is_space), None)
+        words = [t.text for t in doc[first:last] if t.text not in INNER_CLOSERS and not t.is_space]
+        if words and words[-1] == "." and following is not None and following.text[:1].isupper():
+            breaks.add(following.i)
+    counts: list[int] = []
+    for i in range(len(doc)):
+        is_new = i in breaks or (i > 0 and paragraph[i] != paragraph[i - 1])
+        counts.append((counts[-1] if counts else 0) + is_new)
+    return tuple(counts)
 
 
 def cut_at_cue(text: str, quoted: Quoted) -> Quoted:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, is_passive, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, child_of, subtree
+from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
+INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
+LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 PEOPLE = frozenset({"person", "organization"})
 LIGHT_LINKS = frozenset({"of", "for", "with"})
 BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
@@ -80,6 +82,27 @@ def parenthetic_content(verb: Token) -> list[Token]:
     return subtree(inner if inner is not None and not is_as else head, without=[verb])
 
 
+def inserted_content(verb: Token) -> list[Token]:
+    """The same by the commas alone, for trees that make something else of it: the sentence around ", he told me on Friday,"."""
+    subject, thing = child_of(verb, "nsubj"), child_of(verb, "obj", "ccomp", "xcomp")
+    if subject is None or subject.lower_ in RELATIVES or not takes(verb, "insert") or (thing is not None and not takes(verb, "to_object")):
+        return []
+    doc, sentence = verb.doc, verb.sent
+    left = min(subject.left_edge.i, verb.i)
+    right = max(subject.i, verb.i) + 1
+    while right < sentence.end and doc[right].text not in INSERT_MARKS | {"."}:
+        if doc[right].pos_ == "VERB" or right > verb.i + LONGEST_INSERT:
+            return []
+        right += 1
+    before = doc[sentence.start : max(left - 1, sentence.start)]
+    if left - 1 <= sentence.start or doc[left - 1].text not in INSERT_MARKS or not any(t.dep_.startswith("nsubj") for t in before):
+        return []
+    after = [t for t in doc[right + 1 : sentence.end] if not t.is_punct]
+    if not after and before[0].pos_ in {"SCONJ", "ADP"} and before[0].dep_ in {"mark", "case"}:
+        return []
+    return [*before, *after]
+
+
 def order_content(verb: Token) -> list[Token]:
     """She urged him to …: the infinitive; with "believe" and the like, its subject too."""
     if not takes(verb, "order"):
@@ -120,7 +143,7 @@ def hearsay_content(verb: Token) -> list[Token]:
 
 
 Reading = Callable[[Token], list[Token]]
-SPOKEN: tuple[Reading, ...] = (hearsay_content, clause_content, parenthetic_content)
+SPOKEN: tuple[Reading, ...] = (hearsay_content, clause_content, parenthetic_content, inserted_content)
 INTENDED: tuple[Reading, ...] = (order_content, infinitive_content)
 
 

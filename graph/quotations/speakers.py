@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
-from graph.quotations.layout import Layout
+from graph.quotations.layout import Layout, is_end
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, is_naming, name_span, nearest_nominal, subject_of
 from graph.records import Span
 
@@ -146,8 +146,18 @@ def cue_before(layout: Layout, clause: Sequence[Token]) -> Cue | None:
         before = [t for t in clause if t.i < verb.i and t.lower_ not in RELATIVES]
         subjects = [t for t in before if t.dep_.startswith("nsubj") and t.pos_ in NOMINAL]
         after = [t for t in clause if t.i > verb.i and t.dep_.startswith("nsubj") and t.pos_ in NOMINAL]
-        speaker = subjects[-1] if subjects else (after[0] if after else nearest_nominal(before))
+        speaker = subjects[-1] if subjects else (after[0] if after else earlier_subject(layout, clause[0]) or nearest_nominal(before))
     return make_cue(verb, speaker)
+
+
+def earlier_subject(layout: Layout, word: Token) -> Token | None:
+    """The subject of the sentence that goes on at `word` after an earlier quotation."""
+    for token in reversed(word.doc[: word.i]):
+        if layout.segment[token.i] != layout.segment[word.i] or (layout.is_narration(token) and is_end(token)):
+            return None
+        if layout.is_narration(token) and token.dep_.startswith("nsubj") and token.pos_ in NOMINAL and token.lower_ not in RELATIVES:
+            return token
+    return None
 
 
 def colon_cue(layout: Layout, clause: Sequence[Token]) -> Cue | None:

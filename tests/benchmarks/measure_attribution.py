@@ -130,7 +130,8 @@ def measure(folder: Path, *, wide: bool, half: str | None, misses: bool) -> Coun
                 judge_speaker(counts, kinds, text, attribution, quotations[best[1]], misses=misses)
             elif misses:
                 print(
-                    f"  MISSED {kind:8} {words_of(text, attribution.source)!r} | {words_of(text, attribution.cue)!r} | {words_of(text, attribution.content)[:150]!r}"
+                    f"  MISSED {kinds[-1]:14} {words_of(text, attribution.source)!r} | {words_of(text, attribution.cue)!r} "
+                    f"| {words_of(text, attribution.content)[:150]!r}"
                 )
                 for score, n in scores:
                     if score > 0:
