@@ -168,7 +168,7 @@ scores = st.integers(1, 5).flatmap(lambda n: arrays(np.float64, (n, n + 1), elem
 
 
 @given(scores)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_tree_is_the_best_with_one_root(table: np.ndarray) -> None:
     n = len(table)
     found = find_tree(table)

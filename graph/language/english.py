@@ -5,12 +5,15 @@ Function words decide, from the lists that spaCy carries for each language; noth
 
 from __future__ import annotations
 
-import importlib
 import re
+import runpy
 import unicodedata
 from collections import Counter
 from functools import cache
 from itertools import islice
+from pathlib import Path
+
+import spacy
 
 from graph.errors import LanguageError
 
@@ -50,7 +53,7 @@ FEWEST_WORDS = 6
 SURE_WORDS = 20
 LEAST_FOREIGN = 0.2
 CLEARLY_ENGLISH = 0.3
-"""Share of English function words above which no other language is looked at (their lists take seconds to import)."""
+"""Share of English function words above which no other language is looked at."""
 LEAST_ENGLISH = 0.08
 """Share of English function words below which a text of forty words or more is not English, whatever else it is; news has 0.35 to 0.5."""
 
@@ -100,6 +103,6 @@ def foreign_script(text: str) -> str:
 
 @cache
 def function_words(code: str) -> frozenset[str]:
-    """The function words that spaCy lists for a language."""
-    words: frozenset[str] = frozenset(importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
-    return words
+    """The function words that spaCy lists for a language; only that list is loaded, since a whole language takes a quarter of a second."""
+    path = Path(spacy.__file__).parent / "lang" / code / "stop_words.py"
+    return frozenset(runpy.run_path(str(path))["STOP_WORDS"])
