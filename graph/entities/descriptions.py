@@ -71,6 +71,10 @@ def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile:
     node.votes[context.mentions[i].type] += 1
     if gender := gender_of_noun(profile.head):
         node.genders[gender] += 2
+    if node.is_named and profile.determiner == "the" and not profile.words:
+        for other in [n for n in nodes.all if n is not node and not n.is_named and n.mentions and all(context.sentences[k] == 0 for k in n.mentions)]:
+            if all(p.head == profile.head and not p.determiner and not p.words for p in other.profiles) and other.profiles:
+                nodes.join(node, other)
 
 
 def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
@@ -162,8 +166,11 @@ def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -
 def repeated(context: Context, earlier: list[Node], i: int, profile: Profile) -> Node | None:
     """The thing that was described so before; of several the best, then the nearest."""
     scored = []
+    words = name_words(context.mentions[i].text)
     for node in earlier:
         value = max((same_thing(profile, p) for p in node.profiles), default=0.0)
+        if len(words) > 1 and profile.determiner != "a" and any(name_words(context.mentions[k].text) == words for k in node.mentions):
+            value = 1.0
         if not value and profile.determiner == "a" and context.sentences[i] <= LEAD and not profile.is_plural:
             value = (
                 0.5

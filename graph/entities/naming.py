@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.entities.context import Context
-from graph.entities.names import Words, full_common_name, is_acronym, is_loose_acronym, is_misspelling, name_words, same_organization, same_person
+from graph.entities.names import Words, full_common_name, is_acronym, is_loose_acronym, is_misspelling, name_words, plain_number, same_organization, same_person
 from graph.entities.nodes import Node, Nodes
 from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym
 from graph.records import EntityType, MentionKind
@@ -99,6 +99,8 @@ def join_forms(context: Context, nodes: Nodes, by_words: dict[Words, Node]) -> N
 def are_forms(context: Context, a: Node, b: Node, full: Words, short: Words) -> bool:
     """Whether two nodes, named `full` and `short`, are one thing."""
     if a.type is EntityType.PERSON or b.type is EntityType.PERSON:
+        if EntityType.ORGANIZATION in (a.type, b.type) and len(full) > 1 and tuple(map(plain_number, short)) == tuple(map(plain_number, full)):
+            return True
         if not (a.type is b.type and (not a.gender or not b.gender or a.gender == b.gender)):
             return (
                 a.type in (EntityType.PERSON, EntityType.OTHER)

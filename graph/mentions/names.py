@@ -15,6 +15,7 @@ INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "n
 """How a word of a name hangs on another word of it."""
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
+PREFIXES = ("pro-", "anti", "ex-", "non-")
 LINKING = ("of", "for", "on")
 BEFORE_TITLE = frozenset(
     [
@@ -110,13 +111,26 @@ def proper_runs(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
     """Runs of proper nouns outside `taken`."""
     out: list[tuple[int, int]] = []
     for token in doc:
-        if token.i in taken or token.pos_ != "PROPN" or token._.kind == "time" or is_time_word(token.text) or not any(c.isalnum() for c in token.text):
+        is_proper = token.pos_ == "PROPN" or (token.pos_ == "NOUN" and (token.tag_ in ("NNP", "NNPS") or is_capitalised_part(token)))
+        if token.i in taken or not is_proper or token._.kind == "time" or is_time_word(token.text) or not any(c.isalnum() for c in token.text):
             continue
         if out and out[-1][1] == token.i and belongs(doc, out[-1], (token.i, token.i + 1)):
             out[-1] = (out[-1][0], token.i + 1)
         else:
             out.append((token.i, token.i + 1))
     return out
+
+
+def is_capitalised_part(token: Token) -> bool:
+    """Whether a common noun is printed as part of a name ("Flag Consideration Project") in a sentence that is not all in capitals."""
+    if not token.text[:1].isupper() or token.is_sent_start:
+        return False
+    beside = [c for c in token.children if c.dep_ in ("compound", "amod", "flat") and abs(c.i - token.i) < 4]
+    beside += [token.head] if token.dep_ in ("compound", "flat") and abs(token.head.i - token.i) < 4 else []
+    if not any(c.text[:1].isupper() and not c.is_sent_start for c in beside):
+        return False
+    words = [t for t in token.sent if t.is_alpha]
+    return sum(t.text[:1].islower() for t in words) > 0.5 * len(words)
 
 
 def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -127,6 +141,9 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
             left = out[-1]
             gap = doc[left[1] : start]
             words = [t.lower_ for t in gap]
+            if doc[left[1] - 1].lower_ in LINKING and left[1] - left[0] > 1:
+                left = (left[0], left[1] - 1, left[2])
+                words = [doc[left[1]].lower_, *words]
             is_office = name_word_type(doc[left[1] - 1].text) is not None and left[2] != "PER" and not any(t.lower_ in LINKING for t in doc[left[0] : left[1]])
             if (
                 is_office
@@ -147,9 +164,13 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     start, end, label = found
     while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s")):
         end -= 1
+    start = after_owner(doc, start, end)
+    if doc[start].text[:4].lower() in PREFIXES and end - start > 1 and (doc[start].text[4:] or start + 2 >= end or doc[start + 1].text != "-"):
+        start += 1
     if label == "PER":
         if end - start > 1 and doc[end - 1].lower_ in CREDITS:
             end -= 1
+        end = next((i for i in range(start + 1, end) if doc[i].lower_ in ("of", "from", "for")), end)
         while end + 1 < len(doc) and (is_glued_hyphen(doc, end) or (is_glued_hyphen(doc, end - 1) and doc[end].is_alpha)):
             end += 1
         for i in range(start, end - 1):
@@ -173,6 +194,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     last = doc[end - 1]
     if label == "PER" or name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
         return found
+    if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):
+        return found
     if end - start > 1 or last._.kind in ("person", "") or last.text[1:2].isupper():
         return start, end - 1, label if end - start > 2 or label != "MISC" else ""
     return found
@@ -185,6 +208,15 @@ def singular(word: str) -> str:
     ('MP', 'Secretary')
     """
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def after_owner(doc: Doc, start: int, end: int) -> int:
+    """The beginning of the name after an owner who is no part of it: "the government's Flag Project", "Microsoft's Internet Explorer"."""
+    for i in range(start + 1, end - 2):
+        owner = doc[i - 1]
+        if doc[i].tag_ == "POS" and owner.dep_ == "nmod:poss" and owner.head.i > i and (owner.text[:1].islower() or owner._.kind in ("place", "organization")):
+            return i + 1
+    return start
 
 
 def is_glued_hyphen(doc: Doc, i: int) -> bool:

@@ -24,10 +24,12 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         return EntityType.GROUP if last.tag_ in ("NNPS", "NNS") or last.text.endswith("s") else EntityType.OTHER
     if is_country(doc[name.start : name.end].text):
         return EntityType.PLACE
-    word = name_word_type(last.text) if name.end - name.start > 1 else None
+    word = (name_word_type(last.text) or name_word_type(last.text + "s")) if name.end - name.start > 1 else None
     of_word = next((name_word_type(doc[i - 1].text) for i in range(name.start + 1, name.end) if doc[i].lower_ in ("of", "for", "on")), None)
     word = of_word or word
     label = LABELS.get(name.label)
+    if label is EntityType.PERSON and name.end - name.start == 1 and last.is_alpha and last.is_upper and 2 <= len(last) <= 5:
+        label = EntityType.ORGANIZATION
     if label is None:
         return word or KINDS.get(head._.kind, EntityType.OTHER)
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
