@@ -211,10 +211,11 @@ def complement_claims(context: Context, frame: Frame, base: Claim, doer: Mention
         return
     if not any(c.dep_ == "mark" and c.lower_ == "to" for c in inner.children) or frame.objects or frame.recipients:
         return
-    words = words_of(phrase_span(inner, keep=frozenset({"ccomp", "conj", "cc"})), context.doc)
+    span = phrase_span(inner, keep=frozenset({"ccomp", "conj", "cc"}), with_case=True)
+    words = words_of(span, context.doc)
     if frame.verb.lemma_ in ("have", "need", "use", "go", "be"):
         return
-    yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words, object_span=phrase_span(inner, keep=frozenset({"ccomp", "conj", "cc"})))
+    yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words, object_span=span)
 
 
 def kept_object_claims(context: Context, frame: Frame, base: Claim, patient: Mention) -> Iterator[Claim]:
