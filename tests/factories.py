@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import spacy
 from spacy.tokens import Doc
@@ -44,7 +45,6 @@ def make_doc(conllu: str) -> Doc:
             rows.append(row)
     if spaces:
         spaces[-1] = False
-    ends = [*starts[1:], len(words)]
     misc = [dict(p.split("=", 1) for p in row[9].split("|") if "=" in p) for row in rows]
     return annotate_doc(
         Doc(english_vocab(), words=words, spaces=spaces),
@@ -58,7 +58,7 @@ def make_doc(conllu: str) -> Doc:
             names=[m.get("NER", "O") for m in misc],
             kinds=[m.get("Kind", "") for m in misc],
             certainties=[float(m.get("Certainty", 1)) for m in misc],
-            paragraphs=list(zip(starts, ends, strict=True)),
+            paragraphs=list(pairwise([*starts, len(words)])),
         ),
     )
 
