@@ -30,7 +30,7 @@ _WORKER: Final = Path(__file__).with_name("query_worker.py")
 _PREFIX: Final = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([A-Za-z][\w-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 
 
-def run_query(source: str | Path, sparql: str, *, timeout: float = TIMEOUT, limit: int = LIMIT) -> Result:
+def run_query(source: str | Path, sparql: str, *, timeout: float = TIMEOUT, limit: int = LIMIT, infer: str | None = None) -> Result:
     """Answers one query.
 
     Args:
@@ -38,12 +38,13 @@ def run_query(source: str | Path, sparql: str, *, timeout: float = TIMEOUT, limi
         sparql: The query; the ontology's prefixes and those of the file need no declaration.
         timeout: Seconds after which the query is stopped.
         limit: The most rows (or triples) to give; 0 for all.
+        infer: "owl-rl" or "rdfs", where what follows by the ontology is to be found too; it stands in a named graph of type tw:InferredGraph.
 
     Raises:
         QueryError: the query is wrong, refused, or took too long.
         GraphError: the graph cannot be read.
     """
-    with QueryProcess(source, timeout=timeout) as process:
+    with QueryProcess(source, timeout=timeout, infer=infer) as process:
         return process.ask(sparql, timeout=timeout, limit=limit)
 
 
@@ -53,9 +54,11 @@ class QueryProcess:
     A query that takes too long ends the process; the next one starts a fresh process and loads the graph again.
     """
 
-    def __init__(self, source: str | Path, *, timeout: float = TIMEOUT) -> None:
-        """Loads the graph; see `run_query` for `source`."""
+    def __init__(self, source: str | Path, *, timeout: float = TIMEOUT, infer: str | None = None) -> None:
+        """Loads the graph; see `run_query` for `source` and `infer`."""
         self._request = _load_request(source)
+        if infer:
+            self._request = _add_inferred(self._request, infer)
         self._name = str(self._request.get("path", "graph"))
         self._load_timeout = max(timeout, TIMEOUT)
         self.prefixes = {**_own_prefixes(self._request), **PREFIXES}
@@ -140,13 +143,22 @@ class QueryProcess:
 
 def _load_request(source: str | Path) -> dict[str, Any]:
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("@", "<"))):
-        return {"text": source, "format": "ttl"}
+        return {"text": source, "format": "trig"}
     path = Path(source)
     try:
         with path.open("rb"):
             return {"path": str(path.absolute()), "format": path.suffix[1:].lower()}
     except OSError as error:
         raise GraphError(f"{path}: cannot be read ({error.strerror or error}); give a graph file such as output/article.ttl") from None
+
+
+def _add_inferred(request: dict[str, Any], rules: str) -> dict[str, Any]:
+    # Imported here: rdflib and owlrl would slow down every query that needs neither.
+    from graph.reasoning import write_with_inferred
+    from graph.turtle import parse_graph, read_graph
+
+    graph = parse_graph(str(request["text"])) if "text" in request else read_graph(str(request["path"]))
+    return {"text": write_with_inferred(graph, rules=rules), "format": "trig"}
 
 
 def _own_prefixes(request: dict[str, Any]) -> dict[str, str]:

@@ -75,15 +75,16 @@ def parse_graph(data: bytes | str, *, source: str = "graph", ending: str = "ttl"
     return graph
 
 
-def serialize_turtle(graph: Graph, *, with_reifiers: bool = False, as_named_graph: bool = False) -> str:
+def serialize_turtle(graph: Graph, *, article: URIRef | None = None, graph_name: URIRef | None = None, with_reifiers: bool = False) -> str:
     """Any graph without blank nodes as Turtle, grouped and ordered.
 
     Args:
         graph: What to write.
-        with_reifiers: Whether statements are written as RDF 1.2 has it, `<< id:a rel:b id:c ~ st:1 >>`; other tools cannot read it yet.
-        as_named_graph: Whether the graph stands in braces under its article's address: TriG.
+        article: The article whose things get short names; by default the graph's own.
+        graph_name: The name under which the graph stands in braces: TriG.
+        with_reifiers: Whether statements are written as RDF 1.2 has it, `<< id:a rel:b id:c ~ st:1 >>`; most tools cannot read it yet.
     """
-    article = only_article(graph)
+    article = article or only_article(graph)
     terms = _Terms(article)
     sections = order_graph(graph)
     labels = {node.subject: str(node.values(RDFS.label)[0]) for section in sections for node in section.members if node.values(RDFS.label)}
@@ -92,8 +93,8 @@ def serialize_turtle(graph: Graph, *, with_reifiers: bool = False, as_named_grap
         blocks = (_gloss(node, labels) + _block(node, terms, with_reifiers=with_reifiers) for node in section.members)
         body.append(f"# {section.title}\n\n" + "\n\n".join(blocks))
     text = "\n\n".join(body) + "\n"
-    if as_named_graph:
-        text = f"{terms.name(article)} {{\n\n{text}\n}}\n" if article is not None else f"{{\n\n{text}\n}}\n"
+    if graph_name is not None:
+        text = f"{terms.name(graph_name)} {{\n\n{text}\n}}\n"
     return terms.head() + "\n" + text
 
 

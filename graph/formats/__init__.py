@@ -100,13 +100,14 @@ def write_format(contents: Contents, name: str, *, base_iri: str = BASE, with_te
 
 def _write_rdf(contents: Contents, name: str, *, base_iri: str, with_text: bool) -> str | dict[str, str]:
     from graph.dataset import make_dataset
+    from graph.ordering import only_article
     from graph.turtle import serialize_turtle
 
     graph = make_dataset(contents, base_iri=base_iri, with_text=with_text)
     if name == "ttl":
         return serialize_turtle(graph)
     if name == "trig":
-        return serialize_turtle(graph, as_named_graph=True)
+        return serialize_turtle(graph, graph_name=only_article(graph))
     if name == "ttl12":
         return {FORMATS[name].endings[0]: serialize_turtle(graph, with_reifiers=True)}
     if name == "jsonld":
