@@ -191,12 +191,29 @@ def subject_of(verb: Token, *, depth: int = 4) -> Token | None:
     if any(child.dep_ in {"nsubj:pass", "aux:pass"} for child in verb.children):
         agent = child_of(verb, "obl:agent")
         return agent if agent is not None and is_naming(agent) else None
-    own = child_of(verb, "nsubj", "nsubj:outer")
+    own = own_subject(verb)
     if own is not None:
         return antecedent(own, verb) if own.lower_ in RELATIVES else own
     if depth == 0 or verb.head.i == verb.i:
         return None
     return shared_subject(verb, depth)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on the verb itself; of several, a person's name goes first."""
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:outer"}]
+    return next((s for s in subjects if s.ent_type_ == "PER"), subjects[0] if subjects else stray_name(verb))
+
+
+def stray_name(verb: Token) -> Token | None:
+    """For a finite verb without a subject the name before it that no preposition governs, whatever the tree made of it."""
+    if verb.tag_ not in {"VBD", "VBZ"} or verb.dep_ not in {"root", "ccomp"} or any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in verb.children):
+        return None
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        is_free = not any(c.dep_ in {"case", "mark"} for c in token.children) and token.dep_ not in {"compound", "flat", "nmod:poss", "nmod", "obj", "obl"}
+        if token.pos_ == "PROPN" and token.ent_type_ in {"PER", "ORG"} and is_free:
+            return token
+    return None
 
 
 def shared_subject(verb: Token, depth: int) -> Token | None:
