@@ -40,7 +40,7 @@ def build(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Text, Markdown or HTML files, http(s) addresses, or - for standard input.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go.  [default: output]", show_default=False)] = None,
     formats: Annotated[
-        str | None, typer.Option(metavar="LIST", help="ttl, html, nt, jsonld, trig, graphml, csv …  [default: ttl,html]", show_default=False)
+        str | None, typer.Option(metavar="LIST", help="ttl, html, nt, jsonld, trig, rdf, ttl12, graphml, gexf, csv, neo4j, claimreview.  [default: ttl,html]", show_default=False)
     ] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day the article was published.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.", show_default=False)] = None,
