@@ -119,13 +119,20 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
     """Doer – verb – object; "defied Starmer's order" also gives Doer – defy – Starmer."""
     phrase = join(frame.phrase, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
     claim = with_object(context, replace(base, subject=doer), phrase, noun)
-    if claim is not None:
+    if claim is not None and not is_part_of_phrase(frame, noun):
         yield claim
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if frame.verb.lemma_ in TOWARDS and owners and (noun.lemma_ in RELATIONAL_ACTS):
         owner = context.mention(owners[0])
         if owner is not None:
             yield replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase)
+
+
+def is_part_of_phrase(frame: Frame, noun: Token) -> bool:
+    """Whether a bare noun only completes a light verb: "take place at", "take part in", "made way for"."""
+    bare = noun.tag_ == "NN" and not [c for c in noun.children if c.dep_ not in ("punct", "conj", "cc")]
+    followed = any(o.prep and not is_time(o) for o in frame.obliques)
+    return bare and frame.verb.lemma_ in LIGHT_VERBS and (followed or (frame.verb.lemma_, noun.lemma_) == ("take", "place"))
 
 
 def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Claim | None:

@@ -93,9 +93,20 @@ CLAUSE_PARTS = {"acl:relcl", "acl", "advcl", "advcl:relcl", "appos", "parataxis"
 """What hangs on a noun without being part of its name."""
 
 
+def bridge(doc: Doc, at: int, way: int, inside: set[int]) -> int | None:
+    """The next position of the phrase from `at` in direction `way`, over one quotation mark, bracket, hyphen or comma; None at its end."""
+    for step in (1, 2):
+        to = at + way * step
+        if to in inside:
+            return to
+        if not 0 <= to < len(doc) or doc[to].text not in "-–’'\"“”‘()[]&/,":
+            return None
+    return None
+
+
 def is_infinitive(token: Token) -> bool:
-    """Whether a clause on a noun is an infinitive: "the plan to close it"."""
-    return token.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children)
+    """Whether a clause on a noun is part of what it names: "the plan to close it", "praise for helping them"."""
+    return token.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ in ("to", "for", "of") for c in token.children)
 
 
 def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: bool = False, infinitives: bool = False) -> Span:
@@ -111,11 +122,12 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
             if not left_out:
                 inside.add(child.i)
                 stack.append(child)
+    inside -= {t.i for t in head.children if t.dep_ == "cc:preconj"}
     start = end = head.i
-    while start - 1 in inside:
-        start -= 1
-    while end + 1 in inside or (end + 2 in inside and head.doc[end + 1].text in "-’'&/"):
-        end += 1
+    while (step := bridge(head.doc, start, -1, inside)) is not None:
+        start = step
+    while (step := bridge(head.doc, end, 1, inside)) is not None:
+        end = step
     first, last = head.doc[start], head.doc[end]
     return Span(first.idx, last.idx + len(last))
 

@@ -70,7 +70,7 @@ def read_frame(verb: Token) -> Frame:
     passive = is_passive(verb)
     surface = find_subjects(verb)
     objects = find_objects(verb)
-    agents = [n for c in verb.children if c.dep_ == "obl:agent" for n in conjuncts(c)]
+    agents = [n for c in verb.children if c.dep_ == "obl:agent" and preposition(c) == "by" for n in conjuncts(c)]
     if passive:
         subjects, logical, patients = agents, surface + objects, [] if agents else surface
         objects = logical if agents else objects

@@ -99,7 +99,7 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
         words = f"{' '.join(t.text for t in amount.lefts if t.dep_ in ('nummod', 'advmod', 'amod', 'det', 'compound'))} {amount.text}".strip()
         yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words, family="has")
     for number in (c for c in noun.children if c.dep_ == "nummod"):
-        if number.lower_ in ("one", "two", "three", "four", "five") and noun._.kind not in ("person", "animal"):
+        if number.lower_ == "one" or number.lower_ in ("two", "three", "four", "five") and noun._.kind not in ("person", "animal"):
             continue
         if noun.i < number.i or noun.pos_ == "PROPN":
             continue

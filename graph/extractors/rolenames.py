@@ -34,7 +34,8 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
             continue
-        yield replace(base, subject=holder, phrase="be", words="be", obj=full_title(part), object_span=None, role=full_title(part), family="holdsRole")
+        title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
+        yield replace(base, subject=holder, phrase="be", words="be", obj=title, object_span=None, role=title, family="holdsRole")
 
 
 def is_role(noun: Token) -> bool:
@@ -59,10 +60,11 @@ def find_body(context: Context, noun: Token) -> tuple[Mention | str, str, Token]
             found = body_mention(context, child)
             if found is not None:
                 return found, "of", child
-    for child in noun.children:
+    beside = [c for c in noun.head.children if c.i < noun.i and c.head.i != noun.i] if noun.dep_ in ("nmod:desc", "compound", "flat") else []
+    for child in (*noun.children, *beside):
         if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked"):
             found = context.by_head.get(child.i)
-            if found is not None and found.kind is MentionKind.NAME and found.type in (EntityType.ORGANIZATION, EntityType.PLACE):
+            if found is not None and found.type in (EntityType.ORGANIZATION, EntityType.PLACE) and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
                 return found, "of", child
     for child in noun.children:
         country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() else None

@@ -23,7 +23,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
         holders = role_holders(context, token)
         for holder in holders:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))
-        if not holders and token.dep_ == "appos":
+        if not holders and token.dep_ in ("appos", "nmod:unmarked"):
             yield from apposition_claims(context, token)
         yield from affiliation_claims(context, token)
 
@@ -54,7 +54,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         names = conjuncts(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
         return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if noun.dep_ == "appos":
-        anchor = context.mention(noun.head)
+        anchor = context.mention(nearest_conjunct(noun))
         return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
     if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp":
         return []  # the copula extractor's
@@ -67,6 +67,11 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     own = context.by_head.get(noun.i)
     found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
     return [own] if found and own is not None else []
+
+
+def nearest_conjunct(apposition: Token) -> Token:
+    """Of joined nouns the one right before the apposition: in "Ana Lund and Per Holm, a teacher," the teacher is Per Holm."""
+    return max((c for c in conjuncts(apposition.head) if c.i < apposition.i), key=lambda c: c.i, default=apposition.head)
 
 
 def is_person_name(mention: Mention | None) -> bool:
@@ -88,7 +93,7 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
 
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     """An apposition that is no role: a place in a place, a kind ("Mecca, Islam's holiest site"), an age."""
-    anchor = context.mention(token.head)
+    anchor = context.mention(nearest_conjunct(token))
     if anchor is None:
         return
     base = role_claim(context, anchor, token)
@@ -99,6 +104,8 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         return
     if anchor.type is EntityType.PLACE and mention is not None and mention.type is EntityType.PLACE and token.pos_ == "PROPN":
         yield replace(base, phrase="be in", words="be in", obj=mention, family="locatedIn")
+        return
+    if token.dep_ == "nmod:unmarked":
         return
     if token.pos_ == "NOUN" and not any(c.pos_ == "PROPN" and c.dep_ == "appos" for c in token.children):
         yield replace(base, phrase="be", words="be", obj=words_of(phrase_span(token), context.doc), family="isA", object_span=phrase_span(token))
