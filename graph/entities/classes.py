@@ -30,7 +30,7 @@ OPEN = frozenset(
 )
 """Classes whose members often have no word of it in their names ("Unite", "Google")."""
 AREAS = frozenset(["constituency", "region", "province", "county", "district", "island", "river", "area", "peninsula", "airport", "stadium"])
-"""Classes of places that may stand after the name ("the Hong Kong Island constituency")."""
+"""Classes of places that may stand after the name ("the Leeds West constituency")."""
 
 
 @cache
@@ -54,10 +54,9 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     """
     if noun in ("country", "nation"):
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
-    known = frozenset().union(*(classes_of_word().get(w, frozenset()) for w in words))
-    if noun in known or noun == words[-1]:
+    if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in words):
         return 1.0
-    if known or noun not in read_table("classes"):
+    if words[-1] in classes_of_word() or noun not in read_table("classes"):
         return 0.0
     if type is EntityType.PLACE:
         return 0.5 if noun in AREAS or (noun in ("city", "town", "village") and not is_country(" ".join(words).title())) else 0.0

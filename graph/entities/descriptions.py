@@ -12,14 +12,15 @@ from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
+from graph.entities.salience import affiliated, salient_class, salient_person
 from graph.entities.structure import named_by_structure
 from graph.gazetteer import gender_of_noun, is_partitive, read_table
 from graph.records import EntityType, MentionKind
 
 LEAD = 3
 """Sentences in which news speaks of somebody before naming them."""
-REACH = 4
-"""How many sentences back "the union" or "the minister" may look."""
+PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
+INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
 
 
 def place_descriptions(context: Context, nodes: Nodes) -> None:
@@ -91,20 +92,18 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
 
 
 def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The thing whose name is printed here in small letters ("the Indonesian navy")."""
+    """The thing whose name is printed here in small letters ("the Chilean navy")."""
     words = name_words(context.mentions[i].text)
     return next((n for n in nodes.all if len(words) > 1 and words in n.names), None)
 
 
 def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
-    """ "his son", of a man who is "his father" to somebody, is that somebody."""
-    inverse = {"son": ("father", "mother", "parent"), "daughter": ("father", "mother", "parent"), "child": ("father", "mother", "parent")}
-    inverse |= {"father": ("son", "daughter", "child"), "mother": ("son", "daughter", "child"), "husband": ("wife",), "wife": ("husband",)}
+    """Whom "his son" means, said of a man who is himself told as somebody's father."""
     owners = [n for n in nodes.all if profile.words == {f"#{n.number}"}]
     if not owners or profile.is_plural:
         return None
     for p in owners[0].profiles:
-        if p.head in inverse.get(profile.head, ()):
+        if p.head in INVERSE.get(profile.head, ()):
             for node in nodes.all:
                 if p.words == {f"#{node.number}"}:
                     return node
@@ -112,7 +111,7 @@ def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
 
 
 def synonymous(earlier: list[Node], profile: Profile) -> Node | None:
-    """ "the youth" for the one boy of the article."""
+    """Whom "the youth" means: the one boy of the article."""
     if profile.determiner not in ("the", "this") or profile.is_plural or profile.words:
         return None
     for key in ("young", "violent"):
@@ -124,7 +123,7 @@ def synonymous(earlier: list[Node], profile: Profile) -> Node | None:
 
 
 def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """ "dozens of workers" are the workers of the next mention, if that is placed already."""
+    """What "dozens of workers" counts: the workers, if they are placed already."""
     if not is_partitive(profile.head):
         return None
     for child in context.heads[i].rights:
@@ -135,7 +134,7 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
 
 
 def named_class(nodes: Nodes, profile: Profile) -> Node | None:
-    """ "the Sea Org group": the thing named, with its class after the name."""
+    """What "the Green Flame group" means: the thing named, with its class after the name."""
     for node in nodes.all:
         if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
@@ -146,7 +145,7 @@ def named_class(nodes: Nodes, profile: Profile) -> Node | None:
 
 
 def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """In the lead, "a boy" who is named in the next sentences: "Ahmed, a boy of 14"; or an owner's relative who is named later."""
+    """In the lead, "a boy" who is named in the next sentences: "Sam, a boy of 14"; or an owner's relative who is named later."""
     is_owned = any(w.startswith("#") for w in profile.words) and profile.determiner == "poss"
     if profile.is_plural or not (context.sentences[i] < LEAD or is_owned) or profile.type not in (EntityType.PERSON, EntityType.ORGANIZATION):
         return None
@@ -183,87 +182,6 @@ def repeated(context: Context, earlier: list[Node], i: int, profile: Profile) ->
     return max(scored, key=lambda x: x[:2])[2] if scored else None
 
 
-def affiliated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """ "his party": the organization that is told with the owner's name or role ("Gary Fan of the Neo Democrats")."""
-    owner_word = next((w for w in profile.words if w.startswith("#")), None)
-    if owner_word is None or len(profile.words) > 1 or profile.determiner != "poss" or profile.head not in read_table("classes"):
-        return None
-    owner = next((n for n in nodes.all if f"#{n.number}" == owner_word), None)
-    if owner is None or owner.type is not EntityType.PERSON:
-        return None
-    for k in sorted(owner.mentions, reverse=True):
-        if k > i:
-            continue
-        for token in (*context.heads[k].children, *(c for c in context.heads[k].lefts if c.dep_ == "nmod:poss")):
-            m = context.by_token.get(token.i)
-            node = nodes.of.get(m) if m is not None and token.dep_ in ("nmod", "nmod:poss", "compound") else None
-            if node is not None and node.type in (EntityType.ORGANIZATION, EntityType.GROUP) and node.is_named and node_class_match(profile.head, node):
-                return node
-    for p in owner.profiles:
-        for node in nodes.all:
-            if f"#{node.number}" in p.words and node.type is EntityType.ORGANIZATION and node_class_match(profile.head, node):
-                return node
-    return None
-
-
-def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """ "the union", "the project": the nearest named thing of that class."""
-    if profile.determiner not in ("the", "this") or profile.is_plural or profile.type is EntityType.PERSON:
-        return None
-    is_unique = profile.head in read_table("descriptions")["unique"]
-    scored = []
-    for node in nodes.all:
-        if not node.is_named or node.type is EntityType.PERSON:
-            continue
-        match = max(
-            node_class_match(profile.head, node) if is_alike(profile.type, node.type) else 0.0, 1.0 if any(w[-1] == profile.head for w in node.names) else 0.0
-        )
-        before = [k for k in node.mentions if k < i]
-        if not match or not all(any(word in name for name in node.names) for word in profile.words):
-            continue
-        if not before:
-            if is_unique and match == 1.0:
-                scored.append((0.2, -min(node.mentions), node))
-            continue
-        distance = context.sentences[i] - context.sentences[max(before)]
-        if match < 1.0 and distance > REACH:
-            continue
-        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), max(before), node))
-    scored.sort(key=lambda x: x[:2], reverse=True)
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
-        return None
-    return scored[0][2]
-
-
-def is_alike(description: EntityType, name: EntityType) -> bool:
-    """Whether types are the same or often confused."""
-    return description is name or EntityType.OTHER in (description, name) or {description, name} <= {EntityType.ORGANIZATION, EntityType.GROUP}
-
-
 def last_before(node: Node, i: int) -> int:
     """The node's last mention before mention `i`."""
     return max((k for k in node.mentions if k < i), default=-1)
-
-
-def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """The person that "the MSP" most likely means: the only subject of the sentence before, where nothing else fits."""
-    if (
-        profile.determiner not in ("the", "this")
-        or profile.is_plural
-        or profile.type is not EntityType.PERSON
-        or profile.head in read_table("descriptions")["kin"]
-    ):
-        return None
-    here = context.sentences[i]
-    gender = gender_of_noun(profile.head)
-    found: dict[int, Node] = {}
-    for node in nodes.all:
-        if node.type is not EntityType.PERSON or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
-            continue
-        if f"#{node.number}" in profile.words:
-            continue
-        if any(k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None for k in node.mentions):
-            found[node.number] = node
-    if len(found) != 1 or context.quotes[i] is not None:
-        return None
-    return next(iter(found.values()))

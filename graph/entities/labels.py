@@ -11,16 +11,14 @@ from graph.entities.names import name_words
 from graph.entities.nodes import Node
 from graph.records import EntityType, MentionKind
 
-DETERMINER = re.compile(
-    r"^(?:(?:the|a|an|this|that|these|those|some|any|all|both|such|its|his|her|their|our|my|your|each|every|around|about|nearly|almost|more than|at least|no)\s+)+",
-    re.I,
-)
+BEFORE = "the a an this that these those some any all both such its his her their our my your each every around about nearly almost no"
+DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|more than|at least)\s+)+", re.IGNORECASE)
 
 
 def clean_text(text: str) -> str:
-    """On one line, single blanks.
+    r"""On one line, single blanks.
 
-    >>> clean_text("the  Home\\nOffice")
+    >>> clean_text("the  Home\nOffice")
     'the Home Office'
     """
     return " ".join(text.split())
@@ -36,12 +34,13 @@ def without_determiner(text: str) -> str:
 
 
 def mend_capitals(text: str) -> str:
-    """A name's first word out of capitals that only begin a text ("ANAS Sarwar").
+    """A person's name whose first word is in capitals only because it begins the text.
 
-    >>> mend_capitals("ANAS Sarwar"), mend_capitals("RMT"), mend_capitals("JPMorgan Chase"), mend_capitals("NASA Ames")
-    ('Anas Sarwar', 'RMT', 'JPMorgan Chase', 'NASA Ames')
+    >>> mend_capitals("ANAS Sarwar"), mend_capitals("JK Rowling"), mend_capitals("JOHN SMITH")
+    ('Anas Sarwar', 'JK Rowling', 'JOHN SMITH')
     """
-    return text
+    first, _, rest = text.partition(" ")
+    return f"{first.title()} {rest}" if len(first) > 2 and first.isupper() and first.isalpha() and rest and not rest.isupper() else text
 
 
 def node_label(context: Context, node: Node) -> str:
@@ -51,7 +50,8 @@ def node_label(context: Context, node: Node) -> str:
     if names:
         texts = [without_determiner(m.text) for m in names]
         is_person = node.type is EntityType.PERSON
-        return max(texts, key=lambda t: name_rank(t, texts, is_person=is_person))
+        best = max(texts, key=lambda t: name_rank(t, texts, is_person=is_person))
+        return mend_capitals(best) if is_person else best
     described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
     texts = [without_determiner(m.text) for m in described]
     return min(texts, key=lambda t: (len(name_words(t)) < max_words(texts), len(t))) if texts else ""

@@ -1,4 +1,7 @@
-"""In: the words of two proper names. Out: whether one can be another form of the other: shorter, initials, misspelt. Pure; it refuses to look at the article."""
+"""In: the words of two proper names. Out: whether one can be another form of the other: shorter, initials, misspelt.
+
+Pure; it refuses to look at the article.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,8 @@ Words = tuple[str, ...]
 def name_words(text: str) -> Words:
     """The lower-cased words of a name without accents, apostrophes, possessive endings and leading article.
 
-    >>> name_words("The New People’s Party"), name_words("U.N."), name_words("José Núñez")
-    (('new', 'people', 'party'), ('un',), ('jose', 'nunez'))
+    >>> name_words("The Young People’s Party"), name_words("U.N."), name_words("José Núñez")
+    (('young', 'people', 'party'), ('un',), ('jose', 'nunez'))
     """
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
@@ -42,10 +45,10 @@ def name_words(text: str) -> Words:
 def same_person(short: Words, full: Words) -> bool:
     """Whether `short` can be a form of the person `full`: a surname, a first name, initials, or the same with a middle name.
 
-    >>> [same_person(s, ("l", "ron", "hubbard")) for s in (("hubbard",), ("ron", "hubbard"), ("lafayette", "ron", "hubbard"), ("ron",), ("hub",))]
-    [True, True, True, False, False]
-    >>> same_person(("k", "starmer"), ("keir", "starmer")), same_person(("anne", "smith"), ("andrew", "smith")), same_person(("john", "smith", "jr"), ("john", "smith"))
-    (True, False, False)
+    >>> [same_person(s, ("t", "boone", "pickens")) for s in (("pickens",), ("boone", "pickens"), ("boone",), ("pick",))]
+    [True, True, False, False]
+    >>> same_person(("anne", "smith"), ("andrew", "smith")), same_person(("john", "smith", "jr"), ("john", "smith"))
+    (False, False)
     """
     if not short or not full:
         return False
@@ -154,7 +157,7 @@ def is_loose_acronym(short: str, full: Words) -> bool:
 def is_misspelling(a: Words, b: Words) -> bool:
     """Whether two names of several words differ by a slip of the pen: one word, one or two letters of a long one.
 
-    Parts of a double name differ on purpose ("Kwok-hing", "Kwok-kin").
+    Parts of a double name differ on purpose ("Chun-hing", "Chun-kin").
 
     >>> is_misspelling(("keir", "stamer"), ("keir", "starmer")), is_misspelling(("john", "kerr"), ("john", "kerry"))
     (True, False)

@@ -34,7 +34,7 @@ class Node:
 
     @property
     def gender(self) -> str:
-        """ "m", "f" or "" where unknown or in doubt."""
+        """Either "m", "f" or "" where unknown or in doubt."""
         best = self.genders.most_common(2)
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 

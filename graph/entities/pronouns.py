@@ -34,7 +34,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
 
 
 def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:
-    """ "I" in a quotation is its speaker; "we" is where an organization or a group speaks."""
+    """The speaker, whom "I" means in a quotation, and "we" where an organization or a group speaks."""
     quote = context.quotes[i]
     speaker = context.speakers.get(quote) if quote is not None else None
     if speaker is None:
@@ -95,9 +95,7 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     if head.dep_ == "nmod:poss" and any(context.heads[k].i == head.head.i for k in node.mentions):
         return True
     quote = context.quotes[i]
-    if quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node:
-        return True
-    return False
+    return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
 
 
 def score(context: Context, nodes: Nodes, node: Node, i: int) -> float:

@@ -91,7 +91,7 @@ def is_partitive(word: str) -> bool:
 
 
 def gender_of_name(word: str) -> str:
-    """ "m", "f" or "" for a first name.
+    """Either "m", "f" or "" for a first name.
 
     >>> gender_of_name("Sharon"), gender_of_name("Keir"), gender_of_name("Navendus")
     ('f', 'm', '')
@@ -100,7 +100,7 @@ def gender_of_name(word: str) -> str:
 
 
 def gender_of_noun(lemma: str) -> str:
-    """ "m", "f" or "" for a common noun or a title.
+    """Either "m", "f" or "" for a common noun or a title.
 
     >>> gender_of_noun("father"), gender_of_noun("Mrs"), gender_of_noun("minister")
     ('m', 'f', '')

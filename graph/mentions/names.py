@@ -62,7 +62,7 @@ def find_names(doc: Doc) -> list[Name]:
 
 
 def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Joins neighbours that are one name in the tree ("Scottish" + "Conservatives")."""
+    """Joins neighbours that are one name in the tree ("Harbour" + "Trust")."""
     out: list[tuple[int, int, str]] = []
     for start, end, label in ranges:
         if out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
@@ -122,7 +122,7 @@ def proper_runs(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
 
 
 def is_capitalised_part(token: Token) -> bool:
-    """Whether a common noun is printed as part of a name ("Flag Consideration Project") in a sentence that is not all in capitals."""
+    """Whether a common noun is printed as part of a name ("Harbour Wall Project") in a sentence that is not all in capitals."""
     if not token.text[:1].isupper() or token.is_sent_start:
         return False
     beside = [c for c in token.children if c.dep_ in ("compound", "amod", "flat") and abs(c.i - token.i) < 4]
@@ -211,7 +211,7 @@ def singular(word: str) -> str:
 
 
 def after_owner(doc: Doc, start: int, end: int) -> int:
-    """The beginning of the name after an owner who is no part of it: "the government's Flag Project", "Microsoft's Internet Explorer"."""
+    """The beginning of the name after an owner who is no part of it: "the city's Harbour Project", "Microsoft's Internet Explorer"."""
     for i in range(start + 1, end - 2):
         owner = doc[i - 1]
         if doc[i].tag_ == "POS" and owner.dep_ == "nmod:poss" and owner.head.i > i and (owner.text[:1].islower() or owner._.kind in ("place", "organization")):
@@ -220,7 +220,7 @@ def after_owner(doc: Doc, start: int, end: int) -> int:
 
 
 def is_glued_hyphen(doc: Doc, i: int) -> bool:
-    """Whether token `i` is a hyphen inside a word ("Kwok-hung")."""
+    """Whether token `i` is a hyphen inside a word ("Chun-li")."""
     return doc[i].text == "-" and 0 < i < len(doc) - 1 and not doc[i].whitespace_ and not doc[i - 1].whitespace_ and doc[i + 1].is_alpha
 
 

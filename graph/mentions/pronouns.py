@@ -69,7 +69,7 @@ def relative_antecedent(token: Token) -> Token | None:
 
 
 def pronoun_number(token: Token) -> str:
-    """ "singular", "plural" or "" where the form does not say."""
+    """Either "singular", "plural" or "" where the form does not say."""
     return PERSONAL.get(token.lower_, ("", EntityType.OTHER))[0]
 
 

@@ -1,20 +1,18 @@
-"""In: a name or the head of a description. Out: its entity type, from the network's labels, its own words and the noun tables. It refuses to look further than its phrase."""
+"""In: a name or the head of a description. Out: its entity type, from the network's labels, its own words and the noun tables.
+
+It refuses to look further than its phrase.
+"""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_country, is_partitive, name_word_type, noun_type, place_of_demonym
+from graph.gazetteer import is_country, is_partitive, name_word_type, noun_type, place_of_demonym, read_table
 from graph.mentions.names import Name
 from graph.records import EntityType
 
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
-
-DOUBLE = frozenset(
-    "school hospital station office church university restaurant hotel theatre theater museum bank plant prison court college clinic embassy mosque club".split()  # noqa: SIM905
-)
-"""Nouns that name a place and an organization; the sentence tells which, and so the network."""
 
 
 def name_type(doc: Doc, name: Name) -> EntityType:
@@ -46,7 +44,7 @@ def description_type(head: Token, *, is_plural: bool) -> EntityType:
     kind = KINDS.get(head._.kind)
     if found is None:
         found = kind or EntityType.OTHER
-    if lemma in DOUBLE and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
+    if lemma in read_table("descriptions")["double"] and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
         found = kind
     if lemma in ("office", "headquarters") and is_office_of(head):
         found = EntityType.ORGANIZATION

@@ -1,0 +1,99 @@
+"""In: a description that repeats nothing. Out: the named thing that it means by nearness: "her party", "the union", "the MSP".
+
+It refuses where two fit alike.
+"""
+
+from __future__ import annotations
+
+from graph.entities.classes import node_class_match
+from graph.entities.context import Context
+from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import Profile
+from graph.gazetteer import gender_of_noun, read_table
+from graph.records import EntityType
+
+REACH = 4
+"""How many sentences back "the union" may look."""
+
+
+def affiliated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """What "her party" means: the organization that is told with the owner's name or role ("Gina Fell of the Reform Alliance")."""
+    owner_word = next((w for w in profile.words if w.startswith("#")), None)
+    if owner_word is None or len(profile.words) > 1 or profile.determiner != "poss" or profile.head not in read_table("classes"):
+        return None
+    owner = next((n for n in nodes.all if f"#{n.number}" == owner_word), None)
+    if owner is None or owner.type is not EntityType.PERSON:
+        return None
+    for k in sorted(owner.mentions, reverse=True):
+        if k > i:
+            continue
+        for token in (*context.heads[k].children, *(c for c in context.heads[k].lefts if c.dep_ == "nmod:poss")):
+            m = context.by_token.get(token.i)
+            node = nodes.of.get(m) if m is not None and token.dep_ in ("nmod", "nmod:poss", "compound") else None
+            if node is not None and node.type in (EntityType.ORGANIZATION, EntityType.GROUP) and node.is_named and node_class_match(profile.head, node):
+                return node
+    for p in owner.profiles:
+        for node in nodes.all:
+            if f"#{node.number}" in p.words and node.type is EntityType.ORGANIZATION and node_class_match(profile.head, node):
+                return node
+    return None
+
+
+def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """What "the union" means: the nearest named thing of that class."""
+    if profile.determiner not in ("the", "this") or profile.is_plural or profile.type is EntityType.PERSON:
+        return None
+    is_unique = profile.head in read_table("descriptions")["unique"]
+    scored = []
+    for node in nodes.all:
+        if not node.is_named or node.type is EntityType.PERSON:
+            continue
+        match = max(
+            node_class_match(profile.head, node) if is_alike(profile.type, node.type) else 0.0, 1.0 if any(w[-1] == profile.head for w in node.names) else 0.0
+        )
+        before = [k for k in node.mentions if k < i]
+        if profile.head in ("country", "nation") and len(before) < 2:
+            continue
+        if not match or not all(any(word in name for name in node.names) for word in profile.words):
+            continue
+        if not before:
+            if is_unique and match == 1.0:
+                scored.append((0.2, -min(node.mentions), node))
+            continue
+        distance = context.sentences[i] - context.sentences[max(before)]
+        if match < 1.0 and distance > REACH:
+            continue
+        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), max(before), node))
+    scored.sort(key=lambda x: x[:2], reverse=True)
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
+        return None
+    return scored[0][2]
+
+
+def is_alike(description: EntityType, name: EntityType) -> bool:
+    """Whether types are the same or often confused."""
+    return description is name or EntityType.OTHER in (description, name) or {description, name} <= {EntityType.ORGANIZATION, EntityType.GROUP}
+
+
+def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The person that "the MSP" most likely means: the only subject of the sentence before, where nothing else fits."""
+    if (
+        profile.determiner not in ("the", "this")
+        or profile.is_plural
+        or profile.type is not EntityType.PERSON
+        or profile.head in read_table("descriptions")["kin"]
+    ):
+        return None
+    here = context.sentences[i]
+    gender = gender_of_noun(profile.head)
+    found: dict[int, Node] = {}
+    for node in nodes.all:
+        if node.type is not EntityType.PERSON or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
+            continue
+        if f"#{node.number}" in profile.words:
+            continue
+        if any(k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None for k in node.mentions):
+            found[node.number] = node
+    if len(found) != 1 or context.quotes[i] is not None:
+        return None
+    return next(iter(found.values()))
