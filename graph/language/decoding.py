@@ -23,6 +23,9 @@ def find_tree(scores: Floats) -> NDArray[np.int64]:
     heads: NDArray[np.int64] = scores.argmax(axis=1)
     if is_tree(heads):
         return heads
+    heads = best_arborescence(scores)
+    if is_tree(heads):
+        return heads
     best, best_score = heads, -np.inf
     # one root: try each likely one alone; a log-probability keeps the candidates comparable
     for root in np.argsort(-scores[:, 0], kind="stable")[: min(n, 4)]:

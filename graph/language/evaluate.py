@@ -36,8 +36,8 @@ def measure_words(parser: Parser, sentences: Sequence[Sentence]) -> dict[str, fl
         places.append(np.arange(start, start + len(sentence.words)))
         start += len(sentence.words)
     windows = [parser.network.make_window(s.words) for s in sentences]
-    for number, scores in parser.network.score_windows(windows):
-        parser.fill_window(layers, places[number], scores, is_sentence=True)
+    for batch in parser.network.score_windows(windows):
+        parser.fill_batch(layers, [(places[number], scores) for number, scores in batch], are_sentences=True)
     words = [w for s in sentences for w in s.words]
     found = layers.annotate(parser.network.lexicon, words, [False] * len(words), [])
     counts: Counter[str] = Counter()

@@ -14,7 +14,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,9 @@ from graph.language.inference import FOLDER, Network
 from graph.language.lemmas import collect_forms, write_file
 from graph.language.model import CONVENTIONS, TAG_HEADS, load_encoder
 from graph.language.model import Network as Trained
-from graph.language.onnx_graph import Linear, Naming, float_linear, make_parser_graph, make_relation_graph
+from graph.language.onnx_graph import Naming, float_product, make_parser_graph, make_relation_graph
 from graph.language.pieces import Pieces
-from graph.language.quantizing import integer_linear
+from graph.language.quantizing import integer_product
 from graph.language.samples import make_sample, stack_batch
 from graph.language.train import default_encoder
 
@@ -47,10 +47,10 @@ def export_network(checkpoint: Mapping[str, Any], encoder: Path, sentences: Sequ
     """Writes the shipped folder; `sentences` are the training sentences, for the lemmas."""
     weights = {k: v.float().numpy() for k, v in checkpoint["weights"].items()}
     naming = Naming(CONVENTIONS.index(NAMES), CONVENTIONS.index(MISC), checkpoint["labels"]["name"])
-    linear: Linear = float_linear if is_float else integer_linear
+    product = float_product if is_float else integer_product
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(make_parser_graph(weights, linear, naming), str(folder / "parser.onnx"))
-    onnx.save(make_relation_graph(weights, linear), str(folder / "relations.onnx"))
+    onnx.save(make_parser_graph(weights, product, naming), str(folder / "parser.onnx"))
+    onnx.save(make_relation_graph(weights, product), str(folder / "relations.onnx"))
     labels = json.dumps({"labels": checkpoint["labels"], "conventions": [NAMES, MISC]}, ensure_ascii=False, indent=0)
     (folder / "labels.json").write_text(labels + "\n", encoding="utf-8")
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
@@ -66,7 +66,8 @@ def compare_networks(checkpoint: Mapping[str, Any], encoder: Path, folder: Path,
     shipped = Network(folder, threads=1)
     pieces = Pieces.from_file(encoder / "tokenizer.json")
     largest, words, heads, tags = 0.0, 0, 0, 0
-    for number, own in shipped.score_windows([shipped.make_window(s.words) for s in sentences]):
+    windows = [shipped.make_window(s.words) for s in sentences]
+    for number, own in chain.from_iterable(shipped.score_windows(windows)):
         torch_arcs, torch_tags = torch_scores(trained, pieces, sentences[number])
         largest = max(largest, float(np.abs(torch_arcs - own.arc).max()))
         words += len(own.arc)

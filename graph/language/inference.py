@@ -25,6 +25,8 @@ PADDING = 8
 """Windows are padded to a multiple of this many pieces."""
 BATCH_PIECES = 1536
 """Most pieces in a batch (a longer window is a batch of its own): what keeps both cores busy and stays in their caches."""
+MOST_REMEMBERED = 200_000
+"""Words whose shape is remembered."""
 TAGS = ("upos", "xpos", "feats", "lemma", "kind")
 Floats = NDArray[np.float32]
 
@@ -68,6 +70,7 @@ class Network:
             self.relations = start_session(folder / "relations.onnx", threads)
         except Exception as error:
             raise LanguageError(f"{folder}: the language network cannot be loaded ({error}); install triplewire again") from error
+        self.shapes: dict[str, int] = {}
         self.labels: dict[str, list[str]] = described["labels"]
 
     def make_window(self, words: Sequence[str]) -> Window:
@@ -75,16 +78,21 @@ class Network:
         window = Window([self.pieces.start], [SPECIAL_SHAPE], [], [])
         for word in words:
             cut = self.pieces.cut(word)
+            shape = self.shapes.get(word)
+            if shape is None:
+                shape = self.shapes[word] = word_shape(word)
+                if len(self.shapes) > MOST_REMEMBERED:
+                    self.shapes.clear()
             window.first.append(len(window.ids))
             window.ids.extend(cut)
             window.last.append(len(window.ids) - 1)
-            window.shapes.extend([word_shape(word)] * len(cut))
+            window.shapes.extend([shape] * len(cut))
         window.ids.append(self.pieces.end)
         window.shapes.append(SPECIAL_SHAPE)
         return window
 
-    def score_windows(self, windows: Sequence[Window]) -> Iterator[tuple[int, Scores]]:
-        """Each window's number and scores, in order of length."""
+    def score_windows(self, windows: Sequence[Window]) -> Iterator[list[tuple[int, Scores]]]:
+        """Each window's number and scores, a batch at a time, in order of length."""
         lengths: dict[int, list[int]] = defaultdict(list)
         for i, window in enumerate(windows):
             if window.first:
@@ -92,7 +100,7 @@ class Network:
         for length, members in sorted(lengths.items()):
             size = max(1, BATCH_PIECES // length)
             for k in range(0, len(members), size):
-                yield from self.score_batch(windows, members[k : k + size], length)
+                yield list(self.score_batch(windows, members[k : k + size], length))
 
     def score_batch(self, windows: Sequence[Window], members: Sequence[int], length: int) -> Iterator[tuple[int, Scores]]:
         """The scores of the windows `members`, all of which fit into `length` pieces."""

@@ -1,6 +1,6 @@
 """In: the trained weights as arrays. Out: the same network as two ONNX graphs, one for everything up to arc scores, one for relations.
 
-The graphs are written by hand rather than traced, so that every matrix can be stored and multiplied as the exporter chooses (`Linear`).
+The graphs are written by hand rather than traced, so that every matrix can be stored and multiplied as the exporter chooses (`Product`).
 It refuses to know torch.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,10 @@ OURS = "com.microsoft"
 TAGS = ("upos", "xpos", "feats", "lemma", "kind")
 Array = NDArray[Any]
 Weights = Mapping[str, Array]
+Product = Callable[["Builder", str, Array], tuple[str, str | None]]
+"""Adds `x @ matrix` (inputs × outputs) to a graph: the result's name, and that of the scale that each of its rows still needs, if any."""
 Linear = Callable[["Builder", str, Array, Array | None], str]
-"""Adds `x @ matrix + bias` to a graph and gives the name of the result; `matrix` is inputs × outputs."""
+"""Adds `x @ matrix + bias` to a graph and gives the name of the result."""
 
 
 @dataclass
@@ -54,10 +57,20 @@ class Builder:
         return model
 
 
-def float_linear(b: Builder, x: str, matrix: Array, bias: Array | None) -> str:
+def float_product(b: Builder, x: str, matrix: Array) -> tuple[str, str | None]:
     """In 32-bit floats."""
-    out: str = b.add("MatMul", x, b.constant(matrix))
+    return b.add("MatMul", x, b.constant(matrix)), None
+
+
+def add_linear(product: Product, b: Builder, x: str, matrix: Array, bias: Array | None) -> str:
+    """`x @ matrix + bias`, the product as `product` makes it."""
+    out, row = product(b, x, matrix)
+    if row:
+        out = b.add("Mul", out, row)
     return b.add("Add", out, b.constant(bias)) if bias is not None else out
+
+
+float_linear: Linear = partial(add_linear, float_product)
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,12 @@ class Naming:
     labels: Sequence[str]
 
 
-def make_parser_graph(w: Weights, linear: Linear, naming: Naming) -> onnx.ModelProto:
+def make_parser_graph(w: Weights, product: Product, naming: Naming) -> onnx.ModelProto:
     """Word pieces to tags, name and sentence-end scores, arc scores and the factors of relation scores."""
     b = Builder()
-    words = add_words(b, add_encoder(b, w, linear))
+    linear = partial(add_linear, product)
+    x = add_pieces(b, w["encoder.embeddings.word_embeddings.weight"], is_float=product is float_product)
+    words = add_words(b, add_encoder(b, w, linear, x))
     tags = linear(b, words, np.concatenate([w[f"tags.{k}.weight"] for k in TAGS]).T, np.concatenate([w[f"tags.{k}.bias"] for k in TAGS]))
     sizes = np.array([len(w[f"tags.{k}.bias"]) for k in TAGS])
     for name, part in zip(TAGS, b.add("Split", tags, b.constant(sizes), outputs=len(TAGS), axis=-1), strict=True):
@@ -94,9 +109,8 @@ def make_parser_graph(w: Weights, linear: Linear, naming: Naming) -> onnx.ModelP
     )
 
 
-def add_encoder(b: Builder, w: Weights, linear: Linear) -> str:
-    """The transformer; the result is batch × pieces × width."""
-    x = add_pieces(b, w["encoder.embeddings.word_embeddings.weight"], is_float=linear is float_linear)
+def add_encoder(b: Builder, w: Weights, linear: Linear, x: str) -> str:
+    """The transformer on the pieces' vectors `x`; the result is batch × pieces × width."""
     x = b.add("Add", x, b.add("Gather", b.constant(w["shape.weight"]), "shapes"))
     length = b.add("Slice", b.add("Shape", "ids"), b.constant(np.array([1])), b.constant(np.array([2])))
     places = w["encoder.embeddings.position_embeddings.weight"] + w["encoder.embeddings.token_type_embeddings.weight"][0]
@@ -181,17 +195,21 @@ def words_width(w: Weights) -> int:
     return int(w["root"].shape[0])
 
 
-def make_relation_graph(w: Weights, linear: Linear) -> onnx.ModelProto:
+def make_relation_graph(w: Weights, product: Product) -> onnx.ModelProto:
     """Factors of words and of their heads (both words × rel) to relation scores."""
     b = Builder()
     weight = w["rel_weight"]
     count, size = weight.shape[0], weight.shape[1] - 1
-    # score = [dep, 1] W [head, 1]: the last column of W needs no head, so it is a plain linear layer of its own
-    with_head = weight[:, :, :size].transpose(1, 0, 2).reshape(size + 1, count * size)
-    pairs = linear(b, "dep", with_head[:size], with_head[size])
-    pairs = b.add("Reshape", pairs, b.constant(np.array([-1, count, size])))
+    # score = [dep, 1] W [head, 1], and only dep W head is large: its rows are scaled and the rest added after the sum over the head's factors
+    inner = weight[:, :size, :size].transpose(1, 0, 2).reshape(size, count * size)
+    pairs, row = product(b, "dep", inner)
     column = b.add("Unsqueeze", "head", b.constant(np.array([2])))
-    alone = float_linear(b, "dep", weight[:, :size, size].T, weight[:, size, size])
-    b.add("Add", b.add("Squeeze", b.add("MatMul", pairs, column), b.constant(np.array([2]))), alone, name="relation")
+    large = b.add("MatMul", b.add("Reshape", pairs, b.constant(np.array([-1, count, size]))), column)
+    large = b.add("Squeeze", large, b.constant(np.array([2])))
+    if row:
+        large = b.add("Mul", large, row)
+    of_dep = float_linear(b, "dep", weight[:, :size, size].T, weight[:, size, size])
+    of_head = float_linear(b, "head", weight[:, size, :size].T, None)
+    b.add("Add", large, b.add("Add", of_dep, of_head), name="relation")
     floats = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["words", size]) for n in ("dep", "head")]
     return b.model(floats, [helper.make_tensor_value_info("relation", TensorProto.FLOAT, ["words", count])])

@@ -6,6 +6,7 @@ The parse of a paragraph depends on nothing outside it. It refuses to load the n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,21 +44,29 @@ class Parser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Parses `doc` in place."""
-        starts = paragraph_tokens(doc)
         texts = [t.text for t in doc]
-        blank = [t.is_space for t in doc]
+        blank = [x.isspace() for x in texts]
+        paragraphs = paragraph_tokens(doc, texts, blank)
         places: list[list[int]] = []
-        for begin, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+        for begin, end in paragraphs:
             inside = [i for i in range(begin, end) if not blank[i]]
             places += [inside[a:b] for a, b in cut_windows([texts[i] for i in inside])]
         layers = Layers(len(doc), self.network.labels)
         windows = [self.network.make_window([texts[i] for i in place]) for place in places]
-        for number, scores in self.network.score_windows(windows):
-            self.fill_window(layers, np.array(places[number]), scores)
-        return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, [*zip(starts, [*starts[1:], len(doc)], strict=True)]))
+        for batch in self.network.score_windows(windows):
+            self.fill_batch(layers, [(np.array(places[number]), scores) for number, scores in batch])
+        return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, paragraphs))
 
-    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, *, is_sentence: bool = False) -> None:
-        """Decodes one window's scores into the document's layers; `place` is its words' tokens, `is_sentence` where it is known to be one."""
+    def fill_batch(self, layers: Layers, batch: Sequence[tuple[NDArray[np.int64], Scores]], *, are_sentences: bool = False) -> None:
+        """Decodes a batch into the document's layers: each window's tokens and scores; `are_sentences` where each is known to be one sentence."""
+        heads = [self.fill_window(layers, place, scores, is_sentence=are_sentences) for place, scores in batch]
+        dep = np.concatenate([scores.dep for _, scores in batch])
+        head = np.concatenate([scores.head[found] for (_, scores), found in zip(batch, heads, strict=True)])
+        chosen = choose_relations(self.network.score_relations(dep, head), np.concatenate(heads), layers.labels["deprel"])
+        layers.tags["deprel"][np.concatenate([place for place, _ in batch])] = chosen
+
+    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, *, is_sentence: bool) -> NDArray[np.int64]:
+        """Fills in all but the relations of one window; its words' heads, counted from 1 in the window, 0 the root."""
         for layer, values in scores.tags.items():
             layers.tags[layer][place] = values
         heads = np.zeros(len(place), dtype=np.int64)
@@ -67,9 +76,8 @@ class Parser:
             layers.certainty[place[a:b]] = arc_certainty(arcs, found)
             layers.names[place[a:b]] = find_names(scores.name[a:b], self.start, self.steps)
             heads[a:b] = np.where(found > 0, found + a, 0)
-        chosen = choose_relations(self.network.score_relations(scores.dep, scores.head[heads]), heads, layers.labels["deprel"])
-        layers.tags["deprel"][place] = chosen
         layers.heads[place] = np.where(heads > 0, place[heads - 1], place)
+        return heads
 
 
 class Layers:
@@ -109,18 +117,15 @@ class Layers:
         )
 
 
-def paragraph_tokens(doc: Doc) -> list[int]:
-    """The first token of each paragraph; white space at the very start belongs to the first."""
+def paragraph_tokens(doc: Doc, texts: Sequence[str], blank: Sequence[bool]) -> list[tuple[int, int]]:
+    """First token and end of each paragraph; white space belongs to the one before, at the very start to the first."""
     offsets = find_paragraphs(doc.text)
-    starts, at = [], 0
-    for i, token in enumerate(doc):
-        if at < len(offsets) and token.idx + len(token) > offsets[at] and not token.is_space:
-            starts.append(i)
-            while at < len(offsets) and offsets[at] < token.idx + len(token):
-                at += 1
-    if starts:
-        starts[0] = 0
-    return starts
+    sizes = np.array([len(x) for x in texts], dtype=np.int64) + np.asarray(doc.to_array("SPACY"), dtype=np.int64)
+    ends = np.cumsum(sizes)
+    # the first word that ends after the paragraph's offset (a token can span a line break only where it is white space)
+    found = {next(i for i in range(int(at), len(texts)) if not blank[i]) for at in np.searchsorted(ends, offsets, side="right")}
+    starts = sorted(found)
+    return list(pairwise([0, *starts[1:], len(texts)])) if starts else []
 
 
 def split_sentences(ends: NDArray[np.floating[Any]]) -> Iterator[tuple[int, int]]:

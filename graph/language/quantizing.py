@@ -14,15 +14,13 @@ WEIGHT_BITS = 7
 INPUT_BITS = 8
 
 
-def integer_linear(b: Builder, x: str, matrix: Array, bias: Array | None) -> str:
-    """`x @ matrix + bias` in 8-bit integers, row-wise scales for `x` and column-wise ones for the matrix."""
+def integer_product(b: Builder, x: str, matrix: Array) -> tuple[str, str | None]:
+    """`x @ matrix` in 8-bit integers, with row-wise scales for `x` and column-wise ones for the matrix."""
     quantized, column = quantize_columns(matrix)
     integers, row = add_row_quantization(b, x)
     middle = b.constant(np.array(1 << (INPUT_BITS - 1), dtype=np.uint8))
     one = b.constant(np.array(1.0, dtype=np.float32))
-    product = b.add("MatMulIntegerToFloat", integers, b.constant(quantized), one, b.constant(column), middle, domain=OURS)
-    out: str = b.add("Mul", product, row)
-    return b.add("Add", out, b.constant(bias)) if bias is not None else out
+    return b.add("MatMulIntegerToFloat", integers, b.constant(quantized), one, b.constant(column), middle, domain=OURS), row
 
 
 def quantize_columns(matrix: Array) -> tuple[Array, Array]:
