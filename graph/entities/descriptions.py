@@ -14,7 +14,7 @@ from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, salient_class, salient_person
 from graph.entities.structure import named_by_structure
-from graph.gazetteer import gender_of_noun, is_partitive, read_table
+from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, read_table
 from graph.records import EntityType, MentionKind
 
 LEAD = 3
@@ -58,6 +58,10 @@ def join_owned(context: Context, nodes: Nodes, i: int) -> None:
 
 def link_by_structure(context: Context, nodes: Nodes) -> None:
     """Gives titles and appositions to the node of the name that they stand with."""
+    for i, mention in enumerate(context.mentions):
+        title = context.honorific(i).lower().rstrip(".") if mention.kind is MentionKind.NAME else ""
+        if title and not is_honorific(title) and nodes.of[i].type is EntityType.PERSON:
+            nodes.of[i].profiles.append(Profile(title, frozenset(), "", False, EntityType.PERSON, i))
     for i, mention in enumerate(context.mentions):
         if mention.kind is MentionKind.DESCRIPTION and i not in nodes.of:
             name = named_by_structure(context, nodes, i)
@@ -139,9 +143,16 @@ def named_class(nodes: Nodes, profile: Profile) -> Node | None:
         if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
-            if not others and is_same and node_class_match(profile.head, node) and (node.type is not EntityType.PLACE or profile.head in AREAS):
+            if not others and is_same and fits_class(profile.head, node):
                 return node
     return None
+
+
+def fits_class(noun: str, node: Node) -> bool:
+    """Whether the class noun may follow the name of the node."""
+    if node.type is EntityType.PLACE:
+        return noun in AREAS and not any(is_country(" ".join(words).title()) for words in node.names)
+    return node_class_match(noun, node) > 0
 
 
 def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

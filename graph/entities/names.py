@@ -88,6 +88,8 @@ def same_organization(short: Words, full: Words) -> bool:
     (True, False)
     >>> same_organization(("student", "association"), ("leeds", "student", "association"))
     True
+    >>> same_organization(("smith", "foundation"), ("smith", "foundation", "for", "the", "arts"))
+    True
     >>> same_organization(("police", "department"), ("scottish", "police", "department"))
     False
     """
@@ -97,6 +99,8 @@ def same_organization(short: Words, full: Words) -> bool:
     if len(a) >= len(b):
         return False
     if b[: len(a)] == a and all(w in GENERIC for w in b[len(a) :]):
+        return True
+    if b[: len(a)] == a and len(a) > 1 and b[len(a)] in ("of", "for", "on", "against") and name_word_type(a[-1]) is not None:
         return True
     extra = b[: len(b) - len(a)]
     if b[-len(a) :] != a or len(a) < 2 or any(w in SMALL for w in extra):
@@ -176,6 +180,15 @@ def is_misspelling(a: Words, b: Words) -> bool:
     if shortest < 5 or x[0] != y[0] or "-" in x or "-" in y:
         return False
     return DamerauLevenshtein.distance(x, y) <= (1 if shortest < 9 else 2)
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Whether a surname by itself is a slip for another: one letter of at least five.
+
+    >>> is_slip("halvorsn", "halvorsen"), is_slip("hale", "hall"), is_slip("brown", "crown")
+    (True, False, False)
+    """
+    return min(len(a), len(b)) >= 5 and a[0] == b[0] and a != b and DamerauLevenshtein.distance(a, b) == 1
 
 
 def full_common_name(text: str) -> str | None:

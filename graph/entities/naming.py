@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.entities.context import Context
-from graph.entities.names import Words, full_common_name, is_acronym, is_loose_acronym, is_misspelling, name_words, plain_number, same_organization, same_person
+from graph.entities.names import (
+    Words,
+    full_common_name,
+    is_acronym,
+    is_loose_acronym,
+    is_misspelling,
+    is_slip,
+    name_words,
+    plain_number,
+    same_organization,
+    same_person,
+)
 from graph.entities.nodes import Node, Nodes
 from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym
 from graph.records import EntityType, MentionKind
@@ -147,6 +158,9 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
     persons = [n for n in nodes.all if n.type is EntityType.PERSON]
     for words, numbers in bare:
         candidates = [n for n in persons if any(same_person(words, full) for full in n.names)]
+        if not candidates and len(numbers) <= 2:
+            slips = [n for n in persons if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names)]
+            candidates = slips if len(slips) == 1 else []
         others = [n for n in nodes.all if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
         votes = vote_types(context, numbers)
         if not candidates and others and votes.most_common(1)[0][0] is not EntityType.PERSON:

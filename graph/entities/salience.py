@@ -9,7 +9,7 @@ from graph.entities.classes import node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import gender_of_noun, read_table
+from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
 from graph.records import EntityType
 
 REACH = 4
@@ -54,7 +54,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         before = [k for k in node.mentions if k < i]
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
-        if not match or not all(any(word in name for name in node.names) for word in profile.words):
+        if not match or not all(any(word in name or word in map(place_of_demonym, name) for name in node.names) for word in profile.words):
             continue
         if not before:
             if is_unique and match == 1.0:

@@ -54,6 +54,21 @@ def name_word_type(word: str) -> EntityType | None:
     return EntityType(key) if key else None
 
 
+@cache
+def known_names() -> Mapping[str, EntityType]:
+    """Each lower-cased name that has one type nearly everywhere."""
+    return {w.replace("_", " "): EntityType(key) for w, key in invert_table("known_names").items()}
+
+
+def known_name_type(name: str) -> EntityType | None:
+    """The type of a name that has one nearly everywhere.
+
+    >>> known_name_type("Sky News"), known_name_type("Smith")
+    (<EntityType.ORGANIZATION: 'Organization'>, None)
+    """
+    return known_names().get(name.lower())
+
+
 def is_honorific(word: str) -> bool:
     """Whether it only honours ("Mr", "Sir").
 

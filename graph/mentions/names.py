@@ -57,8 +57,12 @@ def find_names(doc: Doc) -> list[Name]:
     taken = {i for s, e, _ in ranges for i in range(s, e)}
     ranges += [(s, e, LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e in proper_runs(doc, taken)]
     ranges = join_offices(doc, sorted(ranges))
-    trimmed = [trim_range(doc, cut_role(doc, r)) for r in ranges]
-    return [Name(s, e, name_head(doc, s, e), label) for s, e, label in trimmed if s < e and is_name(doc, s, e)]
+    names = [Name(s, e, name_head(doc, s, e), label) for s, e, label in (trim_range(doc, cut_role(doc, r)) for r in ranges) if s < e and is_name(doc, s, e)]
+    taken = {i for n in names for i in range(n.start, n.end)}
+    left = [r for r in proper_runs(doc, taken) if any(r[0] >= s and r[1] <= e for s, e, _ in ranges)]
+    rest = [trim_range(doc, cut_role(doc, (s, e, ""))) for s, e in left]
+    names += [Name(s, e, name_head(doc, s, e), LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e, _ in rest if s < e and is_name(doc, s, e)]
+    return sorted(names, key=lambda n: n.start)
 
 
 def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -234,6 +238,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     if is_time_word(token.text) and token._.kind in ("time", ""):
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat") and token.head.i > token.i):
+        return False
+    if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):
         return False
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_country, is_partitive, name_word_type, noun_type, place_of_demonym, read_table
+from graph.gazetteer import is_country, is_partitive, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
 from graph.mentions.names import Name
 from graph.records import EntityType
 
@@ -28,8 +28,11 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     label = LABELS.get(name.label)
     if label is EntityType.PERSON and name.end - name.start == 1 and last.is_alpha and last.is_upper and 2 <= len(last) <= 5:
         label = EntityType.ORGANIZATION
+    known = known_name_type(doc[name.start : name.end].text)
+    if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
+        return known
     if label is None:
-        return word or KINDS.get(head._.kind, EntityType.OTHER)
+        return word or name_word_type(last.text) or KINDS.get(head._.kind, EntityType.OTHER)
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
         return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
     return label
