@@ -7,7 +7,7 @@ word lists do not know is "related".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ontology.families import UNKNOWN, ancestors_of, polarity_of
@@ -58,6 +58,8 @@ NOUN_ENDS: Final = NOUN_PREPOSITIONS | {
     "without",
 }
 """Words at which the noun phrase of a literal's head ends."""
+TAILS: Final = NOUN_PREPOSITIONS | {"from", "by", "as", "under", "between", "behind", "through", "outside", "among", "around", "before"}
+"""What may follow a verb that is listed with it only."""
 NOT_HELD_NOW: Final = {
     **dict.fromkeys(("leads", "memberOf", "worksFor", "speaksFor"), "holdsRole"),
     **dict.fromkeys(("supports", "opposes", "cooperates", "competes"), "associatedWith"),
@@ -143,6 +145,7 @@ def _search(words: Words, subject_type: str | None, object_type: str | None) -> 
         or _search_inner(words, *types)
         or _search_shorter(words, *types)
         or _search_nominal(words)
+        or _search_longer(words)
     )
 
 
@@ -208,6 +211,21 @@ def _search_nominal(words: Words) -> str | None:
     found = _look_up("nouns.txt", words, None, None)
     verb = _look_up("verbs.txt", words[:1], None, None)
     return found if found and (verb in (None, found) or verb in ancestors_of(found)) else None
+
+
+def _search_longer(words: Words) -> str | None:
+    """A verb that is listed only with prepositions, if all of these agree: "hit out" is as "hit out at"."""
+    families = _families_with_one_more().get(words, frozenset())
+    return next(iter(families)) if len(families) == 1 else None
+
+
+@cache
+def _families_with_one_more() -> dict[Words, frozenset[str]]:
+    found: dict[Words, frozenset[str]] = {}
+    for phrase, entries in load_entries("verbs.txt").items():
+        if len(phrase) > 1 and phrase[-1] in TAILS:
+            found[phrase[:-1]] = found.get(phrase[:-1], frozenset()) | {entry.family for entry in entries}
+    return found
 
 
 def _search_inner(words: Words, subject_type: str | None, object_type: str | None) -> str | None:

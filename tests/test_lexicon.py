@@ -67,6 +67,7 @@ def test_stance(phrase: str, kind: str, stance: str) -> None:
 @pytest.mark.parametrize(("subject", "family"), [("Event", "harms"), ("Other", "harms"), ("Person", "attacks"), (None, "attacks")])
 def test_type_of_subject(subject: str | None, family: str) -> None:
     assert find_family("kill", subject_type=subject, object_type="Person") == family
+    assert find_family("allow", subject_type=subject, object_type="Event") == {"harms": "causes", "attacks": "concedes"}[family]
 
 
 @pytest.mark.parametrize(
