@@ -92,7 +92,7 @@ def open_page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         )
         contexts.append(context)
         opened = Opened(context.new_page())
-        opened.page.set_default_timeout(20_000)
+        opened.page.set_default_timeout(120_000)  # a machine that does other things as well must not fail the tests
         opened.page.goto(files[id(shown)].as_uri() + (f"#{fragment}" if fragment else ""))
         opened.page.wait_for_selector("html[data-ready]", state="attached")
         return opened

@@ -9,10 +9,13 @@ const ORDER = ["oppose", "support", "role", "statement", "other"];
 export function showDetails(graph, state, view, container, act) {
   const { selection } = state;
   const parts =
-    selection?.kind === "node" ? describeNode(graph, selection.number, view, act)
-    : selection?.kind === "statements" ? describeStatements(graph, selection.numbers, act)
-    : state.focus?.kind === "path" ? describePath(graph, state.focus, view, act)
-    : describeWhole(graph, view, act);
+    selection?.kind === "node"
+      ? describeNode(graph, selection.number, view, act)
+      : selection?.kind === "statements"
+        ? describeStatements(graph, selection.numbers, act)
+        : state.focus?.kind === "path"
+          ? describePath(graph, state.focus, view, act)
+          : describeWhole(graph, view, act);
   container.replaceChildren(...parts.filter(Boolean));
   container.scrollTop = 0;
 }
@@ -30,7 +33,10 @@ function makeFact(graph, statement, act, from = null) {
 }
 
 function makeTags(graph, statement) {
-  const tags = statement.status === "asserted" ? [] : [make("span", { class: `tag ${statement.status}`, text: statement.modality === "possible" ? "possible" : statement.status })];
+  const tags =
+    statement.status === "asserted"
+      ? []
+      : [make("span", { class: `tag ${statement.status}`, text: statement.modality === "possible" ? "possible" : statement.status })];
   for (const number of statement.claimedBy) tags.push(make("span", { class: "tag claimed" }, "says ", name(graph.entities[number].label)));
   return tags;
 }
@@ -46,11 +52,16 @@ function makeNodeButton(graph, number, act, extra = "") {
 function describeWhole(graph, view, act) {
   const main = graph.first.slice(0, 8);
   const sides = view.listed.filter((statement) => statement.object !== null && ["support", "oppose"].includes(statement.group));
-  const shown = sides.filter((statement) => endsOf(statement).every((end) => graph.firstSet.has(end))).sort((a, b) => weigh(graph, b) - weigh(graph, a) || a.number - b.number);
+  const shown = sides
+    .filter((statement) => endsOf(statement).every((end) => graph.firstSet.has(end)))
+    .sort((a, b) => weigh(graph, b) - weigh(graph, a) || a.number - b.number);
   if (!graph.statements.length) return [make("h2", { text: "At a glance" }), make("p", { text: "No statements were found in this article." })];
   return [
     make("h2", { text: "At a glance" }),
-    make("p", { class: "kind", text: `${count(graph.entities.length, "entity", "entities")}, ${count(graph.statements.length, "statement")}. Select a node, a line, a sentence or a row to see what it rests on.` }),
+    make("p", {
+      class: "kind",
+      text: `${count(graph.entities.length, "entity", "entities")}, ${count(graph.statements.length, "statement")}. Select a node, a line, a sentence or a row to see what it rests on.`,
+    }),
     make("h3", { text: "Main actors" }),
     make("div", { class: "actions" }, ...main.map((number) => makeNodeButton(graph, number, act))),
     shown.length ? make("h3", { text: "Who stands with and against whom" }) : null,
@@ -66,30 +77,63 @@ function describeCommunities(graph, act) {
   const rest = graph.entities.length - large.reduce((sum, numbers) => sum + numbers.length, 0);
   const rows = large.map((numbers) => {
     const leader = graph.first.find((number) => numbers.includes(number));
-    return make("li", {}, make("button", { type: "button", class: "fact", on: { click: () => act.unfold(numbers) } }, "Unfold ", name(graph.entities[leader].label), ` and ${count(numbers.length - 1, "other")}`));
+    return make(
+      "li",
+      {},
+      make(
+        "button",
+        { type: "button", class: "fact", on: { click: () => act.unfold(numbers) } },
+        "Unfold ",
+        name(graph.entities[leader].label),
+        ` and ${count(numbers.length - 1, "other")}`,
+      ),
+    );
   });
-  return [make("h3", { text: "Communities" }), make("ul", { class: "facts" }, ...rows), rest ? make("p", { class: "kind", text: `${count(rest, "entity", "entities")} in smaller groups: folded; search finds them.` }) : null];
+  return [
+    make("h3", { text: "Communities" }),
+    make("ul", { class: "facts" }, ...rows),
+    rest ? make("p", { class: "kind", text: `${count(rest, "entity", "entities")} in smaller groups: folded; search finds them.` }) : null,
+  ];
 }
 
 function describeNode(graph, number, view, act) {
   const entity = graph.entities[number];
   const statements = graph.statementsOf[number].filter((statement) => view.passing.has(statement.number));
-  const told = graph.statements.filter((statement) => view.passing.has(statement.number) && (statement.about.includes(number) || statement.addressee === number) && !endsOf(statement).includes(number));
+  const told = graph.statements.filter(
+    (statement) =>
+      view.passing.has(statement.number) && (statement.about.includes(number) || statement.addressee === number) && !endsOf(statement).includes(number),
+  );
   const waiting = view.folded.waiting.get(number) ?? 0;
-  const actions = make("div", { class: "actions" },
+  const actions = make(
+    "div",
+    { class: "actions" },
     make("button", { type: "button", on: { click: () => act.focusNear(number, 1) } }, "Neighbours"),
     make("button", { type: "button", on: { click: () => act.focusNear(number, 2) } }, "Two steps"),
     make("button", { type: "button", on: { click: () => act.startPath(number) } }, "Path to…"),
     waiting ? make("button", { type: "button", on: { click: () => act.unfoldAround(number) } }, `Unfold ${waiting}`) : null,
     make("button", { type: "button", on: { click: () => act.clear() } }, "Close"),
   );
-  const rows = [["Also", entity.aliases], ["Roles", rolesOf(graph, number)]].filter(([, words]) => words.length).map(([term, words]) => [term, words.map((word) => name(word))]);
+  const rows = [
+    ["Also", entity.aliases],
+    ["Roles", rolesOf(graph, number)],
+  ]
+    .filter(([, words]) => words.length)
+    .map(([term, words]) => [term, words.map((word) => name(word))]);
   if (entity.sameAs.length) rows.push(["Same as", entity.sameAs.map((address) => makeLink(address, address))]);
   return [
     make("h2", {}, name(entity.label)),
-    make("p", { class: "kind", text: `${entity.type}${entity.isNamed ? "" : ", not named"} · ${count(entity.mentions.length, "mention")} · ${count(statements.length, "statement")}` }),
+    make("p", {
+      class: "kind",
+      text: `${entity.type}${entity.isNamed ? "" : ", not named"} · ${count(entity.mentions.length, "mention")} · ${count(statements.length, "statement")}`,
+    }),
     actions,
-    rows.length ? make("dl", {}, ...rows.flatMap(([term, words]) => [make("dt", { text: term }), make("dd", {}, ...words.flatMap((word, i) => (i ? ["; ", word] : [word])))])) : null,
+    rows.length
+      ? make(
+          "dl",
+          {},
+          ...rows.flatMap(([term, words]) => [make("dt", { text: term }), make("dd", {}, ...words.flatMap((word, i) => (i ? ["; ", word] : [word])))]),
+        )
+      : null,
     ...groupFacts(graph, statements, number, act),
     told.length ? make("h3", { text: "Spoken of or addressed" }) : null,
     told.length ? makeFacts(graph, told, act) : null,
@@ -103,10 +147,17 @@ function groupFacts(graph, statements, number, act) {
     const key = `${ORDER.indexOf(statement.group)} ${statement.family}`;
     (groups.get(key) ?? groups.set(key, []).get(key)).push(statement);
   }
-  return [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).flatMap(([, facts]) => [
-    make("h3", { text: graph.families[facts[0].family].label }),
-    makeFacts(graph, facts.sort((a, b) => (b.subject === number) - (a.subject === number) || a.number - b.number), act, number),
-  ]);
+  return [...groups]
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .flatMap(([, facts]) => [
+      make("h3", { text: graph.families[facts[0].family].label }),
+      makeFacts(
+        graph,
+        facts.sort((a, b) => (b.subject === number) - (a.subject === number) || a.number - b.number),
+        act,
+        number,
+      ),
+    ]);
 }
 
 function describeStatements(graph, numbers, act) {
@@ -123,7 +174,13 @@ function describeStatement(graph, statement, act) {
   const people = (numbers) => numbers.flatMap((number, i) => [i ? " " : null, makeNodeButton(graph, number, act)]);
   const moment = ({ text, value }) => [name(text), value ? ` (${graph.numbers.has(value) ? graph.entities[graph.numbers.get(value)].label : value})` : ""];
   const rows = [
-    ["Status", [statement.modality === "possible" ? "possible" : statement.status, statement.polarity === "negative" && statement.status !== "negated" ? ", negative" : ""]],
+    [
+      "Status",
+      [
+        statement.modality === "possible" ? "possible" : statement.status,
+        statement.polarity === "negative" && statement.status !== "negated" ? ", negative" : "",
+      ],
+    ],
     statement.claimedBy.length ? ["In the words of", people(statement.claimedBy)] : null,
     statement.addressee !== null ? ["Told to", people([statement.addressee])] : null,
     statement.about.length ? ["Speaks of", people(statement.about)] : null,
@@ -164,13 +221,22 @@ function describePath(graph, focus, view, act) {
   return [
     make("h2", {}, "From ", name(graph.entities[focus.from].label), " to ", name(graph.entities[focus.to].label)),
     make("p", { class: "kind", text: isFound ? count(path.length - 1, "step") : "No statements join these two under the filters that are set." }),
-    isFound ? makeFacts(graph, path.slice(1).flatMap((node, i) => factsBetween(graph, view, path[i], node)), act) : null,
+    isFound
+      ? makeFacts(
+          graph,
+          path.slice(1).flatMap((node, i) => factsBetween(graph, view, path[i], node)),
+          act,
+        )
+      : null,
     make("div", { class: "actions" }, make("button", { type: "button", on: { click: () => act.unfocus() } }, "Show the whole graph")),
   ];
 }
 
 function factsBetween(graph, view, a, b) {
-  return view.links.filter((link) => [link.source, link.target].includes(a) && [link.source, link.target].includes(b)).flatMap((link) => link.statements).map((number) => graph.statements[number]);
+  return view.links
+    .filter((link) => [link.source, link.target].includes(a) && [link.source, link.target].includes(b))
+    .flatMap((link) => link.statements)
+    .map((number) => graph.statements[number]);
 }
 
 function weigh(graph, statement) {

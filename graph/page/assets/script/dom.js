@@ -16,7 +16,9 @@ export function make(name, attributes = {}, ...children) {
     else if (key === "text") element.textContent = plain(value);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => (typeof child === "string" ? plain(child) : child)));
+  element.append(
+    ...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => (typeof child === "string" ? plain(child) : child)),
+  );
   return element;
 }
 
@@ -44,7 +46,12 @@ export function byId(id) {
 /** `text` cut to `most` characters. */
 export function shorten(text, most) {
   const chars = [...plain(text)];
-  return chars.length > most ? `${chars.slice(0, most - 1).join("").trimEnd()}…` : chars.join("");
+  return chars.length > most
+    ? `${chars
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`
+    : chars.join("");
 }
 
 /** "1 statement", "2 statements". */

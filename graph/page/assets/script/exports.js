@@ -28,11 +28,39 @@ export function createExports(graph, picture, look) {
 export function makeCsv(graph, statements) {
   const label = (number) => graph.entities[number].label;
   const rows = statements.map((statement) => [
-    label(statement.subject), statement.relation, objectText(graph, statement), statement.object === null ? "words" : graph.entities[statement.object].type, graph.families[statement.family].label,
-    statement.status, statement.polarity, statement.modality, statement.claimedBy.map(label).join("; "), statement.confidence, statement.when?.text ?? "", statement.when?.value ?? "", statement.where?.text ?? "",
-    statement.evidence.map(([start, end]) => graph.article.text.slice(start, end)).join(" | "), statement.iri,
+    label(statement.subject),
+    statement.relation,
+    objectText(graph, statement),
+    statement.object === null ? "words" : graph.entities[statement.object].type,
+    graph.families[statement.family].label,
+    statement.status,
+    statement.polarity,
+    statement.modality,
+    statement.claimedBy.map(label).join("; "),
+    statement.confidence,
+    statement.when?.text ?? "",
+    statement.when?.value ?? "",
+    statement.where?.text ?? "",
+    statement.evidence.map(([start, end]) => graph.article.text.slice(start, end)).join(" | "),
+    statement.iri,
   ]);
-  const head = ["subject", "relation", "object", "object type", "family", "status", "polarity", "modality", "claimed by", "confidence", "when", "when value", "where", "evidence", "address"];
+  const head = [
+    "subject",
+    "relation",
+    "object",
+    "object type",
+    "family",
+    "status",
+    "polarity",
+    "modality",
+    "claimed by",
+    "confidence",
+    "when",
+    "when value",
+    "where",
+    "evidence",
+    "address",
+  ];
   return [head, ...rows].map((row) => row.map(quoteCell).join(",")).join("\r\n") + "\r\n";
 }
 

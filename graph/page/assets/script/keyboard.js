@@ -4,9 +4,15 @@ import { openDialog } from "./exports.js";
 import { byId, make } from "./dom.js";
 
 const HELP = [
-  ["/", "search"], ["arrow keys", "in the picture: to the next node in that direction; in the article: to the next sentence"], ["Enter", "in the picture: open the evidence of the node"],
-  ["n / N", "neighbours of the selected node, at one or two steps"], ["u", "unfold what is folded around the selected node"], ["+ − 0", "zoom in, out, fit"],
-  ["t", "table or article"], ["Escape", "take the selection back, then the focus"], ["?", "this help"],
+  ["/", "search"],
+  ["arrow keys", "in the picture: to the next node in that direction; in the article: to the next sentence"],
+  ["Enter", "in the picture: open the evidence of the node"],
+  ["n / N", "neighbours of the selected node, at one or two steps"],
+  ["u", "unfold what is folded around the selected node"],
+  ["+ − 0", "zoom in, out, fit"],
+  ["t", "table or article"],
+  ["Escape", "take the selection back, then the focus"],
+  ["?", "this help"],
 ];
 
 /** Wire the keys. */
@@ -46,8 +52,14 @@ export function createKeyboard(store, picture, act) {
 }
 
 function showHelp() {
-  openDialog("How to read and use this page",
-    make("p", { text: "A node is somebody or something of the article; a line is what the article states between two of them. Select one to see the sentences it rests on." }),
-    make("p", { text: "A full line: the article itself says so. Dashed: somebody claims it, and is named. Crossed: it is said not to be so. Dotted: planned, ordered or possible." }),
-    make("dl", {}, ...HELP.flatMap(([key, text]) => [make("dt", {}, make("kbd", { text: key })), make("dd", { text })])));
+  openDialog(
+    "How to read and use this page",
+    make("p", {
+      text: "A node is somebody or something of the article; a line is what the article states between two of them. Select one to see the sentences it rests on.",
+    }),
+    make("p", {
+      text: "A full line: the article itself says so. Dashed: somebody claims it, and is named. Crossed: it is said not to be so. Dotted: planned, ordered or possible.",
+    }),
+    make("dl", {}, ...HELP.flatMap(([key, text]) => [make("dt", {}, make("kbd", { text: key })), make("dd", { text })])),
+  );
 }

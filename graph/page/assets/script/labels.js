@@ -7,6 +7,7 @@ import { plain, shorten } from "./dom.js";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 const WRAP = 20;
 const MAIN = 8;
+const SHORT = 24; // a line of so many pixels has no room for a word
 const SPOTS = [0.5, 0.4, 0.6, 0.32, 0.68];
 
 /** Rectangles in squares, so that a collision is found without looking at all of them. */
@@ -21,7 +22,9 @@ class Rectangles {
   }
 
   isFree(box, owner = null, { onlyLabels = false } = {}) {
-    return !this.keys(box).some((key) => (this.squares.get(key) ?? []).some((other) => other.owner !== owner && !(onlyLabels && other.isShape) && meets(box, other)));
+    return !this.keys(box).some((key) =>
+      (this.squares.get(key) ?? []).some((other) => other.owner !== owner && !(onlyLabels && other.isShape) && meets(box, other)),
+    );
   }
 
   keys(box) {
@@ -36,11 +39,13 @@ function meets(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, at(t), text, claim), `forced` numbers of both. */
+/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, length, weight, at, describe), `forced` numbers of both. */
 export function planLabels(scene, scale, context) {
   const taken = new Rectangles(90 / scale);
   for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number, isShape: true });
-  const nodes = [...scene.nodes].sort((a, b) => scene.forced.nodes.has(b.number) - scene.forced.nodes.has(a.number) || b.weight - a.weight || a.number - b.number);
+  const nodes = [...scene.nodes].sort(
+    (a, b) => scene.forced.nodes.has(b.number) - scene.forced.nodes.has(a.number) || b.weight - a.weight || a.number - b.number,
+  );
   nodes.forEach((node, rank) => (node.rank = rank));
   const planned = [];
   for (const node of nodes) {
@@ -63,7 +68,9 @@ export function planLabels(scene, scale, context) {
     taken.add(label.box);
     planned.push(label);
   }
-  const links = [...scene.links].sort((a, b) => scene.forced.links.has(b.number) - scene.forced.links.has(a.number) || b.weight - a.weight || a.number - b.number);
+  const links = [...scene.links].sort(
+    (a, b) => scene.forced.links.has(b.number) - scene.forced.links.has(a.number) || b.weight - a.weight || a.number - b.number,
+  );
   for (const link of links) {
     const label = planLink(link, scale, context, taken, scene.forced.links.has(link.number));
     if (!label) continue;
@@ -142,10 +149,25 @@ function planNode(node, scale, context, taken, isForced, frame) {
   const height = size * 1.18;
   const tall = (lines.length * height) / 2;
   const beside = node.radius + half + 3 * pixel;
-  const spots = [[0, node.radius + tall + 2 * pixel], [0, -node.radius - tall - 2 * pixel], [beside, 0], [-beside, 0]];
+  const spots = [
+    [0, node.radius + tall + 2 * pixel],
+    [0, -node.radius - tall - 2 * pixel],
+    [beside, 0],
+    [-beside, 0],
+  ];
   const labels = spots.map(([dx, dy]) => {
     const [x, y] = [node.x + dx, node.y + dy];
-    return { x, y, lines, font, height, node: node.number, box: { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` } };
+    return {
+      x,
+      y,
+      lines,
+      font,
+      size,
+      bold: 600,
+      height,
+      node: node.number,
+      box: { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` },
+    };
   });
   const free = labels.find(({ box }) => taken.isFree(box, node.number) && isInside(box, frame));
   if (free || isForced) return free ?? labels[0];
@@ -162,24 +184,27 @@ function planDisc(disc, scale, context, taken) {
   const half = context.measureText(text).width / 2;
   for (const y of [disc.y - disc.radius + size, disc.y + disc.radius - size, disc.y - disc.radius - size, disc.y + disc.radius + size]) {
     const box = { left: disc.x - half, right: disc.x + half, top: y - size * 0.6, bottom: y + size * 0.6, owner: "disc" };
-    if (taken.isFree(box)) return { x: disc.x, y, lines: [text], font, height: size * 1.2, box, isMuted: true };
+    if (taken.isFree(box)) return { x: disc.x, y, lines: [text], font, size, bold: 400, height: size * 1.2, box, isMuted: true };
   }
   return null;
 }
 
 function planLink(link, scale, context, taken, isForced) {
   const pixel = 1 / scale;
+  if (!isForced && link.length < SHORT * pixel) return null;
+  const { text, claim } = link.describe();
   const size = 12 * pixel;
   const font = `500 ${size}px ${FONT}`;
   context.font = font;
-  const lines = link.claim ? [shorten(link.text, 26), shorten(`(${link.claim})`, 26)] : [shorten(link.text, 26)];
+  const lines = claim ? [shorten(text, 26), shorten(`(${claim})`, 26)] : [shorten(text, 26)];
   const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
   const height = size * 1.15;
   const tall = (lines.length * height) / 2;
   for (const spot of SPOTS) {
     const { x, y } = link.at(spot);
     const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
-    if (isForced ? taken.isFree(box) || spot === SPOTS.at(-1) : taken.isFree(box) && link.length > half * 1.1) return { x, y, lines, font, height, box, link: link.number, color: link.color };
+    if (isForced ? taken.isFree(box) || spot === SPOTS.at(-1) : taken.isFree(box) && link.length > half * 1.1)
+      return { x, y, lines, font, size, bold: 500, height, box, link: link.number, color: link.color };
   }
   return null;
 }

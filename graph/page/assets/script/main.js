@@ -23,7 +23,7 @@ const act = {
   selectNode: (number) => store.selectNode(number),
   selectStatements: (numbers) => store.selectStatements(numbers),
   clear: () => store.get().selection && store.set({ selection: null }),
-  unfold: (numbers) => store.unfold(Array.isArray(numbers) ? numbers : neighbours(numbers)),
+  unfold: (numbers) => store.unfold(numbers),
   unfoldAround: (number) => store.unfold(neighbours(number)),
   focusNear: (number, steps) => store.selectNode(number, { focus: { kind: "near", number, steps } }),
   unfocus: () => store.set({ focus: null }),
@@ -103,7 +103,9 @@ function showTab(tab) {
 function showFolded(state) {
   const { nodes, allNodes, statements, between, words } = view.folded;
   const about = state.focus ? (state.focus.kind === "path" ? "The path: " : "The neighbourhood: ") : "";
-  const parts = [`${about}${(allNodes - nodes).toLocaleString("en")} of ${count(allNodes, "entity", "entities")}, ${(between - statements).toLocaleString("en")} of ${count(between, "statement")} between them`];
+  const parts = [
+    `${about}${(allNodes - nodes).toLocaleString("en")} of ${count(allNodes, "entity", "entities")}, ${(between - statements).toLocaleString("en")} of ${count(between, "statement")} between them`,
+  ];
   if (words) parts.push(`${words.toLocaleString("en")} more in words only (table)`);
   if (isFiltered(state)) parts.push("filtered");
   byId("folded").textContent = `${parts.join(" · ")}.`;
@@ -141,7 +143,9 @@ function wireButtons() {
     act.toggleTab();
     byId(`tab-${store.get().tab}`).focus();
   });
-  byId("path-open").addEventListener("click", () => (byId("path-form").hidden ? openPath(store.get().selection?.kind === "node" ? store.get().selection.number : null) : closePath()));
+  byId("path-open").addEventListener("click", () =>
+    byId("path-form").hidden ? openPath(store.get().selection?.kind === "node" ? store.get().selection.number : null) : closePath(),
+  );
   byId("path-close").addEventListener("click", closePath);
   byId("path-form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -170,7 +174,9 @@ function neighbours(number) {
 
 function announce(state) {
   const { selection } = state;
-  if (selection?.kind === "node") byId("say").textContent = `\u2068${graph.entities[selection.number].label}\u2069, ${graph.entities[selection.number].type}, ${count(view.chosen.length, "statement")}`;
+  if (selection?.kind === "node")
+    byId("say").textContent =
+      `\u2068${graph.entities[selection.number].label}\u2069, ${graph.entities[selection.number].type}, ${count(view.chosen.length, "statement")}`;
   else if (selection) byId("say").textContent = `${count(selection.numbers.length, "statement")} selected`;
 }
 

@@ -12,7 +12,8 @@ export function createSearch(graph, id, choose) {
   let found = [];
   let active = -1;
   let chosen = null;
-  for (const [key, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) input.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" }))
+    input.setAttribute(key, value);
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
   input.addEventListener("input", () => {

@@ -4,7 +4,15 @@ import { THE_ARTICLE } from "./data.js";
 
 /** The query, to be asked of the graph's Turtle. */
 export function makeQuery(graph, state, view) {
-  const lines = ["?statement a rdf:Statement ;", "  rdf:subject ?subject ;", "  rdf:predicate ?relation ;", "  rdf:object ?object ;", "  tw:family ?family ;", "  tw:status ?status ;", "  tw:confidence ?confidence ."];
+  const lines = [
+    "?statement a rdf:Statement ;",
+    "  rdf:subject ?subject ;",
+    "  rdf:predicate ?relation ;",
+    "  rdf:object ?object ;",
+    "  tw:family ?family ;",
+    "  tw:status ?status ;",
+    "  tw:confidence ?confidence .",
+  ];
   lines.push(...selectLines(graph, state, view), ...filterLines(graph, state));
   const body = lines.map((line) => `  ${line}`).join("\n");
   return `${prefixes(graph)}\nSELECT DISTINCT ?statement ?subject ?relation ?object ?status ?confidence\nWHERE {\n${body}\n}\nORDER BY ?statement\n`;

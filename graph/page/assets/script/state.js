@@ -85,7 +85,9 @@ export function readFragment(graph, fragment) {
   const words = (key) => (parts.get(key) ?? "").split(" ").filter(Boolean);
   const nodes = (ids) => ids.map((id) => graph.numbers.get(id)).filter((number) => number !== undefined);
   const [node] = nodes(words("node"));
-  const statements = words("statements").map((id) => graph.statementNumbers.get(id)).filter((number) => number !== undefined);
+  const statements = words("statements")
+    .map((id) => graph.statementNumbers.get(id))
+    .filter((number) => number !== undefined);
   if (node !== undefined) state.selection = { kind: "node", number: node };
   else if (statements.length) state.selection = { kind: "statements", numbers: statements };
   const [steps, ...near] = words("near");

@@ -26,7 +26,27 @@ export function createTable(graph, container, store, act) {
     const focused = container.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const place = container.scrollTop;
     container.replaceChildren(make("table", {}, make("caption", { class: "unseen", text: "All statements that pass the filters" }), head, body));
-    if (rows.length > most) container.append(make("p", { class: "more" }, make("button", { type: "button", "data-key": "more", on: { click: () => { most += STEP; show(store.get(), view, { isNew: false }); } } }, `${count(rows.length - most, "more row")}: show the next ${Math.min(STEP, rows.length - most)}`)));
+    if (rows.length > most)
+      container.append(
+        make(
+          "p",
+          { class: "more" },
+          make(
+            "button",
+            {
+              type: "button",
+              "data-key": "more",
+              on: {
+                click: () => {
+                  most += STEP;
+                  show(store.get(), view, { isNew: false });
+                },
+              },
+            },
+            `${count(rows.length - most, "more row")}: show the next ${Math.min(STEP, rows.length - most)}`,
+          ),
+        ),
+      );
     container.scrollTop = place;
     if (focused) container.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     container.querySelector("tr.chosen")?.scrollIntoView({ block: "nearest" });
@@ -36,14 +56,20 @@ export function createTable(graph, container, store, act) {
     const isSorted = state.sort.key === key;
     const sort = () => store.set({ sort: isSorted && state.sort.down ? { key: "", down: false } : { key, down: isSorted } });
     const arrow = isSorted ? (state.sort.down ? " ▼" : " ▲") : "";
-    return make("th", { scope: "col", "aria-sort": isSorted ? (state.sort.down ? "descending" : "ascending") : "none" }, make("button", { type: "button", "data-key": `head-${key}`, on: { click: sort } }, `${TITLES[key]}${arrow}`));
+    return make(
+      "th",
+      { scope: "col", "aria-sort": isSorted ? (state.sort.down ? "descending" : "ascending") : "none" },
+      make("button", { type: "button", "data-key": `head-${key}`, on: { click: sort } }, `${TITLES[key]}${arrow}`),
+    );
   }
 
   function makeRow(statement, chosen) {
     const open = () => act.selectStatements([statement.number], { keepTab: true });
     const isChosen = chosen.has(statement.number);
     const claimants = statement.claimedBy.flatMap((number, i) => [i ? ", " : " by ", name(graph.entities[number].label)]);
-    return make("tr", { class: isChosen ? "chosen" : null, on: { click: open } },
+    return make(
+      "tr",
+      { class: isChosen ? "chosen" : null, on: { click: open } },
       make("td", {}, name(graph.entities[statement.subject].label)),
       make("td", {}, make("button", { type: "button", "data-key": statement.id, "aria-pressed": String(isChosen), text: statement.relation })),
       make("td", {}, name(objectText(graph, statement))),

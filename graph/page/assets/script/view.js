@@ -23,7 +23,17 @@ export function computeView(graph, state) {
   const path = state.focus?.kind === "path" ? scope : null;
   const shown = links.filter((link) => nodes.has(link.source) && nodes.has(link.target) && (!path || isStep(path, link)));
   const listed = graph.statements.filter((statement) => passing.has(statement.number) && isInScope(statement, scope, path));
-  return { passing, nodes, links: shown, near, path, listed, folded: countFolded(graph, state, nodes, shown, listed, near), chosen: chosenStatements(graph, state, passing) };
+  return {
+    passing,
+    scope,
+    nodes,
+    links: shown,
+    near,
+    path,
+    listed,
+    folded: countFolded(graph, state, nodes, shown, listed, near),
+    chosen: chosenStatements(graph, state, passing),
+  };
 }
 
 /** The statements that the table lists, in its order. */
@@ -65,7 +75,8 @@ export function isFiltered(state) {
 /** The numbers of the statements that the selection stands for. */
 function chosenStatements(graph, state, passing) {
   if (state.selection?.kind === "statements") return state.selection.numbers;
-  if (state.selection?.kind === "node") return graph.statementsOf[state.selection.number].map((statement) => statement.number).filter((number) => passing.has(number));
+  if (state.selection?.kind === "node")
+    return graph.statementsOf[state.selection.number].map((statement) => statement.number).filter((number) => passing.has(number));
   return [];
 }
 
@@ -165,7 +176,9 @@ function countFolded(graph, state, nodes, shown, listed, near) {
 }
 
 function rowText(graph, statement) {
-  return Object.values(COLUMNS).map((column) => column(graph, statement)).join(" ");
+  return Object.values(COLUMNS)
+    .map((column) => column(graph, statement))
+    .join(" ");
 }
 
 function compare(a, b) {

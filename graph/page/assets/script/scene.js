@@ -1,0 +1,118 @@
+// In: the view, and where vis-network has its nodes and lines. Out: the scene in numbers, for whoever draws or describes it: nodes, lines, discs.
+
+import { describeLink } from "./labels.js";
+
+const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
+const TURN = 2 * Math.PI;
+const CROSS = 6;
+
+/** The scene's geometry. Places are those of vis-network, which the reader may have changed by dragging. */
+export function createScene(graph, network) {
+  const radiusOf = (number) => graph.network.nodes[number].size;
+  const sizes = new Map();
+  for (const key of graph.community ?? []) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+
+  /** What there is to label, the more important with the larger `weight`. */
+  function describe(view, emphasis, palette, frame, hovered = {}) {
+    const forced = { nodes: new Set(emphasis.forced.nodes), links: new Set(emphasis.forced.links) };
+    if (hovered.node !== undefined) forced.nodes.add(hovered.node);
+    if (hovered.edge !== undefined) forced.links.add(hovered.edge);
+    return {
+      forced,
+      frame,
+      discs: discsOf(view),
+      nodes: [...view.nodes].map((number) => describeNode(number, view, emphasis)),
+      links: view.links.filter((link) => !emphasis.isLinkFaded(link.number) || hovered.edge === link.number).map((link) => describeLine(link, palette)),
+    };
+  }
+
+  function describeNode(number, view, emphasis) {
+    const { label, weight } = graph.entities[number];
+    const nearer = emphasis.isNodeNear(number) ? 1 : 0;
+    return { number, ...network.getPosition(number), radius: radiusOf(number), weight: weight + nearer, label, waiting: view.folded.waiting.get(number) ?? 0 };
+  }
+
+  function describeLine(link, palette) {
+    return {
+      number: link.number,
+      weight: graph.entities[link.source].weight + graph.entities[link.target].weight + IMPORTANCE[link.group],
+      length: lengthOf(link),
+      color: palette.group(link.group),
+      at: (share) => pointOn(link, share),
+      describe: () => describeLink(graph, link),
+    };
+  }
+
+  /** A point of a line, `share` of the way from its source. */
+  function pointOn(link, share) {
+    if (link.source !== link.target) return network.body.edges[link.number].edgeType.getPoint(share);
+    const { x, y } = network.getPosition(link.source);
+    const radius = radiusOf(link.source);
+    return { x: x + radius + 24 * Math.sin(share * TURN), y: y - radius - 24 * Math.cos(share * TURN) };
+  }
+
+  /** How much of a line can be seen between its nodes. */
+  function lengthOf(link) {
+    if (link.source === link.target) return 60;
+    const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
+    return Math.max(0, Math.hypot(a.x - b.x, a.y - b.y) - radiusOf(link.source) - radiusOf(link.target));
+  }
+
+  /** The strokes across a line that says what is not so. */
+  function crossesOf(link) {
+    return [0.3, 0.7].flatMap((share) => {
+      const { x, y } = pointOn(link, share);
+      return [-1, 1].map((way) => [x - CROSS, y - CROSS * way, x + CROSS, y + CROSS * way]);
+    });
+  }
+
+  /** For a large graph: a disc for each community, around its nodes of the first view. */
+  function discsOf(view) {
+    if (!graph.community || view.scope) return [];
+    const members = new Map();
+    for (const number of view.nodes) {
+      if (!graph.firstSet.has(number)) continue;
+      const key = graph.community[number];
+      if (!members.has(key)) members.set(key, []);
+      members.get(key).push({ ...network.getPosition(number), radius: radiusOf(number) });
+    }
+    return [...members].map(([key, points]) => ({ ...discAround(points), size: sizes.get(key) }));
+  }
+
+  /** What the nodes of a view take up, their labels left out. */
+  function extentOf(numbers) {
+    const spots = numbers.map((number) => ({ ...network.getPosition(number), radius: radiusOf(number) }));
+    return {
+      left: Math.min(...spots.map(({ x, radius }) => x - radius)),
+      right: Math.max(...spots.map(({ x, radius }) => x + radius)),
+      top: Math.min(...spots.map(({ y, radius }) => y - radius)),
+      bottom: Math.max(...spots.map(({ y, radius }) => y + radius)),
+    };
+  }
+
+  /** The node that lies nearest in a direction (dx, dy), or the heaviest if there is none to start from. */
+  function nodeTowards(view, from, dx, dy) {
+    if (from === null || !view.nodes.has(from)) {
+      return [...view.nodes].reduce((best, number) => (best === null || graph.entities[number].weight > graph.entities[best].weight ? number : best), null);
+    }
+    const here = network.getPosition(from);
+    let best = null;
+    for (const number of view.nodes) {
+      const { x, y } = network.getPosition(number);
+      const along = (x - here.x) * dx + (y - here.y) * dy;
+      const across = Math.abs((x - here.x) * dy - (y - here.y) * dx);
+      if (number === from || along <= 0 || across > along * 1.8) continue;
+      const cost = along + across * 1.5;
+      if (!best || cost < best.cost) best = { number, cost };
+    }
+    return best?.number ?? null;
+  }
+
+  return { describe, pointOn, crossesOf, discsOf, extentOf, nodeTowards, radiusOf };
+}
+
+function discAround(points) {
+  const x = points.reduce((sum, point) => sum + point.x, 0) / points.length;
+  const y = points.reduce((sum, point) => sum + point.y, 0) / points.length;
+  return { x, y, radius: Math.max(...points.map((point) => Math.hypot(point.x - x, point.y - y) + point.radius * 1.6)) };
+}
