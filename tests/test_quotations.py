@@ -131,6 +131,21 @@ CASES = [
     ("There are claims that the vote was bought.", ["indirect None [claim] the vote was bought (hearsay)"]),
     ("The boss wrote: “Dear all, we are moving to Leeds.”", ["direct The boss [write] Dear all, we are moving to Leeds."]),
     ("A person familiar with the talks said a deal was close.", ["indirect A person familiar with the talks [say] a deal was close (hearsay)"]),
+    ("LEEDS — The roof is safe, two builders said.", ["indirect two builders [say] The roof is safe"]),
+    (
+        "The court called the plan “unlawful.” The council said it would appeal.",
+        ["mixed The court [call] the plan “unlawful.”", "indirect The council [say] it would appeal"],
+    ),
+    ("According to the coach, Ben Ito, the team was tired.", ["indirect the coach [according to] the team was tired"]),
+    ("The clinic denied entry to the reporters.", []),
+    ("Pupils are required to wear a tie.", []),
+    ("The dean is convinced that the roof will hold.", ["indirect The dean [convince] the roof will hold"]),
+    ("The bishop made the case to voters that the law was cruel.", ["indirect The bishop [case] the law was cruel"]),
+    ("The team conceded a penalty.", []),
+    ("Police, who have said that the driver was drunk, released a photograph.", ["indirect Police [say] the driver was drunk"]),
+    ("Asked about the cuts, the dean told the Gazette: “I cannot sleep.”", ["direct the dean [tell] I cannot sleep. > the Gazette"]),
+    ("“I saw smoke,” he said. The crowd ran. “Then I saw fire.”", ["direct he [say] I saw smoke", "direct he [say] Then I saw fire."]),
+    ("The minister did not say whether the road would open.", ["indirect The minister [say] whether the road would open"]),
 ]
 
 

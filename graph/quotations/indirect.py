@@ -13,14 +13,13 @@ from spacy.tokens import Token
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
-from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, subject_of, subtree
+from graph.quotations.phrases import DASHES, NOMINAL, child_of, nearest_nominal, subject_of, subtree
 from graph.quotations.readings import INTENDED, SPOKEN, accused_content, described_content, has_mark, is_clause, noun_content
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us"})
 EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "those", "what"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
-DASHES = frozenset({"-", "--", "–", "—", "―"})
 PEOPLE = frozenset({"person", "organization"})
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
@@ -86,6 +85,8 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, wide: bool, is
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
+    if agent is None and takes(verb, "witness"):
+        return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
 

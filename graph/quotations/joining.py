@@ -137,7 +137,9 @@ def loose_parts(layout: Layout, spoken: set[int], reported: Sequence[Quotation])
 
 
 def covers(quotation: Quotation, span: Span) -> bool:
-    """Whether at least half of a stretch is among the contents."""
+    """Whether at least half of a stretch is among the contents, and the cue outside it."""
+    if quotation.cue is not None and quotation.cue in span:
+        return False
     shared = sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in quotation.contents)
     return shared * 2 >= span.end - span.start
 

@@ -37,8 +37,10 @@ def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
     """According to X, …."""
     preposition = next((t for t in word.doc[word.i + 1 : word.i + 2] if t.lower_ == "to"), None)
     source = word.head if word.dep_ in PREPOSITIONAL else child_of(word, "obl", "nmod")
-    if source is None or source.i < word.i or source.pos_ not in NOMINAL:
-        source = nearest_nominal([t for t in word.sent if t.i > word.i + 1][:12])
+    following = [t for t in word.sent if t.i > word.i + 1]
+    comma = next((t.i for t in following if t.text == ","), len(word.doc))
+    if source is None or source.i < word.i or source.i > comma or source.pos_ not in NOMINAL:
+        source = nearest_nominal([t for t in following if t.i < comma])
     if preposition is None or source is None:
         return
     aside = source if word.i in {t.i for t in source.subtree} else word
@@ -76,7 +78,8 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     """X's claim that …; the order from X to …; hopes that …."""
     clause = next((c for c in noun.children if c.i > noun.i and brings_clause(c, lemma)), None)
     if clause is None and noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | ANSWERING_VERBS:
-        clause = next((c for c in noun.head.children if c.i > noun.i and brings_clause(c, lemma)), None)
+        later = [c for c in noun.head.children if c.i > noun.i]
+        clause = next((c for c in [*later, *(k for c in later if c.dep_ == "obl" for k in c.children)] if brings_clause(c, lemma)), None)
     if clause is None:
         return
     speaker = speaker_of_noun(noun)
@@ -106,7 +109,7 @@ def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue
 
 def brings_clause(child: Token, lemma: str) -> bool:
     """Whether a clause under a noun is what it says: with "that", or an infinitive after a noun of asking."""
-    if child.dep_ not in {"acl", "ccomp", "xcomp", "advcl", "appos"}:
+    if child.dep_ not in {"acl", "acl:relcl", "ccomp", "xcomp", "advcl", "appos"}:
         return False
     marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
     if lemma in cue_words("nouns", "clause") and marks & {"that", "whether"}:

@@ -33,6 +33,7 @@ AWAY_FROM_NAME = (
     "reparandum",
 )
 EDGES = frozenset(" \t\r\n\u00a0,;:.–—-\"“”„«»‘’'`…")
+DASHES = frozenset({"—", "–", "-", "--", "―"})
 CLOSING_MARK = re.compile(r"[.,!?…]*[”\"]")
 OPENERS, CLOSERS = "([", ")]"
 MARKS = frozenset({"that"})
@@ -64,11 +65,19 @@ def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
         words = [t for t in group if not t.is_space]
         while words and ((words[0].dep_ == "mark" and words[0].lower_ in MARKS) or words[0].dep_ == "cc" or words[0].text == ","):
             words = words[1:]
+        words = after_dateline(words)
         if words:
             span = balance(words[0].doc.text, trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
             if any(c.isalnum() for c in span.cut(words[0].doc.text)):
                 spans.append(span)
     return tuple(spans)
+
+
+def after_dateline(words: list[Token]) -> list[Token]:
+    """The words after a place in capitals and a dash, if they begin with one."""
+    dash = next((i for i, t in enumerate(words[:6]) if t.text in DASHES), 0)
+    is_dateline = dash > 0 and words[0].is_sent_start and words[0].is_upper and words[0].pos_ == "PROPN" and len(words[0]) > 2
+    return words[dash + 1 :] if is_dateline else words
 
 
 def trim(text: str, span: Span) -> Span:

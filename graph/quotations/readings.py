@@ -11,6 +11,9 @@ from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
+WITHHELD = frozenset(
+    {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
+)
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 PEOPLE = frozenset({"person", "organization"})
@@ -137,7 +140,7 @@ def hearsay_content(verb: Token) -> list[Token]:
     """He is said to …: the subject with the infinitive."""
     subject = child_of(verb, "nsubj:pass")
     infinitive = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i), None)
-    if subject is None or infinitive is None or not takes(verb, "clause") or takes(verb, "to_object") or lemma_of(verb) == "suppose":
+    if subject is None or infinitive is None or not takes(verb, "hearsay"):
         return []
     return subtree(subject) + subtree(infinitive)
 
@@ -191,6 +194,8 @@ def noun_content(verb: Token, *, wide: bool) -> list[Token]:
     thing = child_of(verb, "obj")
     if is_passive(verb) and takes(verb, *lists):
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None and wide else None
+    if thing is not None and lemma_of(verb) == "deny" and lemma_of(thing) in WITHHELD:
+        return []
     if thing is not None and takes(verb, *lists) and thing.lower_ not in EMPTY_THINGS and (wide or not takes(verb, "to_object") or thing._.kind not in PEOPLE):
         return thing_tokens(thing)
     pairs = cue_words("verbs", "noun_with") | (cue_words("verbs", "topic_with") if wide else frozenset())
