@@ -104,13 +104,13 @@ class Network:
 
     def score_batch(self, windows: Sequence[Window], members: Sequence[int], length: int) -> Iterator[tuple[int, Scores]]:
         """The scores of the windows `members`, all of which fit into `length` pieces."""
-        count = max(len(windows[i].first) for i in members)
+        # the words are padded to the pieces' length, not to the batch's longest: else the sums of arc scores would come in another order
         batch = {
             "ids": pad_rows([windows[i].ids for i in members], length, 0),
             "shapes": pad_rows([windows[i].shapes for i in members], length, SPECIAL_SHAPE),
             "mask": pad_rows([[1] * len(windows[i].ids) for i in members], length, 0).astype(np.int32),
-            "first": pad_rows([windows[i].first for i in members], count, 0),
-            "last": pad_rows([windows[i].last for i in members], count, 0),
+            "first": pad_rows([windows[i].first for i in members], length, 0),
+            "last": pad_rows([windows[i].last for i in members], length, 0),
         }
         found: list[Any] = self.parser.run([*TAGS, "end", "name", "arc", "dep", "head"], batch)
         tags, (end, name, arc, dep, head) = found[: len(TAGS)], found[len(TAGS) :]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 HEADS = 12
 EPSILON = 1e-12
+SUM_BLOCK = 128
+"""Most terms that one float product of two activations may sum: beyond, ONNX Runtime cuts the sum where the number of threads says."""
 OURS = "com.microsoft"
 TAGS = ("upos", "xpos", "feats", "lemma", "kind")
 Array = NDArray[Any]
@@ -187,7 +189,12 @@ def add_arcs(b: Builder, w: Weights, linear: Linear, words: str) -> None:
         b.add("Identity", of_rel, name=side)
         sides.append(of_arc)
     weight = w["arc_weight"] / np.float32(arc**0.5)
-    b.add("MatMul", linear(b, sides[0], weight[:-1], weight[-1]), b.add("Transpose", sides[1], perm=[0, 2, 1]), name="arc")
+    sizes = b.constant(np.diff([*range(0, arc, SUM_BLOCK), arc]))
+    parts = -(-arc // SUM_BLOCK)
+    lefts = b.add("Split", linear(b, sides[0], weight[:-1], weight[-1]), sizes, outputs=parts, axis=-1)
+    rights = b.add("Split", b.add("Transpose", sides[1], perm=[0, 2, 1]), sizes, outputs=parts, axis=1)
+    products = [b.add("MatMul", x, y) for x, y in zip(lefts, rights, strict=True)]
+    b.add("Identity", reduce(lambda x, y: b.add("Add", x, y), products), name="arc")
 
 
 def words_width(w: Weights) -> int:

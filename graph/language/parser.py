@@ -97,10 +97,13 @@ class Layers:
         upos, xpos, feats, kinds, deprels = (names[k][self.tags[k]] for k in ("upos", "xpos", "feats", "kind", "deprel"))
         feats, kinds = np.where(feats == "_", "", feats), np.where(kinds == "O", "", kinds)
         scripts = names["lemma"][self.tags["lemma"]]
-        spaces = np.flatnonzero(blank)
+        entities, spaces = names["name"][self.names], np.flatnonzero(blank)
+        for i in reversed(spaces.tolist()):
+            # white space within a name belongs to it
+            entities[i] = entities[i + 1] if i + 1 < len(texts) and entities[i + 1].startswith("I-") else "O"
         upos[spaces], xpos[spaces], feats[spaces], deprels[spaces], kinds[spaces] = "SPACE", "_SP", "", "space", ""
         self.heads[spaces] = np.maximum(spaces - 1, 0)
-        columns = [x.tolist() for x in (upos, xpos, feats, deprels, names["name"][self.names], kinds)]
+        columns = [x.tolist() for x in (upos, xpos, feats, deprels, entities, kinds)]
         rows = zip(texts, columns[0], columns[1], scripts.tolist(), blank, strict=True)
         lemmas = [w if b else lexicon.find_lemma(w, u, x, s) for w, u, x, s, b in rows]
         return Annotation(
