@@ -208,7 +208,8 @@ def shares_mark(head: Token, above: Token) -> bool:
 def is_accusation(head: Token) -> bool:
     """Whether the clause is what somebody is accused of: "accused of taking bribes", "charged with murdering her"."""
     above = head.head
-    return head.dep_ in ("advcl", "xcomp", "acl") and above.i != head.i and above.lemma_ in word_list("accuse")
+    marked = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "with", "for") for c in head.children)
+    return marked and head.dep_ in ("advcl", "xcomp", "acl") and above.i != head.i and above.lemma_ in word_list("accuse")
 
 
 def find_accuser(head: Token) -> Token | None:

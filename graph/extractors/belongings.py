@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, find_name, noun_claim, phrase_span
+from graph.extractors.context import Context, conjuncts, find_name, is_example, noun_claim, phrase_span
 from graph.extractors.frames import preposition
+from graph.extractors.rolenames import role_claims
 from graph.gazetteer import place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
 
@@ -90,17 +91,21 @@ def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
         if country is None or country == adjective.text:
             continue
         named = find_name(context, country)
-        phrase, family = ("belong to", "partOf") if mention.type is EntityType.ORGANIZATION else ("be from", "locatedIn")
+        phrase, family = ("belong to", "partOf") if noun.lower_ in STATE_BODIES and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
         yield replace(noun_claim(context, mention, noun), phrase=phrase, words=adjective.text, obj=named or country, family=family)
 
 
 def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
     """Examples of a kind: "ports such as Bergen", "guests including Ola Nordmann" – the named one is one of them."""
     for child in noun.children:
-        prep = preposition(child) if child.dep_ in ("nmod", "acl", "obl") else ""
-        if prep not in ("such as", "including", "like"):
+        if not is_example(child):
             continue
         for example in conjuncts(child):
             one = context.by_head.get(example.i)
-            if one is not None and one.kind is MentionKind.NAME:
-                yield replace(noun_claim(context, one, noun), phrase="be one of", words=prep, obj=mention, object_span=phrase_span(noun), family="isA")
+            if one is None or one.kind is not MentionKind.NAME:
+                continue
+            base = noun_claim(context, one, noun)
+            roles = list(role_claims(context, one, noun, base)) if noun._.kind == "person" else []
+            yield from roles
+            if not roles:
+                yield replace(base, phrase="be one of", words="including", obj=mention, object_span=phrase_span(noun), family="isA")

@@ -12,11 +12,11 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Frame, Oblique, preposition, read_frames
+from graph.extractors.frames import Frame, Oblique, preposition, read_frame, read_frames
 from graph.extractors.settings import find_place, find_time
 from graph.gazetteer import is_time_word
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
-from graph.status import judge_clause, judge_modality, word_list
+from graph.status import has_no, judge_clause, judge_modality, word_list
 
 EMPTY_OBJECTS = {"it", "that", "this", "which", "what", "who", "whom", "there", "itself", "himself", "herself", "themselves", "something", "anything", "everything", "so", "each", "other"}
 RELATIONAL_ACTS = {
@@ -61,6 +61,8 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
                 yield replace(base, subject=doer, phrase=phrase, obj=target, words=phrase)
         yield from oblique_claims(context, frame, base, doer, passive=False)
         yield from complement_claims(context, frame, base, doer)
+    for who in (*doers, *patients):
+        yield from gerund_claims(context, frame, base, who, passive=bool(patients))
     for patient in patients:
         yield from oblique_claims(context, frame, base, patient, passive=True)
         yield from kept_object_claims(context, frame, base, patient)
@@ -102,8 +104,8 @@ def clause_confidence(frame: Frame) -> float:
 def subject_mention(context: Context, token: Token) -> Mention | None:
     """The mention that a subject is, if it can be one: no time, no empty pronoun, no "nobody"."""
     mention = context.mention(token)
-    if mention is None or token._.kind == "time" and mention.kind is not MentionKind.NAME:
-        return None
+    if mention is None or has_no(token) or token._.kind == "time" and mention.kind is not MentionKind.NAME:
+        return None  # "no minister", "neither side": nobody to hang a fact on
     if mention.kind is MentionKind.PRONOUN and token.lower_ in EMPTY_OBJECTS - {"it", "this", "that"}:
         return None
     return mention
@@ -220,9 +222,29 @@ def complement_claims(context: Context, frame: Frame, base: Claim, doer: Mention
         return
     span = phrase_span(inner, keep=frozenset({"ccomp", "conj", "cc"}), with_case=True)
     words = words_of(span, context.doc)
-    if frame.verb.lemma_ in ("have", "need", "use", "go", "be"):
-        return
+    if frame.verb.lemma_ in ("have", "need", "use", "go", "be") or has_arguments(read_frame(inner)):
+        return  # what is wanted is then a planned claim of its own
     yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words, object_span=span)
+
+
+GERUND_MARKS = {"with", "of", "for", "after", "before", "from", "against", "on", "about", "into"}
+
+
+def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
+    """"was charged with taking the drives", "was arrested after leaving": the clause is the object, in words."""
+    if frame.objects:
+        return
+    for clause in frame.verb.children:
+        mark = next((c.lower_ for c in clause.children if c.dep_ in ("mark", "case")), "")
+        if clause.dep_ in ("advcl", "xcomp") and clause.tag_ == "VBG" and mark in GERUND_MARKS:
+            span = phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}))
+            phrase = join(verb_phrase(frame, passive=passive), mark)
+            yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+def has_arguments(frame: Frame) -> bool:
+    """Whether a frame relates its subject to anything."""
+    return bool(frame.objects or frame.recipients or any(o.prep and not is_time(o) for o in frame.obliques))
 
 
 def kept_object_claims(context: Context, frame: Frame, base: Claim, patient: Mention) -> Iterator[Claim]:

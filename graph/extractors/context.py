@@ -144,9 +144,18 @@ def conjuncts(token: Token) -> list[Token]:
         return names
     out = [token]
     for child in token.children:
+        out += [n for n in conjuncts(child) if n.ent_type_] if is_example(child) else []
         if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children):
             out += conjuncts(child)
     return out
+
+
+def is_example(token: Token) -> bool:
+    """Whether a noun gives examples of the noun above: "ports including Bergen", "guests such as Ola Nordmann": what is said of all is said of them."""
+    if token.dep_ not in ("nmod", "acl", "obl", "appos", "dep") or not token.ent_type_ or token.head.pos_ not in ("NOUN", "PROPN"):
+        return False
+    first = token.left_edge
+    return first.lower_ == "including" or first.lower_ == "like" and token.head.tag_ == "NNS" or first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as"
 
 
 def listed_names(token: Token) -> list[Token]:

@@ -247,6 +247,13 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
             for noun in [n for c in nouns for n in conjuncts(c)]:
                 prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)
                 yield Oblique(prep, noun)
+    yield from find_where(verb)
+
+
+def find_where(verb: Token) -> Iterator[Oblique]:
+    """The place that a relative clause with "where" speaks of: "a building in Oslo, where he was held" – held at the building."""
+    if verb.dep_ == "acl:relcl" and any(c.lower_ == "where" and c.dep_ in ("advmod", "obl") for c in verb.children) and verb.head.pos_ in ("NOUN", "PROPN"):
+        yield Oblique("at" if verb.head.pos_ == "NOUN" else "in", verb.head)
 
 
 def preposition(noun: Token) -> str:

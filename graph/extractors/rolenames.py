@@ -28,7 +28,11 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
         body = find_body(context, part)
         title = role_title(part, body)
         if body is not None:
-            mention, prep, _ = body
+            mention, prep, where = body
+            if is_profession_with_place(part, mention, where):
+                yield replace(base, subject=holder, phrase="be", words="be", obj=title or part.text, object_span=None, role=title, family="holdsRole")
+                yield replace(base, subject=holder, phrase="be from", words=where.text, obj=mention, object_span=None, family="locatedIn")
+                continue
             if isinstance(mention, Mention) and mention.span == holder.span:
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
@@ -36,6 +40,13 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=title, object_span=None, role=title, family="holdsRole")
+
+
+def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
+    """"Texas student", "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
+    place = isinstance(body, str) or body.type is EntityType.PLACE
+    office = find_role(noun.lemma_.lower()) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and noun.lemma_.lower() not in ("student", "activist", "resident")
+    return place and not office and where.dep_ in ("compound", "amod", "nmod:desc")
 
 
 def is_role(noun: Token) -> bool:
@@ -103,6 +114,9 @@ def title_tokens(noun: Token) -> list[Token]:
         for child in stack.pop().children:
             if child.i < noun.i and (child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc") and child.pos_ != "DET" and child.dep_ != "nmod:poss" and child.text not in ",“”\"'"):
                 words.append(child)
+                stack.append(child)
+            elif child.i < noun.i and child.head.i != noun.i and child.dep_ in ("nummod", "obl:unmarked", "obl", "punct"):
+                words.append(child)  # "14-year-old boy"
                 stack.append(child)
             elif child.i < noun.i and child.dep_ == "advmod" and child.lower_ not in ("not", "never", "also", "still", "now", "currently"):
                 words.append(child)
