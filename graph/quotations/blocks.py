@@ -37,9 +37,10 @@ def find_blocks(layout: Layout) -> tuple[Block, ...]:
 def labelled_turns(layout: Layout) -> Iterator[Block]:
     """The turns of an interview: each label speaks until the next."""
     doc = layout.doc
+    text = layout.text
     spans = [paragraph_span(doc, *p) for p in doc._.paragraphs]
-    labels = [read_label(doc.text, span) for span in spans]
-    names = [label.cut(doc.text) for label in labels if label is not None]
+    labels = [read_label(text, span) for span in spans]
+    names = [label.cut(text) for label in labels if label is not None]
     repeated = {n for n in names if names.count(n) > 1}
     if len(names) < LEAST_LABELS or not repeated:
         return
@@ -48,14 +49,14 @@ def labelled_turns(layout: Layout) -> Iterator[Block]:
     for span, label in zip(spans, labels, strict=True):
         if label is not None:
             if speaker is not None and contents:
-                yield block_of(doc.text, speaker, contents)
+                yield block_of(text, speaker, contents)
             speaker, contents = label, []
-            start = LABEL.match(doc.text, span.start, span.end)
+            start = LABEL.match(text, span.start, span.end)
             contents.append(Span(start.end() if start else span.start, span.end))
         elif speaker is not None and span.start < span.end:
             contents.append(span)
     if speaker is not None and contents:
-        yield block_of(doc.text, speaker, contents[:1])
+        yield block_of(text, speaker, contents[:1])
 
 
 def block_of(text: str, speaker: Span, contents: list[Span]) -> Block:

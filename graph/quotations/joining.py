@@ -44,7 +44,7 @@ def make_quotation(contents: Sequence[Span], kind: QuotationKind, cue: Cue | Non
 
 def quote_turn(layout: Layout, turn: Turn) -> Quotation:
     """A turn between quotation marks."""
-    text = layout.doc.text
+    text = layout.text
     contents = [without_tail(text, layout.quoted[k].inner) for k in turn.stretches]
     return make_quotation([c for c in contents if c.start < c.end] or [layout.quoted[turn.stretches[0]].inner], QuotationKind.DIRECT, turn.cue)
 
@@ -83,7 +83,7 @@ def narrow(layout: Layout, report: Report, spoken: set[int], used: set[int]) -> 
 
 def quote_report(layout: Layout, report: Report) -> Quotation | None:
     """The quotation of a reported clause: mixed where part of it stands between quotation marks, direct where all of it does."""
-    contents = content_spans(report.tokens)
+    contents = content_spans(report.tokens, layout.text)
     if not contents:
         return None
     anchor = report.cue.verb
@@ -146,8 +146,8 @@ def covers(quotation: Quotation, span: Span) -> bool:
 
 def join_part(layout: Layout, k: int, left: Sequence[Token], cue: Cue) -> Quotation:
     """Stretch k with the words before it that belong to its clause."""
-    contents = [*content_spans(left), without_tail(layout.doc.text, layout.quoted[k].inner)]
+    contents = [*content_spans(left, layout.text), without_tail(layout.text, layout.quoted[k].inner)]
     if len(contents) == 1:
         return make_quotation(contents, QuotationKind.DIRECT, cue)
-    joined = balance(layout.doc.text, Span(contents[0].start, contents[-1].end))
+    joined = balance(layout.text, Span(contents[0].start, contents[-1].end))
     return make_quotation([joined], QuotationKind.MIXED, cue)

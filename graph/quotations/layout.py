@@ -27,6 +27,7 @@ class Layout:
     """
 
     doc: Doc
+    text: str
     quoted: tuple[Quoted, ...]
     inner: tuple[tuple[int, int], ...]
     outer: tuple[tuple[int, int], ...]
@@ -38,7 +39,8 @@ class Layout:
     def of(cls, doc: Doc) -> Layout:
         """Reads the marks of a document."""
         paragraphs = [paragraph_span(doc, start, end) for start, end in doc._.paragraphs]
-        quoted = tuple(cut_at_cue(doc.text, q) for q in find_quoted(doc.text, paragraphs))
+        text = doc.text  # joined anew at every look
+        quoted = tuple(cut_at_cue(text, q) for q in find_quoted(text, paragraphs))
         starts = [token.idx for token in doc]
         ends = [token.idx + len(token) for token in doc]
         outer = tuple((bisect_right(ends, q.outer.start), bisect_left(starts, q.outer.end)) for q in quoted)
@@ -49,7 +51,7 @@ class Layout:
         number = [0] * len(doc)
         for n, (first, last) in enumerate(doc._.paragraphs):
             number[first:last] = [n] * (last - first)
-        return cls(doc, quoted, inner, outer, tuple(owner), tuple(number), count_segments(doc, inner, outer, number))
+        return cls(doc, text, quoted, inner, outer, tuple(owner), tuple(number), count_segments(doc, inner, outer, number))
 
     def words(self, k: int) -> list[Token]:
         """The words of stretch k, without the closing marks of quotations within it."""

@@ -58,8 +58,8 @@ def runs(tokens: Iterable[Token]) -> Iterator[list[Token]]:
         yield group
 
 
-def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
-    """Where words stand in the text, without punctuation at the edges or a leading "that"; a piece without a letter or digit is none."""
+def content_spans(tokens: Iterable[Token], text: str) -> tuple[Span, ...]:
+    """Where words stand in `text`, without punctuation at the edges or a leading "that"; a piece without a letter or digit is none."""
     spans = []
     for group in runs(tokens):
         words = [t for t in group if not t.is_space]
@@ -67,8 +67,8 @@ def content_spans(tokens: Iterable[Token]) -> tuple[Span, ...]:
             words = words[1:]
         words = after_dateline(words)
         if words:
-            span = balance(words[0].doc.text, trim(words[0].doc.text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
-            if any(c.isalnum() for c in span.cut(words[0].doc.text)):
+            span = balance(text, trim(text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
+            if any(c.isalnum() for c in span.cut(text)):
                 spans.append(span)
     return tuple(spans)
 
