@@ -100,28 +100,43 @@ def measure_folder(folder: Path, *, more: bool = False, only: Sequence[str] = ()
                 yield measure_article(scorer, gold, base / "texts" / f"{gold.stem}.txt", dates.get(gold.stem), Path(out))
 
 
+SHARES = {
+    "core": ("core_found", "core"),
+    "other": ("extra_found", "extra"),
+    "in gold": ("statements_matched", "statements"),
+    "entities": ("entities_found", "entities"),
+    "type": ("types_right", "entities_found"),
+    "status asserted": ("status_asserted_right", "status_asserted"),
+    "status other": ("status_other_right", "status_other"),
+    "source": ("sources_right", "sourced"),
+}
+"""What is printed, and the scorer's two counts behind it."""
+
+
 def print_report(measured: Sequence[Measured], *, misses: bool) -> None:
-    """Figures of all articles, worst first, then causes, then (if wanted) every miss and odd statement."""
+    """Figures of all articles, worst first, then causes; each article's misses and odd statements if wanted."""
     total: collections.Counter[str] = collections.Counter()
     causes: collections.Counter[str] = collections.Counter()
     for m in sorted(measured, key=lambda m: m.f1):
         total.update(m.counts)
         causes.update(cause + (" (core)" if core else "") for _, core, cause in m.missed)
-        c = m.counts
-        print(f"{m.name:10} F1 {m.f1:.3f}  core {share(c, 'core_found', 'core')}  other {share(c, 'extra_found', 'extra')}  in gold {share(c, 'statements_matched', 'statements')}"
-              f"  entities {share(c, 'entities_found', 'entities')} split {c['entities_split']} merged {c['nodes_merged']}")
+        print(f"{m.name:10} F1 {m.f1:.3f}  {describe_counts(m.counts, ('core', 'other', 'in gold', 'entities'))}")
         if misses:
             for line, core, cause in m.missed:
                 print(f"   miss {'CORE' if core else '    '} {cause:18} {line}")
             for line in m.odd:
                 print(f"   odd  {line}")
-    print(f"core {share(total, 'core_found', 'core')}  other {share(total, 'extra_found', 'extra')}  in gold {share(total, 'statements_matched', 'statements')}"
-          f"  entities {share(total, 'entities_found', 'entities')}  type {share(total, 'types_right', 'entities_found')}  split {total['entities_split']} merged {total['nodes_merged']}")
-    print(f"status asserted {share(total, 'status_asserted_right', 'status_asserted')} other {share(total, 'status_other_right', 'status_other')}  source {share(total, 'sources_right', 'sourced')}")
+    print(describe_counts(total, tuple(SHARES)))
     precision, recall = total["statements_matched"] / max(1, total["statements"]), total["core_found"] / max(1, total["core"])
     print(f"F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}, mean {sum(m.f1 for m in measured) / max(1, len(measured)):.3f}")
     print("by kind:", ", ".join(f"{k[5:]} {total[k + ' found']}/{total[k]}" for k in sorted(total) if k.startswith("kind ") and not k.endswith("found")))
     print("missed by cause:", ", ".join(f"{k} {n}" for k, n in causes.most_common()))
+
+
+def describe_counts(counts: collections.Counter[str], names: Sequence[str]) -> str:
+    """The named shares on one line, with the numbers of split and merged entities."""
+    shares = "  ".join(f"{name} {share(counts, *SHARES[name])}" for name in names)
+    return f"{shares}  split {counts['entities_split']} merged {counts['nodes_merged']}"
 
 
 def share(counts: collections.Counter[str], part: str, whole: str) -> str:
@@ -143,7 +158,9 @@ def print_changes(measured: Sequence[Measured], saved: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m graph.evaluate", description="Builds the gold articles of a folder and prints figures, causes and changes.")
+    parser = argparse.ArgumentParser(
+        prog="python -m graph.evaluate", description="Builds the gold articles of a folder and prints figures, causes and changes."
+    )
     parser.add_argument("folder", type=Path, help="folder with *.json, texts/, articles.tsv and score.py")
     parser.add_argument("--more", action="store_true", help="the articles in more/ instead")
     parser.add_argument("--only", nargs="*", default=(), help="names of articles")

@@ -132,7 +132,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ == "conj":
         return judge_modality(above, depth + 1) if not has_own_subject(head) or shares_mark(head, above) else Modality.ACTUAL
     if is_open_complement(head):
-        if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or is_to_clause(head) and above.pos_ in ("ADJ", "NOUN"):
+        if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):
             return Modality.PLANNED
         if above.lemma_ in word_list("possible_complement"):
             return Modality.POSSIBLE
@@ -173,7 +173,7 @@ def own_modality(head: Token) -> Modality:
 
 def is_open_complement(head: Token) -> bool:
     """Whether the clause is done by somebody in the clause above: "wants to leave", "told them to leave" (sometimes parsed as a closed clause)."""
-    return head.dep_ == "xcomp" or head.dep_ == "ccomp" and is_to_clause(head) and not has_own_subject(head)
+    return head.dep_ == "xcomp" or (head.dep_ == "ccomp" and is_to_clause(head) and not has_own_subject(head))
 
 
 def is_to_clause(head: Token) -> bool:

@@ -14,18 +14,31 @@ from spacy.tokens import Token
 from graph.extractors.context import Context, conjuncts, find_name, is_example, noun_claim, phrase_span
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import role_claims
+from graph.extractors.words import word_set
 from graph.gazetteer import place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
 
 BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
-PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite", "between"}
-
-
-STATE_BODIES = {
-    "ministry", "government", "parliament", "navy", "army", "force", "forces", "military", "police", "court", "embassy", "senate", "congress", "authority", "authorities", "team", "department", "guard",
-    "consulate", "assembly", "cabinet", "treasury", "federation",
+PLACE_PREPOSITIONS = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "on",
+    "across",
+    "off",
+    "around",
+    "throughout",
+    "within",
+    "along",
+    "north of",
+    "south of",
+    "east of",
+    "west of",
+    "opposite",
+    "between",
 }
-"""Named bodies whose nationality says whose they are; "British Airways" and "Scottish Labour" carry it in their name only."""
 
 
 def extract_belongings(context: Context) -> Iterator[Claim]:
@@ -43,7 +56,7 @@ def extract_belongings(context: Context) -> Iterator[Claim]:
 
 def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
     """Where something is: "the picket line outside Waverley station"."""
-    if noun._.kind not in ("person", "organization", "place", "event", "object", "") or noun._.kind == "" and mention.kind is not MentionKind.NAME:
+    if noun._.kind not in ("person", "organization", "place", "event", "object", "") or (noun._.kind == "" and mention.kind is not MentionKind.NAME):
         return
     for child in noun.children:
         prep = preposition(child)
@@ -51,7 +64,9 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
             for place in conjuncts(child):
                 target = context.mention(place)
                 if target is not None:
-                    yield replace(noun_claim(context, mention, noun), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn")
+                    yield replace(
+                        noun_claim(context, mention, noun), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn"
+                    )
 
 
 def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
@@ -83,15 +98,15 @@ def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cl
 
 def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
     """The country in an adjective: "the Norwegian navy" belongs to Norway, if it is a body or a group of people."""
-    if mention.type not in BODIES or noun.pos_ == "PROPN" and noun.lower_ not in STATE_BODIES:
+    if mention.type not in BODIES or (noun.pos_ == "PROPN" and noun.lower_ not in word_set("state_body")):
         return
-    inside = [c for c in noun.children if c.i < noun.i and (c.dep_ == "amod" or c.dep_ in ("compound", "flat") and c.i == noun.i - 1)]
+    inside = [c for c in noun.children if c.i < noun.i and (c.dep_ == "amod" or (c.dep_ in ("compound", "flat") and c.i == noun.i - 1))]
     for adjective in inside:
         country = place_of_demonym(adjective.text) if adjective.text[:1].isupper() else None
         if country is None or country == adjective.text:
             continue
         named = find_name(context, country)
-        phrase, family = ("belong to", "partOf") if noun.lower_ in STATE_BODIES and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
+        phrase, family = ("belong to", "partOf") if noun.lower_ in word_set("state_body") and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
         yield replace(noun_claim(context, mention, noun), phrase=phrase, words=adjective.text, obj=named or country, family=family)
 
 

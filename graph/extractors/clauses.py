@@ -12,30 +12,18 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Frame, Oblique, preposition, read_frame, read_frames
+from graph.extractors.frames import Frame, read_frame, read_frames
+from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, with_object
 from graph.extractors.settings import find_place, find_time
-from graph.gazetteer import is_time_word
-from graph.records import Claim, EntityType, Mention, MentionKind, Worth
-from graph.status import has_no, judge_clause, judge_modality, word_list
-
-EMPTY_OBJECTS = {"it", "that", "this", "which", "what", "who", "whom", "there", "itself", "himself", "herself", "themselves", "something", "anything", "everything", "so", "each", "other"}
-RELATIONAL_ACTS = {
-    "order", "command", "call", "request", "demand", "plea", "appeal", "decision", "ruling", "plan", "proposal", "bid", "policy", "claim", "allegation", "accusation", "comment",
-    "remark", "statement", "warning", "threat", "offer", "advice", "instruction", "bill", "campaign", "candidacy", "leadership", "handling", "response", "stance", "position",
-    "approach", "attack", "action", "move", "conduct", "behaviour", "behavior", "record", "criticism", "strategy", "agenda", "nomination", "appointment", "invitation", "ban", "refusal",
-}
-"""Nouns that stand for what their owner does or says: whoever defies an order defies who gave it."""
-TOWARDS = {"defy", "ignore", "reject", "oppose", "criticise", "criticize", "condemn", "attack", "denounce", "back", "support", "endorse", "praise", "welcome", "slam", "dismiss", "disobey", "flout",
-           "challenge", "question", "mock", "accept", "answer", "applaud", "blast", "lambast", "lambaste", "resist", "obey", "follow"}
-"""Verbs that reach through such a noun to its owner."""
-SAYING_VERBS = {"say", "tell", "add", "note", "state", "announce", "claim", "argue", "explain", "report", "write", "tweet", "comment", "remark", "insist", "reply", "answer", "declare", "confirm", "discuss", "point"}
-LIGHT_VERBS = {"take", "make", "have", "give", "hold", "pay", "launch", "play", "put", "lay", "express", "show", "keep", "set", "do", "win", "lose", "raise", "cast", "pose", "reach", "seek", "bear", "draw", "issue", "call"}
+from graph.extractors.words import word_set
+from graph.records import Claim, Mention, MentionKind, Worth
+from graph.status import has_no, judge_clause, word_list
 
 
 def extract_clauses(context: Context) -> Iterator[Claim]:
     """Claims of every verb's frame."""
     for frame in read_frames(context.doc):
-        if is_question(frame.verb) or frame.verb._.certainty < 0.0:
+        if is_question(frame.verb):
             continue
         worth = judge_clause(frame.verb, context.speech)
         yield from frame_claims(context, frame, worth)
@@ -69,9 +57,13 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
 
 
 def recipient_phrase(frame: Frame) -> str:
-    """"gave her a medal" is "give medal to" her; "told her" stays "tell"."""
+    """“gave her a medal” is "give medal to" her; "told her" stays "tell"."""
     given = frame.objects[0] if len(frame.objects) == 1 else None
-    return f"{frame.phrase} {given.lemma_.lower()} to" if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in SAYING_VERBS else frame.phrase
+    return (
+        f"{frame.phrase} {given.lemma_.lower()} to"
+        if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in word_set("saying_verb")
+        else frame.phrase
+    )
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:
@@ -104,17 +96,11 @@ def clause_confidence(frame: Frame) -> float:
 def subject_mention(context: Context, token: Token) -> Mention | None:
     """The mention that a subject is, if it can be one: no time, no empty pronoun, no "nobody"."""
     mention = context.mention(token)
-    if mention is None or has_no(token) or token._.kind == "time" and mention.kind is not MentionKind.NAME:
+    if mention is None or has_no(token) or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
         return None  # "no minister", "neither side": nobody to hang a fact on
-    if mention.kind is MentionKind.PRONOUN and token.lower_ in EMPTY_OBJECTS - {"it", "this", "that"}:
+    if mention.kind is MentionKind.PRONOUN and token.lower_ in word_set("empty_pronoun") - {"it", "this", "that"}:
         return None
     return mention
-
-
-def object_mention(context: Context, token: Token) -> Mention | None:
-    """The mention that an object is, pronouns with content included."""
-    mention = context.mention(token)
-    return None if mention is not None and mention.kind is MentionKind.PRONOUN and token.lower_ in EMPTY_OBJECTS - {"it", "himself", "herself", "themselves"} else mention
 
 
 def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, noun: Token) -> Iterator[Claim]:
@@ -124,7 +110,7 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
     if claim is not None and not is_part_of_phrase(frame, noun):
         yield claim
     owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
-    if frame.verb.lemma_ in TOWARDS and owners and (noun.lemma_ in RELATIONAL_ACTS):
+    if frame.verb.lemma_ in word_set("reaching_verb") and owners and (noun.lemma_ in word_set("act_of_owner")):
         owner = context.mention(owners[0])
         if owner is not None:
             yield replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase)
@@ -134,87 +120,11 @@ def is_part_of_phrase(frame: Frame, noun: Token) -> bool:
     """Whether a bare noun only completes a light verb: "take place at", "take part in", "made way for"."""
     bare = noun.tag_ == "NN" and not [c for c in noun.children if c.dep_ not in ("punct", "conj", "cc")]
     followed = any(o.prep and not is_time(o) for o in frame.obliques)
-    return bare and frame.verb.lemma_ in LIGHT_VERBS and (followed or (frame.verb.lemma_, noun.lemma_) == ("take", "place"))
-
-
-def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Claim | None:
-    """The claim with `noun` as its object: a mention where there is one, the words otherwise; None for an empty pronoun."""
-    if noun.lower_ in EMPTY_OBJECTS - {"it", "that", "this"}:
-        return None
-    mention = object_mention(context, noun)
-    if mention is None and (noun.pos_ in ("PRON", "DET") or noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM")):
-        return None
-    span = phrase_span(noun, infinitives=True)
-    return replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span)
-
-
-def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
-    """Who – verb preposition – noun; times only where they are the fact itself."""
-    yield from time_claims(context, frame, base, who, passive=passive)
-    for oblique in frame.obliques:
-        if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique):
-            continue
-        if frame.verb.lemma_ in SAYING_VERBS and oblique.prep not in ("to", "about", "with", "against", "of"):
-            continue  # "said in a statement", "told reporters on the steps": how it was said
-        if oblique.prep == "as" and oblique.noun._.kind == "person":
-            span = phrase_span(oblique.noun)  # "as a nurse, she …"
-            yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
-            continue
-        phrase, noun = reach_through(verb_phrase(frame, passive=passive, with_object=True), oblique)
-        claim = with_object(context, replace(base, subject=who), phrase, noun)
-        if claim is not None:
-            yield claim
-
-
-def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
-    """The time of an act is its `when`; of an event ("the vote was held on Sunday"), or of an act with nothing else, it is a statement too."""
-    if frame.objects or frame.recipients or frame.complement or frame.content or base.when is None:
-        return
-    if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
-        return
-    prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
-    phrase = join(verb_phrase(frame, passive=passive), prep)
-    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
-
-
-def is_folded(frame: Frame, oblique: Oblique) -> bool:
-    """Whether a bare noun belongs to the verb: "hold the country to ransom", "bring him to justice"."""
-    noun = oblique.noun
-    bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
-    return bool(frame.objects) and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
-
-
-def context_free_prep(prep: str) -> bool:
-    """Prepositions of such turns of phrase."""
-    return prep in ("to", "into", "on", "under", "in")
-
-
-def reach_through(phrase: str, oblique: Oblique) -> tuple[str, Token]:
-    """"stand on the side of the workers": the noun belongs to the relation, which ends at the workers."""
-    noun = oblique.noun
-    if noun.lemma_.lower() in word_list("relational_noun"):
-        for child in noun.children:
-            if child.dep_ == "nmod" and (prep := preposition(child)):
-                return join(phrase, oblique.prep, noun.lower_, prep), child
-    return join(phrase, oblique.prep), noun
-
-
-def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> str:
-    """The verb as a phrase: "hit out", "be arrested", "take part" (a light verb carries its noun)."""
-    if passive:
-        return join(f"be {frame.verb.lower_}", frame.particle)
-    if with_object and frame.verb.lemma_ in LIGHT_VERBS and len(frame.objects) == 1 and frame.objects[0].pos_ == "NOUN":
-        return f"{frame.phrase} {frame.objects[0].lemma_}"
-    return frame.phrase
-
-
-def join(*parts: str) -> str:
-    """Words with one blank between them, empty ones left out."""
-    return " ".join(p for p in parts if p)
+    return bare and frame.verb.lemma_ in word_set("light_verb") and (followed or (frame.verb.lemma_, noun.lemma_) == ("take", "place"))
 
 
 def complement_claims(context: Context, frame: Frame, base: Claim, doer: Mention) -> Iterator[Claim]:
-    """"wants to win it" gives Doer – want – "to win it": what is wanted is a literal, and the wanted act is its own (planned) claim."""
+    """“wants to win it” gives Doer – want – "to win it": what is wanted is a literal, and the wanted act is its own (planned) claim."""
     inner = frame.complement
     if inner is None or inner.pos_ != "VERB" or frame.verb.lemma_ in word_list("implicative"):
         return
@@ -227,50 +137,14 @@ def complement_claims(context: Context, frame: Frame, base: Claim, doer: Mention
     yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words, object_span=span)
 
 
-GERUND_MARKS = {"with", "of", "for", "after", "before", "from", "against", "on", "about", "into"}
-
-
-def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
-    """"was charged with taking the drives", "was arrested after leaving": the clause is the object, in words."""
-    if frame.objects:
-        return
-    for clause in frame.verb.children:
-        mark = next((c.lower_ for c in clause.children if c.dep_ in ("mark", "case")), "")
-        if clause.dep_ in ("advcl", "xcomp") and clause.tag_ == "VBG" and mark in GERUND_MARKS:
-            span = phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}))
-            phrase = join(verb_phrase(frame, passive=passive), mark)
-            yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
-
-
 def has_arguments(frame: Frame) -> bool:
     """Whether a frame relates its subject to anything."""
     return bool(frame.objects or frame.recipients or any(o.prep and not is_time(o) for o in frame.obliques))
 
 
 def kept_object_claims(context: Context, frame: Frame, base: Claim, patient: Mention) -> Iterator[Claim]:
-    """"was given a medal": the object that a passive keeps."""
+    """“was given a medal”: the object that a passive keeps."""
     for noun in frame.objects:
         claim = with_object(context, replace(base, subject=patient), f"be {frame.verb.lower_}", noun)
         if claim is not None:
             yield claim
-
-
-def is_time(oblique: Oblique) -> bool:
-    """Whether an oblique says when: its noun is a time ("on Tuesday", "last week", "in 1922"), "during the war" too."""
-    noun = oblique.noun
-    return noun._.kind == "time" or is_time_word(noun.text) or oblique.prep == "during" or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
-
-
-def is_place(oblique: Oblique) -> bool:
-    """Whether an oblique says where."""
-    return oblique.noun._.kind == "place" and oblique.prep in ("in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "above", "below", "under")
-
-
-def is_adverbial_phrase(oblique: Oblique) -> bool:
-    """Whether an oblique is a turn of phrase that relates nothing: "in fact", "for example", "according to"."""
-    bare = not [c for c in oblique.noun.children if c.dep_ not in ("case", "punct", "advmod")]
-    words = f"{oblique.prep} {oblique.noun.lower_}"
-    return oblique.prep.startswith(("according", "as well as", "instead", "rather", "such")) or bare and words in word_list("adverbial")
-
-
-__all__ = ["extract_clauses", "judge_modality"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span as DocSpan, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, Span, Worth
@@ -60,8 +61,7 @@ def partitive_whole(token: Token) -> Token | None:
     if inner is None or inner.pos_ == "PRON":
         return inner
     if inner._.kind == "time":  # "the first of three days of industrial action"
-        deeper = next((c for c in inner.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
-        return deeper
+        return next((c for c in inner.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
     return partitive_whole(inner) or inner
 
 
@@ -89,7 +89,23 @@ def noun_claim(context: Context, subject: Mention, token: Token) -> Claim:
     )
 
 
-CLAUSE_PARTS = {"acl:relcl", "acl", "advcl", "advcl:relcl", "appos", "parataxis", "punct", "cc", "conj", "ccomp", "csubj", "list", "discourse", "dep", "vocative"}
+CLAUSE_PARTS = {
+    "acl:relcl",
+    "acl",
+    "advcl",
+    "advcl:relcl",
+    "appos",
+    "parataxis",
+    "punct",
+    "cc",
+    "conj",
+    "ccomp",
+    "csubj",
+    "list",
+    "discourse",
+    "dep",
+    "vocative",
+}
 """What hangs on a noun without being part of its name."""
 
 
@@ -118,7 +134,11 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
     stack = [head]
     while stack:
         for child in stack.pop().children:
-            left_out = child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)) or child.is_space or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
+            left_out = (
+                (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
+                or child.is_space
+                or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
+            )
             if not left_out:
                 inside.add(child.i)
                 stack.append(child)
@@ -155,7 +175,11 @@ def is_example(token: Token) -> bool:
     if token.dep_ not in ("nmod", "acl", "obl", "appos", "dep") or not token.ent_type_ or token.head.pos_ not in ("NOUN", "PROPN"):
         return False
     first = token.left_edge
-    return first.lower_ == "including" or first.lower_ == "like" and token.head.tag_ == "NNS" or first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as"
+    return (
+        first.lower_ == "including"
+        or (first.lower_ == "like" and token.head.tag_ == "NNS")
+        or (first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as")
+    )
 
 
 def listed_names(token: Token) -> list[Token]:

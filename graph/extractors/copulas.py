@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.clauses import EMPTY_OBJECTS, is_question, join, oblique_claims, partial_claim, subject_mention
+from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, find_subjects, preposition, read_frame, resolve_relative
+from graph.extractors.obliques import join, oblique_claims
 from graph.extractors.rolenames import role_claims
-from graph.extractors.settings import find_place, find_time
+from graph.extractors.settings import find_time
+from graph.extractors.words import word_set
 from graph.records import Claim, EntityType, Mention
-from graph.status import judge_clause, word_list
+from graph.status import judge_clause
 
 BECOMING = {"become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
 
@@ -22,7 +24,7 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
     """Claims of predicates that are no verbs, and of "become"."""
     for token in context.doc:
         copula = any(c.dep_ == "cop" for c in token.children)
-        if not copula and not is_bare_predicate(token) or is_question(token):
+        if (not copula and not is_bare_predicate(token)) or is_question(token):
             continue
         for subject in predicate_subjects(token):
             if subject.tag_ == "NNS" and token.ent_type_ == "PER":
@@ -35,7 +37,7 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
 
 
 def member_claims(context: Context, group: Token, first: Token) -> Iterator[Claim]:
-    """"The candidates elected here were A and B": each is a candidate, and was elected here."""
+    """“The candidates elected here were A and B”: each is a candidate, and was elected here."""
     for name in conjuncts(first):
         member = context.by_head.get(name.i)
         if member is None:
@@ -49,7 +51,11 @@ def member_claims(context: Context, group: Token, first: Token) -> Iterator[Clai
 
 def is_bare_predicate(token: Token) -> bool:
     """Whether a noun or adjective is a predicate without "be": "made him angry" is none; "while a student, he …" is."""
-    return token.dep_ == "advcl" and token.pos_ in ("NOUN", "PROPN", "ADJ") and any(c.dep_ == "mark" or c.dep_ == "case" and c.lower_ == "as" for c in token.children)
+    return (
+        token.dep_ == "advcl"
+        and token.pos_ in ("NOUN", "PROPN", "ADJ")
+        and any(c.dep_ == "mark" or (c.dep_ == "case" and c.lower_ == "as") for c in token.children)
+    )
 
 
 def predicate_subjects(token: Token) -> list[Token]:
@@ -68,7 +74,7 @@ def predicate_claims(context: Context, subject: Mention, token: Token) -> Iterat
         if part.i != token.i and any(c.dep_ in ("nsubj", "cop") for c in part.children):
             continue
         prep = preposition(part if any(c.dep_ == "case" for c in part.children) else token) if part.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM") else ""
-        if part.lower_ in EMPTY_OBJECTS:
+        if part.lower_ in word_set("empty_pronoun"):
             continue
         if prep:
             yield from place_claims(context, base, part, join(verb, prep))
@@ -96,11 +102,11 @@ def copula_claim(context: Context, subject: Mention, token: Token) -> Claim:
 
 
 def place_claims(context: Context, base: Claim, noun: Token, phrase: str) -> Iterator[Claim]:
-    """"Bromley is in London", "he is on the side of the union"."""
+    """“Bromley is in London”, "he is on the side of the union"."""
     span = phrase_span(noun)
     mention = context.mention(noun)
     inner = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for")), None)
-    if inner is not None and (noun.lemma_.lower() in word_list("relational_noun") or noun._.kind not in ("place", "person", "organization")):
+    if inner is not None and (noun.lemma_.lower() in word_set("relational_noun") or noun._.kind not in ("place", "person", "organization")):
         deep = context.mention(inner)
         if deep is not None:
             # "on the side of the union", "in contact with the firm": the noun belongs to the relation
@@ -117,7 +123,7 @@ def place_claims(context: Context, base: Claim, noun: Token, phrase: str) -> Ite
 
 
 def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:
-    """"She is the leader of Unite" is a role; "It is the biggest strike in decades" an attribute; "X is Y" an identity in words."""
+    """“She is the leader of Unite” is a role; "It is the biggest strike in decades" an attribute; "X is Y" an identity in words."""
     mention = context.mention(noun)
     if base.subject.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) or noun._.kind == "person":
         roles = list(role_claims(context, base.subject, noun, base))
@@ -134,7 +140,7 @@ def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterat
 
 
 def complement_nouns(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:
-    """"is a threat to the town" also gives X – be threat to – town."""
+    """“is a threat to the town” also gives X – be threat to – town."""
     for child in noun.children:
         if child.dep_ == "nmod" and (prep := preposition(child)) in ("of", "to", "for", "in", "with", "from", "against", "at", "by"):
             target = context.mention(child)
@@ -144,7 +150,7 @@ def complement_nouns(context: Context, base: Claim, noun: Token, verb: str) -> I
 
 
 def adjective_claims(context: Context, base: Claim, adjective: Token, verb: str) -> Iterator[Claim]:
-    """"is outraged at the minister", "is critical of the plan": relation with the preposition; a plain adjective is an attribute."""
+    """“is outraged at the minister”, "is critical of the plan": relation with the preposition; a plain adjective is an attribute."""
     related = False
     for child in adjective.children:
         if child.dep_ in ("obl", "nmod") and (prep := preposition(child)) and child._.kind != "time":
@@ -160,7 +166,7 @@ def adjective_claims(context: Context, base: Claim, adjective: Token, verb: str)
 
 
 def extract_becoming(context: Context) -> Iterator[Claim]:
-    """"became leader of", "was elected mayor", "served as a minister"."""
+    """“became leader of”, "was elected mayor", "served as a minister"."""
     for verb in context.doc:
         if verb.pos_ != "VERB" or verb.lemma_ not in BECOMING or is_question(verb):
             continue
@@ -178,15 +184,3 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
                 phrase = verb.lemma_ if not objects and verb.lemma_ in ("become", "remain") else "be"
                 span = phrase_span(noun)
                 yield replace(base, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span, family="holdsRole")
-
-
-def existential_place(context: Context, token: Token) -> Iterator[Claim]:
-    """"There are no casualties at the scene" puts its subject in a place."""
-    base = context.mention(token)
-    if base is None:
-        return
-    for child in token.children:
-        if child.dep_ == "nmod" and child._.kind == "place":
-            phrase = join("be", preposition(child))
-            claim = copula_claim(context, base, token)
-            yield replace(claim, phrase=phrase, words=phrase, obj=context.mention(child) or words_of(phrase_span(child), context.doc), where=find_place([]))

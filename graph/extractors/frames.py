@@ -257,7 +257,7 @@ def find_where(verb: Token) -> Iterator[Oblique]:
 
 
 def preposition(noun: Token) -> str:
-    """The preposition(s) of a noun, joined: "because of", "outside"."""
+    """What stands before a noun as its preposition, several words joined: "because of", "outside"."""
     words: list[str] = []
     for case in (c for c in noun.children if c.dep_ == "case" and c.i < noun.i):
         words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]

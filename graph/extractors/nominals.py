@@ -17,7 +17,25 @@ from graph.extractors.context import Context, conjuncts, noun_claim, partitive_w
 from graph.extractors.frames import find_subjects, preposition
 from graph.records import Claim, Mention, MentionKind, Modality
 
-PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "on", "across", "off", "around", "throughout", "within", "along", "north of", "south of", "east of", "west of", "opposite"}
+PLACE_PREPOSITIONS = {
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "on",
+    "across",
+    "off",
+    "around",
+    "throughout",
+    "within",
+    "along",
+    "north of",
+    "south of",
+    "east of",
+    "west of",
+    "opposite",
+}
 PROVOKING = {"prompt", "provoke", "draw", "spark", "trigger", "promote", "elicit", "attract", "earn", "win", "receive", "face", "get", "meet"}
 USUAL_PREPOSITION = {"respond": "to", "react": "to", "protest": "against", "object": "to", "reply": "to"}
 AMOUNTS = {"dozen", "hundred", "thousand", "million", "billion", "score"}
@@ -52,8 +70,26 @@ def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
             yield replace(base, phrase=verb, words=noun.lower_, obj=words_of(span, context.doc), object_span=span)
 
 
-AUTHORED = {"paper": "write", "book": "write", "report": "write", "study": "write", "letter": "write", "article": "write", "novel": "write", "poem": "write", "memo": "write", "memoir": "write",
-            "essay": "write", "song": "write", "film": "make", "documentary": "make", "painting": "make", "sculpture": "make", "portrait": "make", "album": "make"}
+AUTHORED = {
+    "paper": "write",
+    "book": "write",
+    "report": "write",
+    "study": "write",
+    "letter": "write",
+    "article": "write",
+    "novel": "write",
+    "poem": "write",
+    "memo": "write",
+    "memoir": "write",
+    "essay": "write",
+    "song": "write",
+    "film": "make",
+    "documentary": "make",
+    "painting": "make",
+    "sculpture": "make",
+    "portrait": "make",
+    "album": "make",
+}
 
 
 def author_claims(context: Context, noun: Token) -> Iterator[Claim]:
@@ -72,7 +108,7 @@ def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention
     agents: list[Mention] = []
     targets: list[tuple[str, Mention, Token]] = []
     for child in noun.children:
-        if child.dep_ == "nmod:poss" or child.dep_ == "nmod" and preposition(child) in ("by", "from"):
+        if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) in ("by", "from")):
             agents += [m for n in conjuncts(child) if (m := context.mention(n)) is not None]
     for child in noun.children:
         prep = preposition(child)
@@ -84,7 +120,11 @@ def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention
     if agents and not targets and noun.dep_ == "obj" and noun.head.lemma_ in PROVOKING:
         # "The visit drew a furious response from the council": the council responds to the visit
         targets = [(USUAL_PREPOSITION.get(verb, ""), m, s) for s in find_subjects(noun.head) if (m := context.mention(s)) is not None]
-    if not agents and noun.dep_ in ("obj",) and noun.head.lemma_ in ("make", "launch", "issue", "give", "hold", "stage", "express", "voice", "mount", "pay", "take"):
+    if (
+        not agents
+        and noun.dep_ in ("obj",)
+        and noun.head.lemma_ in ("make", "launch", "issue", "give", "hold", "stage", "express", "voice", "mount", "pay", "take")
+    ):
         agents = [m for s in find_subjects(noun.head) if (m := context.mention(s)) is not None]
     return agents, targets
 
@@ -99,7 +139,7 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
         words = f"{' '.join(t.text for t in amount.lefts if t.dep_ in ('nummod', 'advmod', 'amod', 'det', 'compound'))} {amount.text}".strip()
         yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words, family="has")
     for number in (c for c in noun.children if c.dep_ == "nummod"):
-        if number.lower_ == "one" or number.lower_ in ("two", "three", "four", "five") and noun._.kind not in ("person", "animal"):
+        if number.lower_ == "one" or (number.lower_ in ("two", "three", "four", "five") and noun._.kind not in ("person", "animal")):
             continue
         if noun.i < number.i or noun.pos_ == "PROPN":
             continue

@@ -12,8 +12,8 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, find_name, phrase_span, words_of
 from graph.extractors.frames import preposition
-from graph.records import Claim, EntityType, Mention, MentionKind
 from graph.gazetteer import noun_type, place_of_demonym
+from graph.records import Claim, EntityType, Mention, MentionKind
 from ontology.lexicon import find_role
 
 ROLE_PREPOSITIONS = {"of": "of", "for": "for", "at": "at", "to": "to", "with": "with", "in": "in", "on": "of", "from": "from", "by": "of"}
@@ -43,20 +43,26 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 
 
 def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
-    """"Texas student", "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
+    """“Texas student”, "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
     place = isinstance(body, str) or body.type is EntityType.PLACE
-    office = find_role(noun.lemma_.lower()) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and noun.lemma_.lower() not in ("student", "activist", "resident")
+    office = find_role(noun.lemma_.lower()) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and noun.lemma_.lower() not in (
+        "student",
+        "activist",
+        "resident",
+    )
     return place and not office and where.dep_ in ("compound", "amod", "nmod:desc")
 
 
 def is_role(noun: Token) -> bool:
     """Whether a noun names a post, membership, profession or family tie, by the lexicon."""
-    return noun.pos_ in ("NOUN", "PROPN") and (find_role(noun.lemma_.lower()) is not None or noun_type(noun.lemma_) is EntityType.PERSON and noun.pos_ == "NOUN")
+    return noun.pos_ in ("NOUN", "PROPN") and (
+        find_role(noun.lemma_.lower()) is not None or (noun_type(noun.lemma_) is EntityType.PERSON and noun.pos_ == "NOUN")
+    )
 
 
 def names_person(noun: Token) -> bool:
     """Whether a noun beside a person's name says what the person is, known to the lexicon or not ("cosplayer Jo Lind")."""
-    return is_role(noun) or noun.pos_ == "NOUN" and noun._.kind == "person"
+    return is_role(noun) or (noun.pos_ == "NOUN" and noun._.kind == "person")
 
 
 def find_body(context: Context, noun: Token) -> tuple[Mention | str, str, Token] | None:
@@ -93,14 +99,18 @@ def is_portfolio(token: Token) -> bool:
 def body_mention(context: Context, token: Token) -> Mention | None:
     """The mention that a role belongs to: no time, no empty pronoun."""
     found = context.mention(token)
-    if found is None or token._.kind in ("time", "abstract") and found.kind is not MentionKind.NAME:
+    if found is None or (token._.kind in ("time", "abstract") and found.kind is not MentionKind.NAME):
         return None
     return found
 
 
 def role_title(noun: Token, body: tuple[Mention | str, str, Token] | None) -> str:
     """The role without its organization: "transport spokesman", "general secretary"."""
-    words = [t for t in title_tokens(noun) if body is None or not (isinstance(body[0], Mention) and body[0].span.start <= t.idx < body[0].span.end or t.i == body[2].i or body[2].is_ancestor(t))]
+    words = [
+        t
+        for t in title_tokens(noun)
+        if body is None or not ((isinstance(body[0], Mention) and body[0].span.start <= t.idx < body[0].span.end) or t.i == body[2].i or body[2].is_ancestor(t))
+    ]
     if noun not in words:
         words = [noun]
     return " ".join(t.text if t.i != noun.i else (t.lemma_ if t.tag_ in ("NNS", "NNPS") else t.text) for t in words)
@@ -112,7 +122,12 @@ def title_tokens(noun: Token) -> list[Token]:
     stack = [noun]
     while stack:
         for child in stack.pop().children:
-            if child.i < noun.i and (child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc") and child.pos_ != "DET" and child.dep_ != "nmod:poss" and child.text not in ",“”\"'"):
+            if child.i < noun.i and (
+                child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc")
+                and child.pos_ != "DET"
+                and child.dep_ != "nmod:poss"
+                and child.text not in ",“”\"'"
+            ):
                 words.append(child)
                 stack.append(child)
             elif child.i < noun.i and child.head.i != noun.i and child.dep_ in ("nummod", "obl:unmarked", "obl", "punct"):
@@ -137,8 +152,3 @@ def full_title(noun: Token) -> str:
     tokens += [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "for") and is_portfolio(c)]
     doc = noun.doc
     return " ".join(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
-
-
-def describe_role(noun: Token, context: Context) -> str:
-    """The whole description, with what follows: "general secretary of Unite"."""
-    return words_of(phrase_span(noun), context.doc)

@@ -62,7 +62,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
             names = conjuncts(child) if noun.tag_ in ("NNS", "NNPS") else [child]
             return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
-    if noun.dep_ in ("advcl", "root", "ccomp") or noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member":
+    if noun.dep_ in ("advcl", "root", "ccomp") or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member"):
         return []  # "the party's politicians" are the party's: no news
     own = context.by_head.get(noun.i)
     found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
@@ -85,10 +85,17 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
     if person is None or person.type is not EntityType.PERSON or person.kind is not MentionKind.NAME:
         return
     for child in token.children:
-        near = child.dep_ == "nmod:poss" or child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with")
+        near = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
         body = context.mention(child)
         if near and body is not None and body.kind is MentionKind.NAME and body.type is EntityType.ORGANIZATION:
-            yield replace(role_claim(context, person, token), phrase="belong to", words=preposition(child) or "'s", obj=body, family="memberOf", object_span=phrase_span(child))
+            yield replace(
+                role_claim(context, person, token),
+                phrase="belong to",
+                words=preposition(child) or "'s",
+                obj=body,
+                family="memberOf",
+                object_span=phrase_span(child),
+            )
 
 
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
@@ -109,6 +116,3 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         return
     if token.pos_ == "NOUN" and not any(c.pos_ == "PROPN" and c.dep_ == "appos" for c in token.children):
         yield replace(base, phrase="be", words="be", obj=words_of(phrase_span(token), context.doc), family="isA", object_span=phrase_span(token))
-
-
-__all__ = ["conjuncts", "extract_roles", "preposition"]

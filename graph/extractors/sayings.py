@@ -20,9 +20,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         if speaker is None:
             continue
         outer = speech.parents[number]
-        claimants, hearsay = (), False
-        if outer is not None and speech.speakers[outer] is not None:
-            claimants = (speech.speakers[outer],)  # "the paper said that she had told aides …"
+        reporter = speech.speakers[outer] if outer is not None else None  # "the paper said that she had told aides …"
         base = Claim(
             subject=speaker,
             phrase=saying_phrase(quotation),
@@ -30,7 +28,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             evidence=Evidence(quotation.span, quotation.span.cut(context.doc.text)),
             extractor="sayings",
             words=quotation.cue_lemma,
-            worth=Worth(claimants=tuple(c for c in claimants if c is not None), is_hearsay=hearsay),
+            worth=Worth(claimants=(reporter,) if reporter is not None else ()),
             family="states",
             quotation=number,
             addressee=addressee_mention(context, quotation),

@@ -1,0 +1,156 @@
+"""In: a verb's frame and who it is about. Out: claims of its nouns with prepositions, its times and its gerunds.
+
+"stand on the side of the workers" ends at the workers; "hold to ransom" is one relation. It refuses how something was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.extractors.context import Context, phrase_span, words_of
+from graph.extractors.frames import Frame, Oblique, preposition
+from graph.extractors.words import word_set
+from graph.gazetteer import is_time_word
+from graph.records import Claim, EntityType, Mention, MentionKind
+
+
+def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
+    """Who – verb preposition – noun; times only where they are the fact itself."""
+    yield from time_claims(context, frame, base, who, passive=passive)
+    for oblique in frame.obliques:
+        if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique):
+            continue
+        if frame.verb.lemma_ in word_set("saying_verb") and oblique.prep not in ("to", "about", "with", "against", "of"):
+            continue  # "said in a statement", "told reporters on the steps": how it was said
+        if oblique.prep == "as" and oblique.noun._.kind == "person":
+            span = phrase_span(oblique.noun)  # "as a nurse, she …"
+            yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+            continue
+        phrase, noun = reach_through(verb_phrase(frame, passive=passive, with_object=True), oblique)
+        claim = with_object(context, replace(base, subject=who), phrase, noun)
+        if claim is not None:
+            yield claim
+
+
+def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
+    """The time of an act is its `when`; of an event ("the vote was held on Sunday"), or of an act with nothing else, it is a statement too."""
+    if frame.objects or frame.recipients or frame.complement or frame.content or base.when is None:
+        return
+    if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
+        return
+    prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
+    phrase = join(verb_phrase(frame, passive=passive), prep)
+    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
+
+
+def is_folded(frame: Frame, oblique: Oblique) -> bool:
+    """Whether a bare noun belongs to the verb: "hold the country to ransom", "bring him to justice"."""
+    noun = oblique.noun
+    bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
+    return bool(frame.objects) and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+
+
+def context_free_prep(prep: str) -> bool:
+    """Prepositions of such turns of phrase."""
+    return prep in ("to", "into", "on", "under", "in")
+
+
+def reach_through(phrase: str, oblique: Oblique) -> tuple[str, Token]:
+    """“stand on the side of the workers”: the noun belongs to the relation, which ends at the workers."""
+    noun = oblique.noun
+    if noun.lemma_.lower() in word_set("relational_noun"):
+        for child in noun.children:
+            if child.dep_ == "nmod" and (prep := preposition(child)):
+                return join(phrase, oblique.prep, noun.lower_, prep), child
+    return join(phrase, oblique.prep), noun
+
+
+def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
+    """“was charged with taking the drives”, "was arrested after leaving": the clause is the object, in words."""
+    if frame.objects:
+        return
+    for clause in frame.verb.children:
+        mark = next((c.lower_ for c in clause.children if c.dep_ in ("mark", "case")), "")
+        if clause.dep_ in ("advcl", "xcomp") and clause.tag_ == "VBG" and mark in word_set("gerund_mark"):
+            span = phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}))
+            phrase = join(verb_phrase(frame, passive=passive), mark)
+            yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> str:
+    """The verb as a phrase: "hit out", "be arrested", "take part" (a light verb carries its noun)."""
+    if passive:
+        return join(f"be {frame.verb.lower_}", frame.particle)
+    if with_object and frame.verb.lemma_ in word_set("light_verb") and len(frame.objects) == 1 and frame.objects[0].pos_ == "NOUN":
+        return f"{frame.phrase} {frame.objects[0].lemma_}"
+    return frame.phrase
+
+
+def join(*parts: str) -> str:
+    """Words with one blank between them, empty ones left out."""
+    return " ".join(p for p in parts if p)
+
+
+def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Claim | None:
+    """The claim with `noun` as its object: a mention where there is one, the words otherwise; None for an empty pronoun."""
+    if noun.lower_ in word_set("empty_pronoun") - {"it", "that", "this"}:
+        return None
+    mention = object_mention(context, noun)
+    if mention is None and (noun.pos_ in ("PRON", "DET") or (noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))):
+        return None
+    span = phrase_span(noun, infinitives=True)
+    return replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span)
+
+
+def is_time(oblique: Oblique) -> bool:
+    """Whether an oblique says when: its noun is a time ("on Tuesday", "last week", "in 1922"), "during the war" too."""
+    noun = oblique.noun
+    return (
+        noun._.kind == "time"
+        or is_time_word(noun.text)
+        or oblique.prep == "during"
+        or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
+    )
+
+
+def is_place(oblique: Oblique) -> bool:
+    """Whether an oblique says where."""
+    return oblique.noun._.kind == "place" and oblique.prep in (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "on",
+        "across",
+        "off",
+        "around",
+        "throughout",
+        "within",
+        "along",
+        "above",
+        "below",
+        "under",
+    )
+
+
+def is_adverbial_phrase(oblique: Oblique) -> bool:
+    """Whether an oblique is a turn of phrase that relates nothing: "in fact", "for example", "according to"."""
+    bare = not [c for c in oblique.noun.children if c.dep_ not in ("case", "punct", "advmod")]
+    words = f"{oblique.prep} {oblique.noun.lower_}"
+    return oblique.prep.startswith(("according", "as well as", "instead", "rather", "such")) or (bare and words in word_set("adverbial"))
+
+
+def object_mention(context: Context, token: Token) -> Mention | None:
+    """The mention that an object is, pronouns with content included."""
+    mention = context.mention(token)
+    return (
+        None
+        if mention is not None
+        and mention.kind is MentionKind.PRONOUN
+        and token.lower_ in word_set("empty_pronoun") - {"it", "himself", "herself", "themselves"}
+        else mention
+    )

@@ -1,0 +1,26 @@
+"""In: the name of a closed word list. Out: its words, from `words.json`. Words that carry meaning are the lexicon's; these only steer the syntax.
+
+- `empty_pronoun`: pronouns that name nothing on their own; `act_of_owner`: nouns for what their owner does or says ("order", "plan"), and
+  `reaching_verb`: verbs that reach through such a noun to its owner ("defied Starmer's order");
+- `light_verb`: verbs that carry their object as part of the relation ("take part in"); `saying_verb`: whose manner is no fact ("said in a
+  statement"); `gerund_mark`: what may join a gerund as an object ("charged with taking");
+- `relational_noun`: nouns that belong to the relation ("on the side of"); `adverbial`: turns of phrase that relate nothing ("for example");
+  `state_body`: named bodies whose nationality says whose they are ("the Norwegian navy", but not "British Airways").
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One list.
+
+    >>> "order" in word_set("act_of_owner"), "boat" in word_set("act_of_owner")
+    (True, False)
+    """
+    lists = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+    return frozenset(lists[name])
