@@ -37,7 +37,7 @@ def measure_words(parser: Parser, sentences: Sequence[Sentence]) -> dict[str, fl
         start += len(sentence.words)
     windows = [parser.network.make_window(s.words) for s in sentences]
     for batch in parser.network.score_windows(windows):
-        parser.fill_batch(layers, [(places[number], scores) for number, scores in batch], are_sentences=True)
+        parser.fill_batch(layers, [(places[i], scores, [(0, len(places[i]))]) for i, scores in batch])
     words = [w for s in sentences for w in s.words]
     found = layers.annotate(parser.network.lexicon, words, [False] * len(words), [])
     counts: Counter[str] = Counter()

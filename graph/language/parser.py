@@ -5,24 +5,20 @@ The parse of a paragraph depends on nothing outside it. It refuses to load the n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, name_transitions
+from graph.language.decoding import arc_certainty, choose_relations, find_names, find_sentences, find_tree, name_transitions
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, Network, Scores
 from graph.language.lemmas import Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
-
-SENTENCE_END = 0.0
-"""A word ends its sentence where the log odds of that are above this."""
 
 
 class Parser:
@@ -54,23 +50,23 @@ class Parser:
         layers = Layers(len(doc), self.network.labels)
         windows = [self.network.make_window([texts[i] for i in place]) for place in places]
         for batch in self.network.score_windows(windows):
-            self.fill_batch(layers, [(np.array(places[number]), scores) for number, scores in batch])
+            self.fill_batch(layers, [(np.array(places[i]), scores, find_sentences(scores.end, [texts[k] for k in places[i]])) for i, scores in batch])
         return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, paragraphs))
 
-    def fill_batch(self, layers: Layers, batch: Sequence[tuple[NDArray[np.int64], Scores]], *, are_sentences: bool = False) -> None:
-        """Decodes a batch into the document's layers: each window's tokens and scores; `are_sentences` where each is known to be one sentence."""
-        heads = [self.fill_window(layers, place, scores, is_sentence=are_sentences) for place, scores in batch]
-        dep = np.concatenate([scores.dep for _, scores in batch])
-        head = np.concatenate([scores.head[found] for (_, scores), found in zip(batch, heads, strict=True)])
+    def fill_batch(self, layers: Layers, batch: Sequence[tuple[NDArray[np.int64], Scores, Sequence[tuple[int, int]]]]) -> None:
+        """Decodes a batch into the document's layers: each window's tokens, scores and sentences (first word and end)."""
+        heads = [self.fill_window(layers, place, scores, sentences) for place, scores, sentences in batch]
+        dep = np.concatenate([scores.dep for _, scores, _ in batch])
+        head = np.concatenate([scores.head[found] for (_, scores, _), found in zip(batch, heads, strict=True)])
         chosen = choose_relations(self.network.score_relations(dep, head), np.concatenate(heads), layers.labels["deprel"])
-        layers.tags["deprel"][np.concatenate([place for place, _ in batch])] = chosen
+        layers.tags["deprel"][np.concatenate([place for place, _, _ in batch])] = chosen
 
-    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, *, is_sentence: bool) -> NDArray[np.int64]:
+    def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
         """Fills in all but the relations of one window; its words' heads, counted from 1 in the window, 0 the root."""
         for layer, values in scores.tags.items():
             layers.tags[layer][place] = values
         heads = np.zeros(len(place), dtype=np.int64)
-        for a, b in [(0, len(place))] if is_sentence else split_sentences(scores.end):
+        for a, b in sentences:
             arcs = np.concatenate([scores.arc[a:b, :1], scores.arc[a:b, a + 1 : b + 1]], axis=1)
             found = find_tree(arcs)
             layers.certainty[place[a:b]] = arc_certainty(arcs, found)
@@ -129,14 +125,6 @@ def paragraph_tokens(doc: Doc, texts: Sequence[str], blank: Sequence[bool]) -> l
     found = {next(i for i in range(int(at), len(texts)) if not blank[i]) for at in np.searchsorted(ends, offsets, side="right")}
     starts = sorted(found)
     return list(pairwise([0, *starts[1:], len(texts)])) if starts else []
-
-
-def split_sentences(ends: NDArray[np.floating[Any]]) -> Iterator[tuple[int, int]]:
-    """First word and end of each sentence of a window, which itself always ends one."""
-    start = 0
-    for end in [*(np.flatnonzero(ends[:-1] > SENTENCE_END) + 1), len(ends)]:
-        yield start, int(end)
-        start = int(end)
 
 
 @Language.factory("triplewire_parser", default_config={"folder": None, "threads": None})
