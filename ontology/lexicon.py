@@ -20,6 +20,8 @@ Words = tuple[str, ...]
 
 NOUN_PREPOSITIONS: Final = frozenset({"of", "on", "for", "to", "against", "with", "at", "over", "towards", "into", "about", "in", "upon"})
 """What may stand between a noun and what it is turned to; "from" turns the relation round."""
+BEING: Final = frozenset({("be",), ("remain",), ("stay",), ("become",)})
+"""Verbs after which a preposition alone says how two things stand: "be against"."""
 DEGREES: Final = frozenset(
     {
         "very",
@@ -138,7 +140,7 @@ def _search(words: Words, subject_type: str | None, object_type: str | None) -> 
     types = (subject_type, object_type)
     if not words:
         return None
-    return (
+    found = (
         _look_up("verbs.txt", words, *types)
         or _search_copula(words, *types)
         or _search_light(words, *types)
@@ -147,6 +149,7 @@ def _search(words: Words, subject_type: str | None, object_type: str | None) -> 
         or _search_nominal(words)
         or _search_longer(words)
     )
+    return _in_place(found, words, object_type)
 
 
 def _search_with_words(words: Words, subject_type: str | None, rest: Words) -> str | None:
@@ -167,11 +170,17 @@ def _look_up(name: str, words: Words, subject_type: str | None, object_type: str
     return next((e.family for e in entries if e.fits(subject_type, object_type)), None)
 
 
+def _in_place(family: str | None, words: Words, object_type: str | None) -> str | None:
+    """Whoever takes part in a place ("competed in Leeds") is there, and takes part in something else."""
+    return "locatedIn" if family == "takesPartIn" and object_type == "Place" and words[-1] in ("in", "at", "on") else family
+
+
 def _search_copula(words: Words, subject_type: str | None, object_type: str | None) -> str | None:
     """What follows a linking verb decides: "be critical of", "become leader of", "be threat to"."""
     for rest in _after("copula", words):
-        found = _search_complement(rest, subject_type, object_type)
-        if found:
+        if len(rest) == 1 and words[: -len(rest)] not in BEING:
+            continue  # "be elected for the north" is not "be for"
+        if found := _search_complement(rest, subject_type, object_type):
             return found
     return None
 

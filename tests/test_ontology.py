@@ -16,6 +16,7 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, U
 from rdflib.namespace import DCTERMS, FOAF, ORG, SDO, DefinedNamespace
 
 from graph.dataset import make_dataset
+from graph.pipeline import build_text
 from graph.records import EntityType, Modality, Polarity, QuotationKind, Status
 from ontology import namespaces
 from ontology.build import write_ontology
@@ -124,6 +125,13 @@ def test_family(name: str) -> None:
     assert name not in ancestors_of(name)
     sides = {polarity_of(parent) for parent in ancestors_of(name)} - {"neutral"}
     assert not sides or sides == {family.polarity.value}, "a family stands for or against as those above it do"
+
+
+@pytest.mark.parametrize("name", load_families())
+def test_example_comes_out_of_the_extractor(name: str) -> None:
+    """What the ontology shows readers as an example of a family is what the program reads from it, as the article's own assertion."""
+    statements = build_text(load_families()[name].example).statements
+    assert any(s.family == name and s.status in (Status.ASSERTED, Status.CLAIMED) for s in statements), [(s.relation, s.family) for s in statements]
 
 
 # ---------------------------------------------------------------------------- news.ttl
