@@ -75,7 +75,7 @@ def find_communities(count: int, pairs: Iterable[tuple[int, int]]) -> tuple[int,
 
 
 def _choose(ranked: Sequence[int], weights: Sequence[float], named: set[int], pairs: set[tuple[int, int]]) -> set[int]:
-    """The main named entities that statements join to each other; where those are few, what is joined to them; without any, the heaviest."""
+    """The main named entities that statements join to each other; where those are few, what is joined to them, and what joins them; else the heaviest."""
     near: dict[int, set[int]] = defaultdict(set)
     for start, end in pairs:
         if start != end:
@@ -87,6 +87,8 @@ def _choose(ranked: Sequence[int], weights: Sequence[float], named: set[int], pa
     if len(chosen) < FEW:
         beside = [number for number in ranked if near[number]]
         chosen = _grow(beside, weights, near, chosen, FEW)
+    bridges = [number for number in ranked if len(near[number] & chosen) > 1]
+    chosen = _grow(bridges, weights, near, chosen, MANY - 2)
     return chosen or set(ranked[:FEW])
 
 

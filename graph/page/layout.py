@@ -21,6 +21,8 @@ _GOLDEN = (-0.7373688780783197, 0.6754902942615238)
 _STEP = (0.9659258262890683, 0.25881904510252074)
 
 EDGE_LENGTH = 165.0
+APART = 2.6
+"""How many edge lengths lie between what nothing joins."""
 ROUNDS = 250
 CHARACTER = 7.6
 """Width of a label's character at the size at which the first view is seen."""
@@ -97,7 +99,7 @@ def _place_first(folding: Folding, near: Mapping[int, Iterable[int]], boxes: Seq
             pulls = [((0.0, 0.0), wanted, 0.0 if folding.is_large else 0.35)]
             for j, other in enumerate(first):
                 if i != j:
-                    length = hops[number].get(other, 4) * EDGE_LENGTH
+                    length = hops[number].get(other, APART) * EDGE_LENGTH
                     pulls.append((points[j], length, (EDGE_LENGTH / length) ** 2))
             points[i] = _settle(points[i], pulls)
     points = _fill_frame(points)

@@ -66,7 +66,7 @@ def make_model(contents: Contents, *, title: str | None = None, base_iri: str = 
     """
     article = contents.article
     links = tuple(_find_links(contents))
-    return Model(contents, title or article.title or "Knowledge graph of an article", base_iri, article.id, links, _weigh(contents, links))
+    return Model(contents, title or article.title or _begin(article.text), base_iri, article.id, links, _weigh(contents, links))
 
 
 def group_of(family: str) -> str:
@@ -124,6 +124,12 @@ def to_json(model: Model) -> Json:
         },
         "prefixes": {name: PREFIXES[name] for name in ("tw", "rdf", "rdfs", "prov", "oa")},
     }
+
+
+def _begin(text: str) -> str:
+    """How a text without a headline begins."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "An article without text")
+    return line if len(line) <= 90 else f"{line[:90].rsplit(' ', 1)[0]} …"
 
 
 def _find_links(contents: Contents) -> Iterable[Link]:

@@ -26,7 +26,8 @@ from ontology.namespaces import BASE
 
 # In the order in which the modules need each other.
 SCRIPTS = (
-    "dom", "data", "view", "state", "sparql", "palette", "labels", "scene", "emphasis", "drawing", "picture", "article", "details", "table", "search", "legend", "exports", "keyboard", "main",
+    "dom", "data", "view", "state", "sparql", "palette", "labels", "scene", "emphasis", "drawing", "picture",
+    "article", "details", "table", "search", "legend", "exports", "keyboard", "main",
 )  # fmt: skip
 
 SHAPES = {

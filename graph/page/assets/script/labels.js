@@ -117,15 +117,15 @@ export function drawLabels(context, plan, palette, { faded }) {
   }
 }
 
-/** A name over at most two lines. */
-export function wrapLabel(label) {
+/** Words over at most two lines of `most` characters. */
+export function wrapLabel(label, most) {
   const text = plain(label).trim().replace(/\s+/g, " ");
-  if ([...text].length <= WRAP) return [text || "(no name)"];
+  if ([...text].length <= most) return [text || "(no name)"];
   const words = text.split(" ");
   let line = "";
-  while (words.length && [...`${line} ${words[0]}`].length <= WRAP) line = `${line} ${words.shift()}`.trim();
-  if (!line) return [shorten(text, WRAP)];
-  return [line, shorten(words.join(" "), WRAP)];
+  while (words.length && [...`${line} ${words[0]}`].length <= most) line = `${line} ${words.shift()}`.trim();
+  if (!line) return [shorten(text, most)];
+  return [line, shorten(words.join(" "), most)];
 }
 
 function planBadge(node, scale, context) {
@@ -143,7 +143,7 @@ function planNode(node, scale, context, taken, isForced, frame) {
   const pixel = 1 / scale;
   const size = (node.weight > 0.45 ? 15 : node.weight > 0.15 ? 13.5 : 12.5) * pixel;
   const font = `${node.weight > 0.3 ? 650 : 500} ${size}px ${FONT}`;
-  const lines = wrapLabel(node.label);
+  const lines = wrapLabel(node.label, WRAP);
   context.font = font;
   const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
   const height = size * 1.18;
@@ -196,7 +196,7 @@ function planLink(link, scale, context, taken, isForced) {
   const size = 12 * pixel;
   const font = `500 ${size}px ${FONT}`;
   context.font = font;
-  const lines = claim ? [shorten(text, 26), shorten(`(${claim})`, 26)] : [shorten(text, 26)];
+  const lines = claim ? [...wrapLabel(text, WRAP), shorten(`(${claim})`, 26)] : wrapLabel(text, WRAP - 4);
   const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
   const height = size * 1.15;
   const tall = (lines.length * height) / 2;
