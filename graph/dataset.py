@@ -18,7 +18,7 @@ from graph.canonical import canonical
 from graph.contents import BodilessArticle, read_contents
 from graph.errors import SettingsError
 from graph.records import Article, Contents, Entity, Evidence, Moment, Quotation, Span, Statement, Status
-from graph.terms import CLASS_PARENTS, DATE_TYPES, MENTION_TERMS, OA, SCHEMA, TW, Node, Triple
+from graph.terms import DATE_TYPES, MENTION_TERMS, OA, SCHEMA, TW, Node, Triple, describe_class
 from ontology import namespaces
 from ontology.families import UNKNOWN, ancestors_of, load_families
 
@@ -121,6 +121,7 @@ def _article_triples(article: Article, named: _Names, *, with_text: bool) -> Ite
 
 def _entity_triples(entity: Entity, named: _Names) -> Iterator[Triple]:
     node, kind = named.entity(entity.id), TW[entity.type.value]
+    label, above = describe_class(entity.type)
     yield named.article, SCHEMA.mentions, node
     yield node, RDF.type, kind
     yield node, RDFS.label, Literal(entity.label)
@@ -132,8 +133,8 @@ def _entity_triples(entity: Entity, named: _Names) -> Iterator[Triple]:
     for mention in entity.mentions:
         yield node, MENTION_TERMS[mention.kind], named.place(mention.span)
     yield kind, RDF.type, OWL.Class
-    yield kind, RDFS.label, Literal(entity.type.value.lower())
-    yield kind, RDFS.subClassOf, CLASS_PARENTS[entity.type]
+    yield kind, RDFS.label, Literal(label)
+    yield kind, RDFS.subClassOf, above
 
 
 def _relation_triples(statements: tuple[Statement, ...]) -> Iterator[Triple]:

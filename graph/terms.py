@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from rdflib import XSD, Literal, Namespace, URIRef
 
 from graph.records import EntityType, MentionKind
 from ontology import namespaces
+from ontology.terms import load_terms
 
 SCHEMA: Final = Namespace(namespaces.PREFIXES["schema"])
 OA: Final = Namespace(namespaces.PREFIXES["oa"])
 TW: Final = Namespace(namespaces.TW)
-
-CLASS_PARENTS: Final = {
-    EntityType.PERSON: SCHEMA.Person,
-    EntityType.ORGANIZATION: SCHEMA.Organization,
-    EntityType.PLACE: SCHEMA.Place,
-    EntityType.EVENT: SCHEMA.Event,
-    EntityType.WORK: SCHEMA.CreativeWork,
-    EntityType.GROUP: SCHEMA.Thing,
-    EntityType.OTHER: SCHEMA.Thing,
-}
-"""Entity type → the schema.org class above ours, repeated in every graph for tools that know schema.org and not our ontology."""
 
 MENTION_TERMS: Final = {MentionKind.NAME: TW.namedAt, MentionKind.DESCRIPTION: TW.describedAt, MentionKind.PRONOUN: TW.pronounAt}
 """How an entity is mentioned → the property that leads to the place."""
@@ -32,3 +23,12 @@ DATE_TYPES: Final = ((r"\d{4}-\d\d-\d\d", XSD.date), (r"\d{4}-\d\d", XSD.gYearMo
 
 Node = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Node]
+
+
+@cache
+def describe_class(kind: EntityType) -> tuple[str, URIRef]:
+    """An entity class's label, and the class above it that most tools know: schema.org's where there is one, else ours."""
+    term = next(term for term in load_terms() if term.group == "class" and term.name == kind.value)
+    above = next((name for name in term.under if name.startswith("schema:")), term.under[0])
+    prefix, _, name = above.rpartition(":")
+    return term.label, URIRef(namespaces.PREFIXES[prefix] + name) if prefix else TW[name]

@@ -109,6 +109,7 @@ def test_relations_families_and_classes_explain_themselves() -> None:
     assert GRAPH.value(relation("defy"), RDFS.subPropertyOf) == TW.opposes
     assert GRAPH.value(TW.opposes, RDFS.label) is not None
     assert (TW.Person, RDFS.subClassOf, SCHEMA.Person) in GRAPH
+    assert (TW.Group, RDFS.subClassOf, TW.Agent) in GRAPH  # schema.org has no groups of people
     used = set(GRAPH.objects(None, RDF.predicate)) | set(GRAPH.objects(None, TW.family))
     assert all((term, RDF.type, OWL.ObjectProperty) in GRAPH and GRAPH.value(term, RDFS.label) for term in used)
 
