@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
-SURE_END, STOP_END = -1.0, -3.0
+SURE_END, STOP_END = -1.0, -5.0
 """A word ends its sentence where the log odds are above the first; above the second, where a full stop stands. Chosen on both dev parts."""
 STOPS = frozenset({".", "!", "?", "!!", "!?", "?!", "...", "…"})
 CLOSING = frozenset({'"', "”", "’", ")", "]", "''"})
