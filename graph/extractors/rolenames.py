@@ -22,10 +22,11 @@ PART_OF_TITLE = ("compound", "amod", "nmod:desc", "nmod", "nmod:unmarked")
 
 def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
     """Claims that `holder` has the role that `noun` heads; nothing where the noun names no role."""
-    for part in conjuncts(noun):
-        if not names_person(part):
-            continue
-        body = find_body(context, part)
+    parts = [part for part in conjuncts(noun) if names_person(part)]
+    bodies = [find_body(context, part) for part in parts]
+    shared = next((body for body in bodies if body is not None), None)
+    for part, own in zip(parts, bodies, strict=True):
+        body = own or (shared if len(parts) > 1 else None)  # "founder and director of the museum"
         title = role_title(part, body)
         if body is not None:
             mention, prep, where = body
@@ -65,29 +66,38 @@ def names_person(noun: Token) -> bool:
     return is_role(noun) or (noun.pos_ == "NOUN" and noun._.kind == "person")
 
 
-def find_body(context: Context, noun: Token) -> tuple[Mention | str, str, Token] | None:
-    """The organization, place or person that a role belongs to, with the preposition: "of Unite", "Labour's", "Scottish Labour leader"."""
+Body = tuple[Mention | str, str, Token]
+"""What a role belongs to, its preposition, and the word that names it."""
+
+
+def find_body(context: Context, noun: Token) -> Body | None:
+    """The organization, place or person that a role belongs to; a named organization before what stands nearer ("curator of prints at the Museum")."""
+    candidates = list(body_candidates(context, noun))
+    named = (c for c in candidates if isinstance(c[0], Mention) and c[0].kind is MentionKind.NAME and c[0].type is EntityType.ORGANIZATION)
+    return next(named, candidates[0] if candidates else None)
+
+
+def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
+    """What a role may belong to: "of Unite", "Labour's", "Scottish Labour leader", "Swedish captain", "director of sales at Unite"."""
     for child in noun.children:
-        if child.dep_ == "nmod" and (prep := ROLE_PREPOSITIONS.get(preposition(child))):
+        if child.dep_ in ("nmod", "nmod:poss") and (prep := "of" if child.dep_ == "nmod:poss" else ROLE_PREPOSITIONS.get(preposition(child))):
             found = body_mention(context, child)
-            if found is not None and not is_portfolio(child):
-                return found, prep, child
-    for child in noun.children:
-        if child.dep_ == "nmod:poss":
-            found = body_mention(context, child)
-            if found is not None:
-                return found, "of", child
+            if found is not None and (child.dep_ == "nmod:poss" or not is_portfolio(child)):
+                yield found, prep, child
     beside = [c for c in noun.head.children if c.i < noun.i and c.head.i != noun.i] if noun.dep_ in ("nmod:desc", "compound", "flat") else []
     for child in (*noun.children, *beside):
-        if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked"):
+        if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked") and child.i < noun.i:
             found = context.by_head.get(child.i)
             if found is not None and found.type in (EntityType.ORGANIZATION, EntityType.PLACE) and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
-                return found, "of", child
+                yield found, "of", child
+    for child in (g for c in noun.children if c.dep_ == "nmod" for g in c.children if g.dep_ == "nmod" and preposition(g) in ("at", "of", "for", "with")):
+        found = body_mention(context, child)
+        if found is not None and found.kind is MentionKind.NAME:
+            yield found, ROLE_PREPOSITIONS[preposition(child)], child
     for child in noun.children:
         country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() else None
         if country is not None:
-            return find_name(context, country) or country, "of", child
-    return None
+            yield find_name(context, country) or country, "of", child
 
 
 def is_portfolio(token: Token) -> bool:
@@ -104,7 +114,7 @@ def body_mention(context: Context, token: Token) -> Mention | None:
     return found
 
 
-def role_title(noun: Token, body: tuple[Mention | str, str, Token] | None) -> str:
+def role_title(noun: Token, body: Body | None) -> str:
     """The role without its organization: "transport spokesman", "general secretary"."""
     words = [
         t

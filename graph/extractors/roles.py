@@ -62,7 +62,11 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
             names = conjuncts(child) if noun.tag_ in ("NNS", "NNPS") else [child]
             return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
-    if noun.dep_ in ("advcl", "root", "ccomp") or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member"):
+    if (
+        noun.dep_ in ("advcl", "root", "ccomp")
+        or (noun.dep_ == "conj" and names_person(noun.head))
+        or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member")
+    ):
         return []  # "the party's politicians" are the party's: no news
     own = context.by_head.get(noun.i)
     found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
