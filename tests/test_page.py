@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.page.folding import find_communities, fold
-from graph.page.layout import lay_out
+from graph.page.layout import lay_out, make_box, overlaps
 from graph.page.model import count_units, group_of, make_model, safe_address, to_json
 from graph.page.render import escape_turtle, render_page, to_island
 from graph.records import Article, Contents
@@ -154,11 +155,27 @@ def test_odd_graphs_give_a_page(contents: Contents) -> None:
 
 def test_nothing_of_the_first_view_lies_on_another() -> None:
     model = make_model(make_sample())
-    layout = lay_out(model, fold(model))
-    places = [layout.places[number] for number in fold(model).first]
+    folding = fold(model)
+    layout = lay_out(model, folding)
     assert len(set(layout.places)) == len(layout.places)
-    for i, (x, y) in enumerate(places):
-        assert not [other for other in places[i + 1 :] if abs(other[0] - x) < 40 and abs(other[1] - y) < 40]
+    boxes = [(layout.places[number], make_box(model.contents.entities[number].label, model.weights[number])) for number in folding.first]
+    assert not [(a, b) for a, b in combinations(boxes, 2) if overlaps(*a, *b)]
+    assert overlaps(*boxes[0], *boxes[0])
+
+
+def test_main_actors_stand_in_the_middle() -> None:
+    model = make_model(make_sample())
+    folding = fold(model)
+    places = lay_out(model, folding).places
+    left, right = min(places[number][0] for number in folding.first), max(places[number][0] for number in folding.first)
+    for number in folding.first[:2]:
+        assert left + 0.2 * (right - left) < places[number][0] < right - 0.2 * (right - left)
+
+
+def test_graph_without_its_text_still_has_its_evidence() -> None:
+    sample = make_sample()
+    shown = read_data(render_page(replace(sample, article=replace(sample.article, text="", key="k"))))["statements"]
+    assert [statement["quotes"] for statement in shown] == [[evidence.quote for evidence in statement.evidence] for statement in sample.statements]
 
 
 @given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=60))

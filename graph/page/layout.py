@@ -56,7 +56,7 @@ def lay_out(model: Model, folding: Folding) -> Layout:
     count = len(model.contents.entities)
     spread = min(4.0, sqrt(count / len(folding.first)) * 0.6) if folding.is_large and folding.first else 1.0
     first = set(folding.first)
-    boxes = [_box(entity.label, model.weights[number], spread if number in first else 1.0) for number, entity in enumerate(model.contents.entities)]
+    boxes = [make_box(entity.label, model.weights[number], spread if number in first else 1.0) for number, entity in enumerate(model.contents.entities)]
     near: dict[int, dict[int, None]] = defaultdict(dict)
     for link in model.links:
         if link.source != link.target:
@@ -78,7 +78,8 @@ def overlaps(a: Point, box_a: Box, b: Point, box_b: Box, *, margin: float = 0.0)
     )
 
 
-def _box(label: str, weight: float, scale: float) -> Box:
+def make_box(label: str, weight: float, scale: float = 1.0) -> Box:
+    """The room that an entity of this name and weight (0 to 1) takes."""
     radius = (9 + 21 * sqrt(weight)) * scale
     lines = 2 if len(label) > WRAP else 1
     width = min(len(label), WRAP if lines == 1 else WRAP + 2) * CHARACTER * scale
@@ -303,9 +304,9 @@ def _order_rest(places: Mapping[int, Point], near: Mapping[int, Iterable[int]], 
 
 def _rings(middle: Point, start: int) -> Iterator[tuple[int, Point]]:
     """Spots around `middle`, ring by ring, without end."""
-    ring = start
+    ring, first = start, (1.0, 0.0)
     while True:
-        direction = (1.0, 0.0)
+        direction = first = _turn(first, _GOLDEN)  # else rings would fill up along the same 24 rays
         for _ in range(24):
             yield ring, (middle[0] + direction[0] * ring * 34 * 1.2, middle[1] + direction[1] * ring * 34)
             direction = _turn(direction, _STEP)

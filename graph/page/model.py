@@ -219,6 +219,7 @@ def _describe_statement(statement: Statement, numbers: Mapping[str, int], units:
         "isQuoted": statement.quotation is not None,
         "extractors": list(statement.extractors),
         "evidence": [_describe_span(evidence.span, units) for evidence in statement.evidence],
+        "quotes": [evidence.quote for evidence in statement.evidence] if not model.contents.article.text else None,
     }
     return {name: value for name, value in described.items() if value is not None and value is not False and value != []}
 

@@ -35,6 +35,11 @@ export function objectText(graph, statement) {
   return statement.object === null ? (statement.literal ?? "") : graph.entities[statement.object].label;
 }
 
+/** The words that a statement rests on; a graph without the article's text has them by itself. */
+export function quotesOf(graph, statement) {
+  return statement.quotes ?? statement.evidence.map(([start, end]) => graph.article.text.slice(start, end));
+}
+
 /** What a line of the picture says, in the article's relation; for speech, whom it speaks of or to. */
 export function linkText(graph, link, numbers) {
   const statements = numbers.map((number) => graph.statements[number]);

@@ -1,6 +1,6 @@
 // In: the graph, the state and the view. Out: what is known of the selection, with the sentences that it rests on; or, without one, of the whole.
 
-import { endsOf, objectText, rolesOf } from "./data.js";
+import { endsOf, objectText, quotesOf, rolesOf } from "./data.js";
 import { count, makeLink, make, name } from "./dom.js";
 
 const ORDER = ["oppose", "support", "role", "statement", "other"];
@@ -187,13 +187,16 @@ function describeStatement(graph, statement, act) {
     statement.role ? ["Role", [name(statement.role)]] : null,
     statement.when ? ["When", moment(statement.when)] : null,
     statement.where ? ["Where", moment(statement.where)] : null,
+    statement.isQuoted ? ["Stands in", ["a quotation"]] : null,
     ["Relation", [graph.families[statement.family].label]],
     ["Confidence", [`${Math.round(statement.confidence * 100)} %`]],
     statement.extractors?.length ? ["Found by", [statement.extractors.join(", ")]] : null,
   ].filter(Boolean);
   return [
     make("p", {}, makeNodeButton(graph, statement.subject, act), " ", make("strong", { text: statement.relation }), " ", object),
-    ...statement.evidence.map((span) => makeQuote(graph, span)),
+    ...(graph.article.text
+      ? statement.evidence.map((span) => makeQuote(graph, span))
+      : quotesOf(graph, statement).map((quote) => make("blockquote", { dir: "auto" }, make("mark", { text: quote })))),
     make("dl", {}, ...rows.flatMap(([term, words]) => [make("dt", { text: term }), make("dd", {}, ...words)])),
   ];
 }
@@ -201,7 +204,6 @@ function describeStatement(graph, statement, act) {
 /** The words of the evidence within their sentence. */
 function makeQuote(graph, [start, end]) {
   const { text } = graph.article;
-  if (!text) return null;
   const [from, to] = sentenceAround(text, start, end);
   return make("blockquote", { dir: "auto" }, text.slice(from, start), make("mark", { text: text.slice(start, end) }), text.slice(end, to));
 }

@@ -2,7 +2,7 @@
 
 import { listStatements } from "./view.js";
 import { makeQuery } from "./sparql.js";
-import { objectText } from "./data.js";
+import { objectText, quotesOf } from "./data.js";
 import { byId, make } from "./dom.js";
 
 /** Wire the menu. */
@@ -41,7 +41,7 @@ export function makeCsv(graph, statements) {
     statement.when?.text ?? "",
     statement.when?.value ?? "",
     statement.where?.text ?? "",
-    statement.evidence.map(([start, end]) => graph.article.text.slice(start, end)).join(" | "),
+    quotesOf(graph, statement).join(" | "),
     statement.iri,
   ]);
   const head = [

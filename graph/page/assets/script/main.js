@@ -133,7 +133,7 @@ function wireButtons() {
   byId("unfold-all").addEventListener("click", () => {
     const { focus } = store.get();
     if (focus) store.set({ focus: null });
-    else if (view.folded.nodes) store.unfold(graph.entities.keys());
+    else if (view.folded.nodes) store.unfold(isFiltered(store.get()) ? view.near.keys() : graph.entities.keys());
     else store.set({ unfolded: new Set() });
     picture.fit();
   });

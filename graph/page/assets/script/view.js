@@ -164,7 +164,7 @@ function countFolded(graph, state, nodes, shown, listed, near) {
     for (const other of near.get(node) ?? []) if (!nodes.has(other)) number += 1;
     if (number) waiting.set(node, number);
   }
-  const all = graph.entities.filter((entity) => !state.hidden.types.has(entity.type)).length;
+  const all = isFiltered(state) ? new Set([...near.keys(), ...nodes]).size : graph.entities.length;
   return {
     nodes: all - nodes.size,
     allNodes: all,
