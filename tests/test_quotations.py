@@ -146,6 +146,13 @@ CASES = [
     ("Asked about the cuts, the dean told the Gazette: “I cannot sleep.”", ["direct the dean [tell] I cannot sleep. > the Gazette"]),
     ("“I saw smoke,” he said. The crowd ran. “Then I saw fire.”", ["direct he [say] I saw smoke", "direct he [say] Then I saw fire."]),
     ("The minister did not say whether the road would open.", ["indirect The minister [say] whether the road would open"]),
+    ("The guide gave a list of tips, including, “Wear a hat. Drink water.”", ["direct The guide [say] Wear a hat. Drink water."]),
+    ("By calling the office to ask for help, Lina lost an hour.", []),
+    (
+        "However, according to a note, seen by the Courier, Sir Alan told staff to stay at home.",
+        ["indirect a note [according to] However | Sir Alan told staff to stay at home", "indirect Sir Alan [tell] to stay at home > staff"],
+    ),
+    ("“The tent,” Ida Berg, the cook, told the paper, “blew away.”", ["direct Ida Berg [tell] The tent | blew away. > the paper"]),
 ]
 
 

@@ -18,6 +18,7 @@ from graph.quotations.uncued import guess_speaker
 BREAKS = frozenset({",", ":", ";", "-", "--", "–", "—"})
 JOINTS = frozenset({"and", "but", "so", "or", "because", "that", "yet"})
 LEAD_INS = frozenset({"that", "like", "simply", "only", "just", "how"})
+FAR = 25  # words between a cue's verb and the words it brings
 LONG = 8  # words from which a quoted stretch with a verb is taken for a sentence
 
 
@@ -104,7 +105,8 @@ def is_near(cue: Cue, clause: list[Token]) -> bool:
     if cue.verb is None:
         return False
     between = [t for t in clause if t.i > cue.verb.i]
-    return not any(t.pos_ == "VERB" and not t.dep_.startswith(("acl", "advcl", "amod", "xcomp")) for t in between) and len(between) <= 25
+    others = [t for t in between if t.pos_ == "VERB" and not t.dep_.startswith(("acl", "advcl", "amod", "xcomp", "case", "fixed"))]
+    return not others and len(between) <= FAR
 
 
 def follows_saying(left: list[Token]) -> bool:
@@ -143,9 +145,10 @@ def ends_for_cue(layout: Layout, k: int, right: list[Token]) -> bool:
 def stands_alone(layout: Layout, k: int) -> bool:
     """Whether stretch k is spoken words without a cue beside it: a sentence of its own, or several."""
     left = layout.left_clause(k)
-    if left and left[-1].text != ":":
-        return False
     words = layout.words(k)
+    is_whole = bool(words) and starts_upper(layout, k) and words[-1].text in SENTENCE_ENDS and len(words) >= LONG // 2
+    if left and left[-1].text != ":" and not (left[-1].text in BREAKS and is_whole):
+        return False
     quoted = layout.quoted[k]
     ends = (bool(words) and (words[-1].text in SENTENCE_ENDS or words[-1].text.endswith("..."))) or not layout.right_clause(k)
     if not quoted.is_closed or not quoted.is_opened:

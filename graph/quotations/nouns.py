@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of
-from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
@@ -61,7 +61,14 @@ def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
         if clause.dep_ in {"conj", "parataxis", "ccomp"} and edge[0].i <= sentence[0].i and clause.i > aside.i and clause.dep_ != "ccomp":
             break
         clause = clause.head
-    return subtree(clause, without=[aside]) if clause.i != aside.i else []
+    if clause.i == aside.i:
+        return []
+    inside = {t.i for t in aside.subtree}
+    subject = own_subject(clause)
+    if subject is not None and subject.i in inside and subject.i > aside.i:  # the tree hung the subject on the source
+        start = min([subject.left_edge.i, *(c.left_edge.i for c in subject.children)])
+        return [t for t in clause.subtree if t.i not in inside or t.i >= start]
+    return subtree(clause, without=[aside])
 
 
 def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:

@@ -14,6 +14,7 @@ EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
 WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
+ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 PEOPLE = frozenset({"person", "organization"})
@@ -29,7 +30,7 @@ def clause_content(verb: Token) -> list[Token]:
     if clauses and takes(verb, "question") and not takes(verb, "clause"):
         clauses = [c for c in clauses if asks(c)]
     if not clauses:
-        clauses = [c for c in verb.children if c.dep_ == "advcl" and has_mark(c, "whether", "that")]
+        clauses = [c for c in verb.children if c.dep_ == "advcl" and (has_mark(c, "whether", "that") or asks_if(verb, c))]
     after = [c for c in clauses if c.i > verb.i]
     if len(after) < len(clauses) and after:
         clauses = after  # what stands ahead is another sentence, drawn in by a quotation's full stop
@@ -47,6 +48,11 @@ def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
     edge = clauses[0].left_edge.i
     strays = [c for c in verb.children if verb.i < c.i < edge and c.dep_ in {"nsubj", "obj", "iobj"} and c.right_edge.i == edge - 1]
     return subtree(strays[-1]) if strays else []
+
+
+def asks_if(verb: Token, clause: Token) -> bool:
+    """Whether "if" is what a verb asks, no condition: it stands right behind."""
+    return lemma_of(verb) in {"ask", "wonder", "inquire", "enquire"} and has_mark(clause, "if") and clause.left_edge.i == verb.i + 1
 
 
 def asks(clause: Token) -> bool:
@@ -112,7 +118,7 @@ def order_content(verb: Token) -> list[Token]:
         return []
     target = child_of(verb, "obj", "iobj", "nsubj:pass") if lemma_of(verb) != "call" else None
     if target is None and lemma_of(verb) in {"call", "appeal", "plead"}:
-        target = child_of(verb, "obl")
+        target = next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ in ASKING_LINKS for k in c.children)), None)
     infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > verb.i and has_mark(c, "to")]
     if not infinitives and target is not None and target.i > verb.i:
         infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
@@ -120,7 +126,7 @@ def order_content(verb: Token) -> list[Token]:
     if infinitive is None:
         return []
     if target is None:
-        return subtree(infinitive) if infinitive.dep_ == "ccomp" else []
+        return subtree(infinitive) if infinitive.dep_ == "ccomp" and lemma_of(verb) != "call" else []
     if infinitive.dep_ == "advcl" and target.i > infinitive.i:
         return []
     if takes(verb, "thought") and child_of(verb, "nsubj:pass") is None:
