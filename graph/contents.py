@@ -39,6 +39,7 @@ from graph.terms import MENTION_TERMS, OA, SCHEMA, TW
 
 _FRAGMENT = re.compile(r"#char=(\d+),(\d+)$", re.ASCII)
 _KINDS: Final = {term: kind for kind, term in MENTION_TERMS.items()}
+_TYPES: Final = frozenset(kind.value for kind in EntityType)
 _T = TypeVar("_T")
 
 
@@ -155,7 +156,9 @@ def _passages(index: _Index) -> Iterator[Evidence]:
 
 def _read_entity(index: _Index, node: Identifier, article: Article) -> Entity:
     names = [_local(kind) for kind in index.all(node, RDF.type) if kind.startswith(TW)]
-    kind = _parse(EntityType, names[0] if names else "nothing", f"the type of <{node}>")
+    # A graph with inferred triples also says Agent or Entity.
+    name = next((name for name in names if name in _TYPES), names[0] if names else "nothing")
+    kind = _parse(EntityType, name, f"the type of <{node}>")
     return Entity(
         id=_local(node),
         label=str(index.need(node, RDFS.label)),

@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
-from graph.dataset import make_dataset
+from graph.dataset import make_dataset, read_contents
 from graph.errors import SettingsError
 from graph.queries import run_query
 from graph.reasoning import infer, write_with_inferred
@@ -76,6 +76,10 @@ def test_a_query_finds_them_only_where_asked() -> None:
     assert run_query(turtle, query).answer is False
     assert run_query(turtle, query, infer="owl-rl").answer is True
     assert run_query(turtle, query.replace("{", "{ GRAPH ?g {", 1) + "}", infer="owl-rl").answer is True
+
+
+def test_a_graph_mixed_with_what_follows_still_reads_back() -> None:
+    assert read_contents(GRAPH + INFERRED) == read_contents(GRAPH)
 
 
 def test_unknown_rules_are_named() -> None:
