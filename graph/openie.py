@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.extractors.context import conjuncts, phrase_span, words_of
+from graph.extractors.context import conjuncts, phrase_span, text_of, words_of
 from graph.extractors.frames import find_objects, find_subjects, is_passive, is_predicate_verb, resolve_relative
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
@@ -154,7 +154,7 @@ def _clause(head: Token) -> str:
         tokens = tokens[1:]
     while tokens and tokens[-1].dep_ == "punct":
         tokens = tokens[:-1]
-    return " ".join(head.doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split()) if tokens else ""
+    return " ".join(text_of(head.doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split()) if tokens else ""
 
 
 def _certainty(token: Token) -> float:

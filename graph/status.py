@@ -7,6 +7,7 @@ refuses to judge whether something is true.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,11 +37,13 @@ class Speech:
     def of(cls, doc: Doc, quotations: Sequence[Quotation], by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Speech:
         """Maps words to the innermost quotation around them, and speakers to their mentions."""
         sizes = [sum(c.end - c.start for c in q.contents) for q in quotations]
+        starts = [token.idx for token in doc]
         innermost: dict[int, int] = {}
-        for token in doc:
-            inside = [n for n, q in enumerate(quotations) if any(c.start <= token.idx and token.idx + len(token) <= c.end for c in q.contents)]
-            if inside:
-                innermost[token.i] = min(inside, key=lambda n: (sizes[n], n))
+        for n in sorted(range(len(quotations)), key=lambda n: (sizes[n], n)):
+            for content in quotations[n].contents:
+                for token in doc[bisect_left(starts, content.start) : bisect_left(starts, content.end)]:
+                    if token.idx + len(token) <= content.end:
+                        innermost.setdefault(token.i, n)
         parents: list[int | None] = []
         for n, q in enumerate(quotations):
             around = [k for k, other in enumerate(quotations) if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in other.contents)]

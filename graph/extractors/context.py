@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -70,8 +71,8 @@ def sentence_evidence(token: Token) -> Evidence:
     sent = token.sent
     text = sent.text
     start = sent.start_char + len(text) - len(text.lstrip())
-    end = sent.start_char + len(text.rstrip())
-    return Evidence(Span(start, end), token.doc.text[start:end])
+    quote = text.strip()
+    return Evidence(Span(start, start + len(quote)), quote)
 
 
 def noun_claim(context: Context, subject: Mention, token: Token) -> Claim:
@@ -154,7 +155,13 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
 
 def words_of(span: Span, doc: Doc) -> str:
     """The words of a span, white space folded."""
-    return " ".join(doc.text[span.start : span.end].split())
+    return " ".join(text_of(doc)[span.start : span.end].split())
+
+
+@lru_cache(maxsize=2)
+def text_of(doc: Doc) -> str:
+    """The text of a document, which spaCy joins anew at every look."""
+    return str(doc.text)
 
 
 def conjuncts(token: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, find_name, phrase_span, words_of
+from graph.extractors.context import Context, conjuncts, find_name, phrase_span, text_of, words_of
 from graph.extractors.frames import preposition
 from graph.gazetteer import noun_type, place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
@@ -161,4 +161,4 @@ def full_title(noun: Token) -> str:
     tokens = title_tokens(noun)
     tokens += [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "for") and is_portfolio(c)]
     doc = noun.doc
-    return " ".join(doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
+    return " ".join(text_of(doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())

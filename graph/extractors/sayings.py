@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.extractors.context import Context
+from graph.extractors.context import Context, text_of
 from graph.records import Claim, Evidence, Mention, MentionKind, Quotation, QuotationKind, Span, Worth
 
 
@@ -25,7 +25,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             subject=speaker,
             phrase=saying_phrase(quotation),
             obj="",
-            evidence=Evidence(quotation.span, quotation.span.cut(context.doc.text)),
+            evidence=Evidence(quotation.span, quotation.span.cut(text_of(context.doc))),
             extractor="sayings",
             words=quotation.cue_lemma,
             worth=Worth(claimants=(reporter,) if reporter is not None else ()),
@@ -35,8 +35,8 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             confidence=0.95 if quotation.kind is QuotationKind.DIRECT else 0.9,
         )
         for span in quoted_sentences(context, quotation):
-            words = " ".join(span.cut(context.doc.text).split())
-            yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(context.doc.text)))
+            words = " ".join(span.cut(text_of(context.doc)).split())
+            yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
         if base.addressee is not None:
             yield replace(base, obj=base.addressee, addressee=None)
 
@@ -56,7 +56,7 @@ def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
 
 def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
     """Each sentence of a direct quotation, cut to the quoted words; the whole of an indirect or mixed one."""
-    text = context.doc.text
+    text = text_of(context.doc)
     if quotation.kind is not QuotationKind.DIRECT:
         yield Span(quotation.contents[0].start, quotation.contents[-1].end)
         return
