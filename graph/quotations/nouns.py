@@ -68,7 +68,8 @@ def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
     if subject is not None and subject.i in inside and subject.i > aside.i:  # the tree hung the subject on the source
         start = min([subject.left_edge.i, *(c.left_edge.i for c in subject.children)])
         return [t for t in clause.subtree if t.i not in inside or t.i >= start]
-    return subtree(clause, without=[aside])
+    names = [c for c in clause.children if c.dep_ in {"vocative", "appos"} and aside.i < c.i < clause.i and c.left_edge.i <= aside.right_edge.i + 2]
+    return subtree(clause, without=[aside, *names])
 
 
 def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
@@ -132,6 +133,9 @@ def speaker_of_noun(noun: Token) -> Token | None:
     maker = next(
         (c for c in noun.children if c.dep_ == "nmod" and has_case(c, SOURCES) and (c._.kind in SPEAKING_KINDS or c.ent_type_ in {"PER", "ORG"})), None
     )
+    if maker is None and noun.dep_ == "obj":  # "ignored the order from X" with "from X" hung on the verb
+        after = [c for c in noun.head.children if c.dep_ == "obl" and c.left_edge.i == noun.i + 1 and has_case(c, frozenset({"from"}))]
+        maker = next((c for c in after if c._.kind in SPEAKING_KINDS), None)
     if maker is not None:
         return maker
     if noun.dep_ in {"obj", "xcomp"} and noun.head.pos_ == "VERB":
