@@ -216,6 +216,14 @@ def test_without_text_the_body_stays_away(name: str) -> None:
     assert SAMPLE.article.sha256 in text
 
 
+def test_the_page_without_text_holds_no_sentence_that_is_not_quoted() -> None:
+    lonely = replace(SAMPLE, statements=(), quotations=(), speakers=(), addressees=())
+    sentence = "and marched to the Guildhall"
+    page = write(lonely, "html")
+    assert sentence in page and 'skos:altLabel "Ms Ellison"' in page.replace("\\", "").replace("&quot;", '"')
+    assert sentence not in str(write_format(lonely, "html", with_text=False))
+
+
 @pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_hidden_characters_of_the_article_are_written_so_that_a_parser_gives_them_back(name: str) -> None:
     written = write_format(HOSTILE_SAMPLE, name)

@@ -80,9 +80,7 @@ def write_format(contents: Contents, name: str, *, base_iri: str = BASE, with_te
     if name not in FORMATS:
         raise SettingsError(f"there is no format {name!r}; there are {', '.join(FORMATS)}")
     if name == "html":
-        from graph.page import render_page
-
-        return render_page(contents)
+        return _draw_page(contents, base_iri=base_iri, with_text=with_text)
     if name in {"graphml", "gexf"}:
         from graph.formats.networks import write_gexf, write_graphml
 
@@ -117,3 +115,15 @@ def _write_rdf(contents: Contents, name: str, *, base_iri: str, with_text: bool)
     from graph.formats.plain import write_ntriples, write_rdfxml
 
     return write_ntriples(graph) if name == "nt" else write_rdfxml(graph)
+
+
+def _draw_page(contents: Contents, *, base_iri: str, with_text: bool) -> str:
+    """The page, with the graph in it to take along; without the article's text it is drawn from what the graph then holds."""
+    from graph.canonical import canonical
+    from graph.dataset import make_dataset, read_contents
+    from graph.page import render_page
+    from graph.turtle import serialize_turtle
+
+    graph = make_dataset(contents, base_iri=base_iri, with_text=with_text)
+    shown = canonical(contents) if with_text else read_contents(graph)
+    return render_page(shown, turtle=serialize_turtle(graph), base_iri=base_iri)
