@@ -9,7 +9,7 @@ from graph.entities.classes import AREAS, node_class_match
 from graph.entities.context import Context
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
-from graph.entities.profile import Profile, same_thing
+from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, salient_class, salient_person
@@ -19,8 +19,6 @@ from graph.records import EntityType, MentionKind
 
 LEAD = 3
 """Sentences in which news speaks of somebody before naming them."""
-PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
-INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
 
 
 def place_descriptions(context: Context, nodes: Nodes) -> None:

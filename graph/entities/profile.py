@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from graph.gazetteer import read_table
 from graph.records import EntityType
 
+PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
+INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
+"""Kinship nouns with those that say the same the other way round."""
+
 
 @dataclass(frozen=True)
 class Profile:

@@ -1,11 +1,14 @@
-"""In: a pronoun and the nodes so far. Out: the node it means, or None. Number, gender and the clause exclude; what is left is scored by nearness and role.
+"""In: a pronoun and the nodes so far. Out: the node it means, or None. Number, gender and the clause exclude; what is left goes to the scorer.
+
 It refuses where nothing fits or two fit alike.
 """
 
 from __future__ import annotations
 
+from graph.entities.candidates import choose_candidate
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import INVERSE
 from graph.records import EntityType, MentionKind
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
@@ -27,10 +30,8 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return resolve_relative(context, nodes, i)
     if word not in GENDER and word not in NEUTER and word not in PLURAL:
         return None
-    scored = sorted(((score(context, nodes, n, i), n.number, n) for n in nodes.all if may_mean(context, nodes, n, i)), key=lambda x: (-x[0], x[1]))
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.3) or scored[0][0] < 0.5:
-        return None
-    return scored[0][2]
+    candidates = [n for n in nodes.all if may_mean(context, nodes, n, i)]
+    return choose_candidate(context, candidates, i)
 
 
 def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:
@@ -92,25 +93,17 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
                 return True
             if other.i == head.head.i and head.dep_ == "nmod":
                 return True
-    if head.dep_ == "nmod:poss" and any(context.heads[k].i == head.head.i for k in node.mentions):
+    if head.dep_ == "nmod:poss" and (any(context.heads[k].i == head.head.i for k in node.mentions) or is_wrong_kin(context, nodes, node, i)):
         return True
     quote = context.quotes[i]
     return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
 
 
-def score(context: Context, nodes: Nodes, node: Node, i: int) -> float:
-    """How likely the node is: near, a subject, named, often spoken of, of known and equal gender."""
-    before = [k for k in node.mentions if k < i]
-    last = max(before)
-    distance = context.sentences[i] - context.sentences[last]
-    near = [k for k in before if context.sentences[k] == context.sentences[last]]
-    value = 2.0 - 0.8 * distance
-    value += 0.9 if any(context.is_subject(k) for k in near) else 0.0
-    value += 0.2 * min(len(before), 4) / 2
-    value += 0.3 if node.is_named else 0.0
-    word = context.heads[i].lower_
-    if word in GENDER and node.gender == GENDER[word]:
-        value += 0.5
-    if (context.quotes[i] is None) != (context.quotes[last] is None):
-        value -= 0.4
-    return value
+def is_wrong_kin(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
+    """Whether, in "his father said his son", the second "his" would make the son his own."""
+    inverse = INVERSE.get(context.heads[i].head.lemma_.lower(), ())
+    return any(
+        p.head in inverse and p.words == {f"#{node.number}"} and any(k < i and context.sentences[k] == context.sentences[i] for k in other.mentions)
+        for other in nodes.all
+        for p in other.profiles
+    )

@@ -54,7 +54,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         before = [k for k in node.mentions if k < i]
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
-        if not match or not all(any(word in name or word in map(place_of_demonym, name) for name in node.names) for word in profile.words):
+        if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in profile.words):
             continue
         if not before:
             if is_unique and match == 1.0:
@@ -68,6 +68,16 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
         return None
     return scored[0][2]
+
+
+def is_word_of(word: str, node: Node) -> bool:
+    """Whether one of the node's names has the word, or the nationality of that place."""
+    return any(word in name or word in map(place_of_demonym, name) for name in node.names)
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word before the noun only colours it ("this militant union")."""
+    return word.islower() and word.isalpha() and word not in read_table("descriptions")["contrast"]
 
 
 def is_alike(description: EntityType, name: EntityType) -> bool:

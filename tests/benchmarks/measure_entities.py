@@ -148,10 +148,8 @@ def measure_coref(path: Path, parse: Parse, *, genre: str | None = None, misses:
     return total
 
 
-def score_links(
-    text: str, mentions: tuple[Mention, ...], resolution: Resolution, gold: list[tuple[int, int, str, bool]], show: str = ""
-) -> collections.Counter[str]:
-    """Right, made and wanted links by kind of mention; a mention counts where a gold mention has the same head."""
+def match_gold(mentions: tuple[Mention, ...], gold: list[tuple[int, int, str, bool]]) -> dict[Mention, str]:
+    """The gold cluster of each mention that has the span, or nearly, of a gold mention."""
     cluster_of: dict[Mention, str] = {}
     spans = sorted(gold, key=lambda g: g[1] - g[0])
     for m in mentions:
@@ -162,6 +160,14 @@ def score_links(
         )
         if near:
             cluster_of[m] = near[2]
+    return cluster_of
+
+
+def score_links(
+    text: str, mentions: tuple[Mention, ...], resolution: Resolution, gold: list[tuple[int, int, str, bool]], show: str = ""
+) -> collections.Counter[str]:
+    """Right, made and wanted links by kind of mention; a mention counts where a gold mention has the same head."""
+    cluster_of = match_gold(mentions, gold)
     counts: collections.Counter[str] = collections.Counter()
     seen: list[Mention] = []
     for m in sorted(cluster_of, key=lambda m: m.head):
