@@ -5,7 +5,7 @@ The parse of a paragraph depends on nothing outside it. It refuses to load the n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,11 +43,8 @@ class Parser:
         texts = [t.text for t in doc]
         blank = [x.isspace() for x in texts]
         paragraphs = paragraph_tokens(doc, texts, blank)
-        places: list[list[int]] = []
-        for begin, end in paragraphs:
-            inside = [i for i in range(begin, end) if not blank[i]]
-            places += [inside[a:b] for a, b in cut_windows([texts[i] for i in inside])]
         layers = Layers(len(doc), self.network.labels)
+        places = list(place_windows(texts, blank, paragraphs))
         windows = [self.network.make_window([texts[i] for i in place]) for place in places]
         for batch in self.network.score_windows(windows):
             self.fill_batch(layers, [(np.array(places[i]), scores, find_sentences(scores.end, [texts[k] for k in places[i]])) for i, scores in batch])
@@ -114,6 +111,14 @@ class Layers:
             certainties=self.certainty.tolist(),
             paragraphs=paragraphs,
         )
+
+
+def place_windows(texts: Sequence[str], blank: Sequence[bool], paragraphs: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """The tokens of each window: the words of a paragraph, or of a part of a long one."""
+    for begin, end in paragraphs:
+        inside = [i for i in range(begin, end) if not blank[i]]
+        for a, b in cut_windows([texts[i] for i in inside]):
+            yield inside[a:b]
 
 
 def paragraph_tokens(doc: Doc, texts: Sequence[str], blank: Sequence[bool]) -> list[tuple[int, int]]:
