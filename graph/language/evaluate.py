@@ -1,6 +1,6 @@
 """In: a folder of public corpora. Out: the network's figures on their dev parts, on gold words and from raw text.
 
-    python -m graph.language.evaluate --data DIR [--network FOLDER] [--raw-only | --words-only]
+    python -m graph.language.evaluate --data DIR [--network FOLDER] [--raw-only | --words-only] [--card FILE]
 
 Gold words: one sentence at a time, punctuation left out of the tree, eight subtypes kept. Raw text: the official evaluation of the package
 `udtools`. It refuses to measure on anything that was trained on.
@@ -128,9 +128,21 @@ def measure_raw(parser: Parser, path: Path) -> dict[str, float]:
     return {k: 100 * scores[k].f1 for k in RAW_METRICS}
 
 
-def print_figures(name: str, figures: Mapping[str, float]) -> None:
-    """One line of figures."""
-    print(f"{name}: " + ", ".join(f"{k} {v:.2f}" for k, v in figures.items()), flush=True)
+def say_figures(name: str, figures: Mapping[str, float]) -> str:
+    """One line of figures.
+
+    >>> say_figures("EWT dev", {"UAS": 91.234, "LAS": 88.5})
+    'EWT dev: UAS 91.23, LAS 88.50'
+    """
+    return f"{name}: " + ", ".join(f"{k} {v:.2f}" for k, v in figures.items())
+
+
+def write_card(card: Path, lines: Sequence[str]) -> None:
+    """Puts the figures into the model card, in place of those that stand there."""
+    before, _, rest = card.read_text(encoding="utf-8").partition("<!-- figures -->")
+    _, _, after = rest.partition("<!-- /figures -->")
+    items = "".join(f"- {line}\n" for line in lines)
+    card.write_text(f"{before}<!-- figures -->\n{items}<!-- /figures -->{after}", encoding="utf-8")
 
 
 def sentences_of(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
@@ -145,13 +157,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--network", type=Path, default=FOLDER, help="folder of the network (default: the shipped one)")
     options.add_argument("--words-only", action="store_true", help="only the figures on gold words")
     options.add_argument("--raw-only", action="store_true", help="only the figures from raw text")
+    options.add_argument("--card", type=Path, help="model card whose figures to replace")
     chosen = options.parse_args(arguments)
     parser = Parser(chosen.network)
+    lines = []
     for corpus, name in PARTS.items():
         if not chosen.raw_only:
-            print_figures(f"{name}, gold words", measure_words(parser, list(sentences_of(read_treebank(chosen.data, corpus, "dev")))))
+            sentences = list(sentences_of(read_treebank(chosen.data, corpus, "dev")))
+            lines.append(say_figures(f"{name}, gold words", measure_words(parser, sentences)))
+            print(lines[-1], flush=True)
         if not chosen.words_only:
-            print_figures(f"{name}, raw text", measure_raw(parser, chosen.data / f"ud/{corpus}-dev.conllu"))
+            lines.append(say_figures(f"{name}, raw text", measure_raw(parser, chosen.data / f"ud/{corpus}-dev.conllu")))
+            print(lines[-1], flush=True)
+    if chosen.card:
+        write_card(chosen.card, lines)
 
 
 if __name__ == "__main__":
