@@ -42,11 +42,18 @@ def member_claims(context: Context, group: Token, first: Token) -> Iterator[Clai
         member = context.by_head.get(name.i)
         if member is None:
             continue
-        yield from role_claims(context, member, group, copula_claim(context, member, first))
+        for claim in role_claims(context, member, group, copula_claim(context, member, first)):
+            yield replace(claim, obj=name_one(claim.obj, group)) if isinstance(claim.obj, str) else claim
         for clause in (c for c in group.children if c.dep_ == "acl" and c.tag_ == "VBN"):
             frame = read_frame(clause)
             base = replace(partial_claim(context, frame, judge_clause(first, context.speech)), extractor="copulas")
             yield from oblique_claims(context, frame, base, member, passive=True)
+
+
+def name_one(title: str, group: Token) -> str:
+    """A group's title for one of its members: "other opposition candidates" becomes "opposition candidate"."""
+    words = [w for w in title.split() if w.lower() not in ("other", "another", "more", "further", "remaining")]
+    return " ".join([*words[:-1], group.lemma_]) if words and words[-1] == group.text else " ".join(words)
 
 
 def is_bare_predicate(token: Token) -> bool:

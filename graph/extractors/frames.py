@@ -111,6 +111,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
+        return True  # "failed to get re-elected"
     return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
 
 

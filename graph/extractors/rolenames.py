@@ -56,6 +56,8 @@ def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> 
 
 def is_role(noun: Token) -> bool:
     """Whether a noun names a post, membership, profession or family tie, by the lexicon."""
+    if noun.ent_type_ == "PER":
+        return False  # "Gary Fan" is a name
     return noun.pos_ in ("NOUN", "PROPN") and (
         find_role(noun.lemma_.lower()) is not None or (noun_type(noun.lemma_) is EntityType.PERSON and noun.pos_ == "NOUN")
     )
