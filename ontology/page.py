@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any
 
 from ontology.families import UNKNOWN, Family, load_families, load_plover
 from ontology.terms import Term, load_terms
@@ -36,6 +39,8 @@ def write_page() -> str:
         _table(("class", "means", "families"), map(_plover_row, load_plover().items())),
         "## The lexicon",
         _lexicon_text(),
+        "How many of the verbs of running text it knows (`tests/benchmarks/lexicon_coverage.py`); those it does not know stay `tw:related`.",
+        _table(("corpus", "lemmas", "verbs", "known", "under a family of their own"), map(_coverage_row, read_coverage())),
         _table(("family", "verb phrases", "nouns", "adjectives", "roles"), _lexicon_rows()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -89,6 +94,15 @@ def _lexicon_rows() -> Iterator[tuple[str, ...]]:
     counts = [_count(name) for name in ("verbs.txt", "nouns.txt", "adjectives.txt", "roles.txt")]
     for name in load_families():
         yield (f"`tw:{name}`", *(str(count[name]) if count[name] else "" for count in counts))
+
+
+def read_coverage() -> list[dict[str, Any]]:
+    """What was measured, corpus by corpus."""
+    return list(tomllib.loads((files("ontology") / "coverage.toml").read_text(encoding="utf-8"))["corpus"])
+
+
+def _coverage_row(row: dict[str, Any]) -> tuple[str, ...]:
+    return row["name"], row["lemmas"], f"{row['verbs']:,}", f"{row['known'] / row['verbs']:.1%}", f"{row['with_family'] / row['verbs']:.1%}"
 
 
 def _count(name: str) -> Counter[str]:
