@@ -45,6 +45,8 @@ CROSSNER_TYPES = {
     "event": "MISC",
     "misc": "MISC",
 }
+TABLE_SUBTYPES = {"nsubj:pass", "obl:agent", "nmod:poss", "aux:pass", "acl:relcl", "obl:unmarked", "compound:prt", "csubj:pass"}
+"""The subtypes that count in figures on gold words."""
 GUM_NAME_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 
@@ -163,7 +165,7 @@ def gum_spans(rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
         found = re.search(r"Entity=([^|]*)", row[9])
         for part in re.findall(r"\([^()]*\)|\([^()]*|[^()]*\)", found[1]) if found else ():
             if part.startswith("("):
-                ident, kind = (part[1:].rstrip(")").split("-") + [""])[:2]
+                ident, kind = [*part[1:].rstrip(")").split("-"), ""][:2]
                 if part.endswith(")"):
                     yield i, i, kind
                 else:

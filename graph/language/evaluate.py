@@ -17,12 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from graph.language.augment import name_spans
-from graph.language.corpora import Paragraph, Sentence, read_conllu, read_treebank
+from graph.language.corpora import TABLE_SUBTYPES, Paragraph, Sentence, read_conllu, read_treebank
 from graph.language.inference import FOLDER
 from graph.language.parser import Layers, Parser
 
-TABLE_SUBTYPES = {"nsubj:pass", "obl:agent", "nmod:poss", "aux:pass", "acl:relcl", "obl:unmarked", "compound:prt", "csubj:pass"}
-"""The subtypes that count on gold words."""
 RAW_METRICS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemmas", "UAS", "LAS", "CLAS")
 PARTS = {"ewt": "EWT dev", "gum": "GUM dev"}
 
@@ -116,7 +114,7 @@ def raw_text(path: Path) -> str:
 
 def measure_raw(parser: Parser, path: Path) -> dict[str, float]:
     """F1 of the official evaluation, from raw text."""
-    from udtools.udeval import evaluate, load_conllu_file  # type: ignore[import-untyped]
+    from udtools.udeval import evaluate, load_conllu_file
 
     from graph.conllu import write_conllu
     from graph.language import make_pipeline

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import onnx
-import torch  # type: ignore[import-not-found]
+import torch
 
 from graph.language.corpora import Sentence, read_treebank
 from graph.language.inference import FOLDER, Network
@@ -76,7 +76,7 @@ def compare_networks(checkpoint: Mapping[str, Any], encoder: Path, folder: Path,
     return {"difference": largest, "heads": heads / words, "tags": tags / words / len(TAG_HEADS)}
 
 
-@torch.no_grad()  # type: ignore[untyped-decorator]
+@torch.no_grad()
 def torch_scores(net: Trained, pieces: Pieces, sentence: Sentence) -> tuple[Any, dict[str, Any]]:
     """Arc scores and tags of one sentence as torch gives them."""
     index = {k: {v: i for i, v in enumerate(vs)} for k, vs in net.labels.items()}

@@ -37,6 +37,7 @@ class Network(nn.Module):
     """The encoder and its heads; `labels` gives each tag head's labels, in the order of its scores."""
 
     def __init__(self, encoder: nn.Module, labels: dict[str, list[str]], *, width: int = 384, arc: int = 384, rel: int = 128) -> None:
+        """Fresh heads on `encoder`."""
         super().__init__()
         self.encoder = encoder
         self.labels = labels

@@ -136,7 +136,7 @@ def add_pieces(b: Builder, pieces: Array, *, is_float: bool) -> str:
     """The vectors of the word pieces, stored in 8 bits with a scale each, or in floats."""
     if is_float:
         return str(b.add("Gather", b.constant(pieces), "ids"))
-    scale = (np.abs(pieces).max(axis=1, keepdims=True) / 127).astype(np.float32)
+    scale = (np.maximum(np.abs(pieces).max(axis=1, keepdims=True), 1e-8) / 127).astype(np.float32)
     x = b.add("Cast", b.add("Gather", b.constant(np.round(pieces / scale).astype(np.int8)), "ids"), to=TensorProto.FLOAT)
     return str(b.add("Mul", x, b.add("Gather", b.constant(scale), "ids")))
 

@@ -26,7 +26,7 @@ def integer_product(b: Builder, x: str, matrix: Array) -> tuple[str, str | None]
 def quantize_columns(matrix: Array) -> tuple[Array, Array]:
     """Integers and a scale per column."""
     most = (1 << (WEIGHT_BITS - 1)) - 1
-    scale = (np.abs(matrix).max(axis=0) / most).astype(np.float32)
+    scale = (np.maximum(np.abs(matrix).max(axis=0), 1e-8) / most).astype(np.float32)
     return np.clip(np.round(matrix / scale), -most, most).astype(np.int8), scale
 
 

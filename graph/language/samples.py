@@ -84,7 +84,10 @@ def draw_texts(paragraphs: Sequence[Paragraph], rng: random.Random) -> list[Para
 
 def make_sample(text: Paragraph, labels: dict[str, dict[str, int]], pieces: Pieces, pool: NamePool | None, rng: random.Random) -> Sample:
     """The text's pieces and answers, augmented where a pool of names is given; lemma answers are those of the printed words."""
-    ids, shapes, first, last, group = [pieces.start], [SPECIAL_SHAPE], [], [], []
+    ids, shapes = [pieces.start], [SPECIAL_SHAPE]
+    first: list[int] = []
+    last: list[int] = []
+    group: list[int] = []
     answers: dict[str, list[int]] = {k: [] for k in (*LAYERS, "head", "end")}
     for number, original in enumerate(text):
         offset = len(first)

@@ -22,15 +22,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from graph.language.augment import collect_names
-from graph.language.corpora import Paragraph, read_training, read_treebank
+from graph.language.corpora import TABLE_SUBTYPES, Paragraph, read_training, read_treebank
 from graph.language.model import TAG_HEADS, Network, load_encoder
 from graph.language.pieces import Pieces
 from graph.language.samples import O_OR_MISC, UNKNOWN, Sample, collect_labels, draw_texts, group_batches, make_sample, stack_batch
 
 WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.3, "lemma": 0.5, "kind": 0.5, "end": 0.5, "name": 1.0}
 """Loss weights of the heads; arcs and relations count 1."""
-TABLE_SUBTYPES = {"nsubj:pass", "obl:agent", "nmod:poss", "aux:pass", "acl:relcl", "obl:unmarked", "compound:prt", "csubj:pass"}
-"""The subtypes that the recipe's table of figures keeps."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,16 @@ class Recipe:
     encoder_rate: float = 1.2e-4
     head_rate: float = 1.2e-3
     batch_pieces: int = 1800
+    begin: float = 0.0
+    """How far an earlier run had come whose checkpoint this one takes up."""
     average: float = 0.998
     """Decay of the running average of the weights that is what gets saved."""
 
 
-def train_network(paragraphs: Sequence[Paragraph], encoder: Path, recipe: Recipe, *, dev: dict[str, list[Paragraph]], save: Path) -> Network:
-    """Trains a network, printing the dev figures and saving the averaged weights after every epoch."""
+def train_network(
+    paragraphs: Sequence[Paragraph], encoder: Path, recipe: Recipe, *, dev: dict[str, list[Paragraph]], save: Path, resume: Path | None = None
+) -> Network:
+    """Trains a network, printing the dev figures and saving the averaged weights after every epoch; `resume` is an earlier run's checkpoint."""
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)
     labels = collect_labels(paragraphs)
@@ -56,6 +58,8 @@ def train_network(paragraphs: Sequence[Paragraph], encoder: Path, recipe: Recipe
     pieces = Pieces.from_file(encoder / "tokenizer.json")
     pool = collect_names(s for p in paragraphs for s in p)
     net = Network(load_encoder(encoder), labels)
+    if resume:
+        net.load_state_dict(torch.load(resume, weights_only=True)["weights"])
     averaged = copy.deepcopy(net).eval()
     optimizer = make_optimizer(net, recipe)
     held = {k: [make_sample((s,), index, pieces, None, rng) for p in ps for s in p] for k, ps in dev.items()}
@@ -68,12 +72,15 @@ def train_network(paragraphs: Sequence[Paragraph], encoder: Path, recipe: Recipe
             progress = measure_progress(recipe, begun, step, per_epoch)
             if progress >= 1:
                 break
-            rate = min(progress / 0.06 + 0.002, max(0.01, (1 - progress) / 0.94))
+            warm = (progress - recipe.begin) / (0.02 if resume else 0.06) + 0.002
+            rate = min(warm, max(0.01, (1 - progress) / 0.94))
             loss = train_step(net, optimizer, batch, rate)
             average_weights(averaged, net, min(recipe.average, step / (step + 10)))
             step += 1
             if step % 50 == 0:
-                print(f"step {step} of epoch {epoch} ({len(batches)} steps each), {progress:.1%}, loss {loss:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
+                print(
+                    f"step {step} of epoch {epoch} ({len(batches)} steps each), {progress:.1%}, loss {loss:.3f}, {time.monotonic() - begun:.0f} s", flush=True
+                )
         epoch += 1
         for name, data in held.items():
             print(f"epoch {epoch} {time.monotonic() - begun:.0f} s {name}", measure_network(averaged, data, index), flush=True)
@@ -83,9 +90,10 @@ def train_network(paragraphs: Sequence[Paragraph], encoder: Path, recipe: Recipe
 
 def measure_progress(recipe: Recipe, begun: float, step: int, per_epoch: int) -> float:
     """How far the run is, 0 to 1 and beyond."""
-    if recipe.minutes:
-        return (time.monotonic() - begun) / (60 * recipe.minutes)
-    return step / (recipe.epochs * per_epoch) if per_epoch else 0.0
+    by_clock = (time.monotonic() - begun) / (60 * recipe.minutes) if recipe.minutes else 0.0
+    by_steps = step / (recipe.epochs * per_epoch) if per_epoch else 0.0
+    done = by_clock if recipe.minutes else by_steps
+    return recipe.begin + (1 - recipe.begin) * done
 
 
 def make_optimizer(net: Network, recipe: Recipe) -> torch.optim.Optimizer:
@@ -202,11 +210,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--epochs", type=float, default=Recipe.epochs)
     parser.add_argument("--minutes", type=float, help="follow the clock instead of counting epochs")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--resume", type=Path, help="checkpoint of an earlier run to go on from")
+    parser.add_argument("--begin", type=float, default=Recipe.begin, help="with --resume: how far that run was, 0 to 1")
     options = parser.parse_args(arguments)
     encoder = options.encoder or default_encoder()
     dev = {name: read_treebank(options.data, name, "dev") for name in ("ewt", "gum")}
-    recipe = Recipe(epochs=options.epochs, minutes=options.minutes, seed=options.seed)
-    train_network(read_training(options.data), encoder, recipe, dev=dev, save=options.out)
+    recipe = Recipe(epochs=options.epochs, minutes=options.minutes, seed=options.seed, begin=options.begin)
+    train_network(read_training(options.data), encoder, recipe, dev=dev, save=options.out, resume=options.resume)
 
 
 def default_encoder() -> Path:

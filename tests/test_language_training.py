@@ -1,0 +1,92 @@
+"""A short training run on a few sentences, with a tiny encoder: trains, saves, exports, and the exported network answers as torch does."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the train extra is not installed")
+transformers = pytest.importorskip("transformers", reason="the train extra is not installed")
+pytest.importorskip("onnx", reason="the train extra is not installed")
+
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E402
+
+from graph.language.augment import augment, collect_names  # noqa: E402
+from graph.language.corpora import Paragraph, Sentence  # noqa: E402
+from graph.language.export import compare_networks, export_network  # noqa: E402
+from graph.language.train import Recipe, train_network  # noqa: E402
+
+WORDS = "[PAD] [UNK] [CLS] [SEP] ann bo oslo sees visits the old mayor of . and a b n o s ##n ##s ##o"
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("encoder")
+    config = transformers.BertConfig(
+        vocab_size=len(WORDS.split()), hidden_size=384, num_hidden_layers=1, num_attention_heads=12, intermediate_size=32, max_position_embeddings=512
+    )
+    torch.manual_seed(0)
+    transformers.BertModel(config).save_pretrained(folder)
+    tokenizer = Tokenizer(models.WordPiece({w: i for i, w in enumerate(WORDS.split())}, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def make_paragraphs(corpus: str) -> list[Paragraph]:
+    """Ten paragraphs of two sentences."""
+    first = Sentence(
+        words=("Ann", "visits", "Oslo", "."), corpus=corpus, upos=("PROPN", "VERB", "PROPN", "PUNCT"), xpos=("NNP", "VBZ", "NNP", "."),
+        feats=("_", "Tense=Pres", "_", "_"), lemmas=("Ann", "visit", "Oslo", "."), heads=(1, -1, 1, 1), deprels=("nsubj", "root", "obj", "punct"),
+        kinds=("person", "O", "place", "O") if corpus == "gum" else None, names=("B-PER", "O", "B-LOC", "O"),
+    )  # fmt: skip
+    second = Sentence(
+        words=("The", "old", "mayor", "sees", "Bo", "."), corpus=corpus, upos=("DET", "ADJ", "NOUN", "VERB", "PROPN", "PUNCT"),
+        xpos=("DT", "JJ", "NN", "VBZ", "NNP", "."), feats=("_", "_", "_", "Tense=Pres", "_", "_"), lemmas=("the", "old", "mayor", "see", "Bo", "."),
+        heads=(2, 2, 3, -1, 3, 3), deprels=("det", "amod", "nsubj", "root", "obj", "punct"),
+        kinds=("O", "O", "person", "O", "person", "O") if corpus == "gum" else None, names=("O", "O", "O", "O", "B-PER", "O"),
+    )  # fmt: skip
+    return [(first, second)] * 10
+
+
+def test_training_learns_and_the_export_is_the_trained_network(encoder: Path, tmp_path: Path) -> None:
+    paragraphs = make_paragraphs("gum") + make_paragraphs("ewt")
+    recipe = Recipe(epochs=12, encoder_rate=1e-3, head_rate=5e-3, batch_pieces=80, average=0.8)
+    train_network(paragraphs, encoder, recipe, dev={"ewt": make_paragraphs("ewt")[:2]}, save=tmp_path / "net.pt")
+    checkpoint = torch.load(tmp_path / "net.pt", weights_only=True)
+    sentences = [s for p in paragraphs[:1] for s in p]
+    for is_float in (True, False):
+        folder = tmp_path / f"network-{is_float}"
+        export_network(checkpoint, encoder, sentences, folder, is_float=is_float)
+        found = compare_networks(checkpoint, encoder, folder, sentences)
+        assert found["heads"] == found["tags"] == 1
+        assert found["difference"] < (1e-3 if is_float else 2)
+    assert tag_words(tmp_path / "network-False", sentences) == [s.upos for s in sentences]
+
+
+def tag_words(folder: Path, sentences: list[Sentence]) -> list[tuple[str, ...]]:
+    """UPOS of the sentences by the exported network."""
+    from graph.language.inference import Network
+
+    network = Network(folder, threads=1)
+    scores = {i: s for batch in network.score_windows([network.make_window(s.words) for s in sentences]) for i, s in batch}
+    return [tuple(network.labels["upos"][k] for k in scores[i].tags["upos"]) for i in range(len(sentences))]
+
+
+def test_the_same_seed_gives_the_same_weights(encoder: Path, tmp_path: Path) -> None:
+    recipe = Recipe(epochs=1, batch_pieces=80, seed=3)
+    runs = [train_network(make_paragraphs("gum"), encoder, recipe, dev={}, save=tmp_path / f"{i}.pt").state_dict() for i in range(2)]
+    assert all(torch.equal(runs[0][k], runs[1][k]) for k in runs[0])
+
+
+def test_augmentation_changes_no_number_of_words() -> None:
+    sentences = [s for p in make_paragraphs("gum") for s in p]
+    pool = collect_names(sentences)
+    rng = random.Random(0)
+    variants = [augment(s, pool, rng) for s in sentences * 30]
+    assert all(len(v.words) == len(v.lemmas or ()) for v in variants)
+    assert len({v.words for v in variants}) > 4
