@@ -55,7 +55,8 @@ def _clean_article(article: Article) -> Article:
 def _order_entity(entity: Entity, text: str) -> Entity:
     """Aliases by their first place in the text, as the records promise; those that are not in it by alphabet, at the end."""
     label = _clean(entity.label)
-    places = {alias: text.find(alias) for alias in map(_clean, entity.aliases) if alias != label}
+    mentioned = {_clean(mention.text): mention.span.start for mention in sorted(entity.mentions, key=lambda mention: mention.span, reverse=True)}
+    places = {alias: mentioned[alias] if alias in mentioned else text.find(alias) for alias in map(_clean, entity.aliases) if alias != label}
     aliases = sorted(places, key=lambda alias: (places[alias] < 0, places[alias], alias))
     mentions = {mention.span: mention for mention in reversed(entity.mentions)}
     return replace(
