@@ -5,8 +5,9 @@ It refuses to guess: a description that fits nothing known is a thing of its own
 
 from __future__ import annotations
 
-from graph.entities.classes import AREAS, node_class_match
+from graph.entities.classes import AREAS, classes_of_word, node_class_match
 from graph.entities.context import Context
+from graph.entities.labels import clean_text
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE, Profile, same_thing
@@ -75,15 +76,15 @@ def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile:
     if gender := gender_of_noun(profile.head):
         node.genders[gender] += 2
     if node.is_named and profile.determiner == "the" and not profile.words:
-        for other in [n for n in nodes.all if n is not node and not n.is_named and n.mentions and all(context.sentences[k] == 0 for k in n.mentions)]:
-            if all(p.head == profile.head and not p.determiner and not p.words for p in other.profiles) and other.profiles:
+        for other in [n for n in nodes.all if n is not node and not n.is_named and n.mentions and all(context.sentences[k] < LEAD for k in n.mentions)]:
+            if all(p.head == profile.head and p.determiner in ("", "the") and not p.words for p in other.profiles) and other.profiles:
                 nodes.join(node, other)
 
 
 def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The node that description `i` means, if any; the first way that finds one."""
     earlier = [n for n in nodes.all if n.mentions and min(n.mentions) < i]
-    found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(nodes, profile) or inverse_kin(nodes, profile)
+    found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
     again = introduced_later(context, nodes, i, profile) or repeated(context, earlier, i, profile)
@@ -135,15 +136,21 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
     return None
 
 
-def named_class(nodes: Nodes, profile: Profile) -> Node | None:
+def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "the Green Flame group" means: the thing named, with its class after the name."""
     for node in nodes.all:
         if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
-            if not others and is_same and fits_class(profile.head, node):
+            if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):
                 return node
     return None
+
+
+def is_of_name(context: Context, i: int, node: Node) -> bool:
+    """Whether the phrase is "the church of Name", where the name itself tells no class."""
+    phrase = clean_text(context.mentions[i].text).lower()
+    return any(phrase.endswith(f" of {' '.join(words)}") and not any(w in classes_of_word() for w in words) for words in node.names)
 
 
 def fits_class(noun: str, node: Node) -> bool:
@@ -179,6 +186,8 @@ def repeated(context: Context, earlier: list[Node], i: int, profile: Profile) ->
         value = max((same_thing(profile, p) for p in node.profiles), default=0.0)
         if len(words) > 1 and profile.determiner != "a" and any(name_words(context.mentions[k].text) == words for k in node.mentions):
             value = 1.0
+        if value and node.is_named:
+            value += 0.3
         if not value and profile.determiner == "a" and context.sentences[i] <= LEAD and not profile.is_plural:
             value = (
                 0.5

@@ -5,7 +5,7 @@ A mention's `head` is one token's characters, and no two mentions share it; span
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -30,14 +30,14 @@ def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Menti
     """
     names = find_names(doc)
     found = {name.head: name_mention(doc, name) for name in names}
-    inside = {i for name in names for i in range(name.start, name.end)}
+    ends = {i: name.end for name in names for i in range(name.start, name.end)}
     for token in doc:
-        if token.i in found or token.i in inside:
+        if token.i in found or token.i in ends:
             continue
         if is_pronoun(token):
             found[token.i] = token_mention(token, MentionKind.PRONOUN, pronoun_type(token), is_plural=pronoun_number(token) == "plural")
         elif is_description_head(token):
-            found[token.i] = description_mention(doc, token)
+            found[token.i] = description_mention(doc, token, ends)
     return tuple(found[i] for i in sorted(found))
 
 
@@ -55,9 +55,10 @@ def name_mention(doc: Doc, name: Name) -> Mention:
     )
 
 
-def description_mention(doc: Doc, head: Token) -> Mention:
-    """The mention of a common noun with what belongs to it."""
+def description_mention(doc: Doc, head: Token, ends: Mapping[int, int]) -> Mention:
+    """The mention of a common noun with what belongs to it; `ends` gives where the name ends that a token is in, for no name is cut in two."""
     start, end = phrase_span(head)
+    end = max(end, ends.get(end - 1, end))
     span = doc[start:end]
     is_plural = head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number", [])
     return Mention(

@@ -16,7 +16,7 @@ INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "n
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
 PREFIXES = ("pro-", "anti", "ex-", "non-")
-LINKING = ("of", "for", "on")
+LINKING = ("of", "for", "on", "at")
 BEFORE_TITLE = frozenset(
     [
         "prime",
@@ -148,19 +148,22 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
             if doc[left[1] - 1].lower_ in LINKING and left[1] - left[0] > 1:
                 left = (left[0], left[1] - 1, left[2])
                 words = [doc[left[1]].lower_, *words]
-            is_office = name_word_type(doc[left[1] - 1].text) is not None and left[2] != "PER" and not any(t.lower_ in LINKING for t in doc[left[0] : left[1]])
-            if (
-                is_office
-                and words
-                and words[0] in LINKING
-                and words[1:] in ([], ["the"])
-                and label != "PER"
-                and left[0] <= doc[name_head(doc, start, end)].head.i < left[1]
-            ):
+            if label != "PER" and is_office(doc, left, words) and left[0] <= doc[name_head(doc, start, end)].head.i < left[1]:
                 out[-1] = (left[0], end, left[2] if left[2] in ("ORG", "MISC") else "ORG")
                 continue
         out.append((start, end, label))
     return out
+
+
+def is_office(doc: Doc, found: tuple[int, int, str], words: list[str]) -> bool:
+    """Whether the range is an institution that `words` ("of the") join with what it is of; a university may also be "at" a place."""
+    start, end, label = found
+    before = [t.lower_ for t in doc[start:end]]
+    if label == "PER" or not words or words[1:] not in ([], ["the"]):
+        return False
+    if words == ["at"]:
+        return "university" in before
+    return words[0] in LINKING and name_word_type(before[-1]) is not None and not any(w in LINKING for w in before)
 
 
 def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
@@ -168,6 +171,8 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     start, end, label = found
     while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s")):
         end -= 1
+    if start >= end:
+        return start, start, label
     start = after_owner(doc, start, end)
     if doc[start].text[:4].lower() in PREFIXES and end - start > 1 and (doc[start].text[4:] or start + 2 >= end or doc[start + 1].text != "-"):
         start += 1
