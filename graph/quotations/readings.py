@@ -220,5 +220,5 @@ def thing_tokens(thing: Token) -> list[Token]:
 
 def after_comma(children: Iterable[Token]) -> list[Token]:
     """The relative clauses, appositions and asides that begin with a comma or a dash."""
-    hanging = [c for c in children if c.dep_.startswith(("acl", "appos", "parataxis"))]
+    hanging = [c for c in children if c.dep_.startswith(("acl", "advcl", "appos", "parataxis"))]
     return [c for c in hanging if c.left_edge.is_punct or (c.left_edge.i > 0 and c.left_edge.nbor(-1).is_punct)]
