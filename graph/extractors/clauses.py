@@ -16,8 +16,9 @@ from graph.extractors.frames import Frame, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, with_object
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.words import word_set
-from graph.records import Claim, Mention, MentionKind, Worth
+from graph.records import Claim, Mention, MentionKind, Span, Worth
 from graph.status import has_no, judge_clause, word_list
+from ontology.lexicon import find_family
 
 
 def extract_clauses(context: Context) -> Iterator[Claim]:
@@ -49,6 +50,7 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
                 yield replace(base, subject=doer, phrase=phrase, obj=target, words=phrase)
         yield from oblique_claims(context, frame, base, doer, passive=False)
         yield from complement_claims(context, frame, base, doer)
+        yield from bare_claims(context, frame, base, doer)
     for who in (*doers, *patients):
         yield from gerund_claims(context, frame, base, who, passive=bool(patients))
     for patient in patients:
@@ -64,6 +66,17 @@ def recipient_phrase(frame: Frame) -> str:
         if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in word_set("saying_verb")
         else frame.phrase
     )
+
+
+def bare_claims(context: Context, frame: Frame, base: Claim, doer: Mention) -> Iterator[Claim]:
+    """Somebody does something to nobody, nowhere and at no said time: "The minister resigned." is news all the same; its words are the object."""
+    alone = not (has_arguments(frame) or frame.complement or frame.content or base.when) and frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", "acl:relcl")
+    if not alone or find_family(frame.phrase) == "related" or any(c.dep_ in ("advcl", "ccomp", "obj", "obl") for c in frame.verb.children):
+        return
+    group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
+    first, last = min(group, key=lambda t: t.i), max(group, key=lambda t: t.i)
+    span = Span(first.idx, last.idx + len(last))
+    yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words_of(span, context.doc), object_span=span)
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:

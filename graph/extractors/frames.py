@@ -19,6 +19,13 @@ PASSIVE_SUBJECTS = ("nsubj:pass",)
 SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree"}
 """Verbs whose infinitive is done by their subject though they have an object: "promised staff to stay"."""
 
+BLAMING = {
+    **dict.fromkeys(("accuse", "suspect", "convict", "acquit", "clear"), ("of",)),
+    **dict.fromkeys(("blame", "criticise", "criticize", "praise", "thank", "fine", "jail", "arrest", "condemn", "attack", "sue", "punish", "forgive"), ("for",)),
+    **dict.fromkeys(("stop", "prevent", "ban", "bar", "deter", "discourage", "keep", "block"), ("from",)),
+}
+"""Verbs whose object does what a gerund with this preposition says: "accused the firm of hiding it"."""
+
 
 @dataclass(frozen=True)
 class Oblique:
@@ -131,7 +138,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("acl", "acl:relcl"):
         return participle_subjects(verb, above, depth)
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
-        return matrix_subjects(above, depth)
+        return blamed_objects(verb, above) or matrix_subjects(above, depth)
     return []
 
 
@@ -196,6 +203,13 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
 def is_shared_adverbial(verb: Token) -> bool:
     """Whether an adverbial clause without subject is done by the subject of the clause above: "…, killing two", "to win", "without paying"."""
     return verb.tag_ in ("VBG", "VBN") or any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+
+
+def blamed_objects(verb: Token, above: Token) -> list[Token]:
+    """Those who did it, in "accused the firm of hiding it", "thanked staff for coming", "kept them from leaving": the objects of the verb above."""
+    if not any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children):
+        return []
+    return [n for c in above.children if c.dep_ == "obj" for n in conjuncts(c)]
 
 
 def matrix_subjects(above: Token, depth: int) -> list[Token]:
