@@ -21,7 +21,9 @@ SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree"}
 
 BLAMING = {
     **dict.fromkeys(("accuse", "suspect", "convict", "acquit", "clear"), ("of",)),
-    **dict.fromkeys(("blame", "criticise", "criticize", "praise", "thank", "fine", "jail", "arrest", "condemn", "attack", "sue", "punish", "forgive"), ("for",)),
+    "charge": ("with",),
+    **dict.fromkeys(("blame", "criticise", "criticize", "praise", "thank", "fine", "jail", "arrest"), ("for",)),
+    **dict.fromkeys(("condemn", "attack", "sue", "punish", "forgive"), ("for",)),
     **dict.fromkeys(("stop", "prevent", "ban", "bar", "deter", "discourage", "keep", "block"), ("from",)),
 }
 """Verbs whose object does what a gerund with this preposition says: "accused the firm of hiding it"."""
@@ -206,7 +208,7 @@ def is_shared_adverbial(verb: Token) -> bool:
 
 
 def blamed_objects(verb: Token, above: Token) -> list[Token]:
-    """Those who did it, in "accused the firm of hiding it", "thanked staff for coming", "kept them from leaving": the objects of the verb above."""
+    """Those who did it, in "accused the firm of hiding it", "thanked staff for coming": the objects of the verb above."""
     if not any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children):
         return []
     return [n for c in above.children if c.dep_ == "obj" for n in conjuncts(c)]
