@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from graph.pipeline import KnowledgeGraph
     from graph.records import Contents
 
-_EPILOG = """Examples:
+_EPILOG = """Formats: ttl, html, nt, trig, jsonld, rdf, ttl12, graphml, gexf, csv, neo4j, claimreview; several with commas.
+
+Examples:
 
 \b
   triplewire build article.txt                      output/article.ttl and output/article.html
@@ -39,9 +41,7 @@ def register(app: typer.Typer) -> None:
 def build(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Text, Markdown or HTML files, http(s) addresses, or - for standard input.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go.  [default: output]", show_default=False)] = None,
-    formats: Annotated[
-        str | None, typer.Option(metavar="LIST", help="ttl, html, nt, jsonld, trig, rdf, ttl12, graphml, gexf, csv, neo4j, claimreview.  [default: ttl,html]", show_default=False)
-    ] = None,
+    formats: Annotated[str | None, typer.Option(metavar="LIST", help="See below.  [default: ttl,html]", show_default=False)] = None,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day the article was published.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.", show_default=False)] = None,
     base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What the graph's addresses begin with.", show_default=False)] = None,
@@ -111,25 +111,9 @@ def make_files(contents: Contents, form: str, stem: Path, settings: Settings) ->
     """The files of one format, by path."""
     from graph.formats import FORMATS, write_format
 
-    if form == "html":
-        written: str | dict[str, str] = _draw(contents, settings)
-    else:
-        written = write_format(contents, form, base_iri=settings.base_iri, with_text=settings.with_text)
+    written = write_format(contents, form, base_iri=settings.base_iri, with_text=settings.with_text)
     texts = {FORMATS[form].endings[0]: written} if isinstance(written, str) else written
     return {stem.with_name(f"{stem.name}{ending}"): text for ending, text in texts.items()}
-
-
-def _draw(contents: Contents, settings: Settings) -> str:
-    """The page, with the graph in it to take along; without the article's text it is drawn from what the graph then holds."""
-    from graph.canonical import canonical
-    from graph.contents import read_contents
-    from graph.dataset import make_dataset
-    from graph.page import render_page
-    from graph.turtle import serialize_turtle
-
-    dataset = make_dataset(contents, base_iri=settings.base_iri, with_text=settings.with_text)
-    shown = canonical(contents) if settings.with_text else read_contents(dataset)
-    return render_page(shown, turtle=serialize_turtle(dataset), base_iri=settings.base_iri)
 
 
 def _summarize(name: str, graph: KnowledgeGraph, paths: list[Path]) -> None:
