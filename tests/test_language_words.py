@@ -60,6 +60,12 @@ def test_words_and_spaces_are_the_text(text: str) -> None:
     assert TOKENIZER(text).text == text
 
 
+@pytest.mark.parametrize("mark", ["'", '("', ")", "a.", "x", "1/2/"])
+def test_a_very_long_run_of_characters_is_one_word(mark: str) -> None:
+    text = "See " + mark * 50_000 + " there."
+    assert [len(t) for t in TOKENIZER(text)] == [3, len(mark) * 50_000, 5, 1]
+
+
 WRAPPED = (
     "The harbour office was closed on Monday after a\nfire in its roof, and three boats had to wait for\ntheir papers until the next morning came at last.\n"
     "\nNobody was hurt, said the harbour master, whose\nown desk had stood below the part of the roof that\nfell in."

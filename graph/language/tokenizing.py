@@ -38,9 +38,10 @@ NOT_EXCEPTIONS = {"and/or", "(8", "):", "(:", "(;", "8)", "([", "])", "[:", "=]"
 """spaCy's exceptions that the treebanks cut, or that news means otherwise (a colon after a bracket is no smiley)."""
 WHOLE = re.compile(
     rf"""(?: (?:{KEPT_PREFIXES})-[^\W_]{{2,}} | \d{{3}}-\d{{3}}-\d{{4}} | \d{{3}}-\d{{4}} | \d{{1,2}}-\d{{1,2}}-\d{{4}}
-    | [a-z]/[a-z] | [#@][A-Za-z_]\w+ | [!?]{{2,}} | \*+ | =+ | _+ | -{{2,}} | \.{{2,}} | U\$ | [A-Z]&[A-Z] )$""",
+    | [a-z]/[a-z] | [#@][A-Za-z_]\w+ | [!?]{{2,}} | \*+ | =+ | _+ | -{{2,}} | \.{{2,}} | U\$ | [A-Z]&[A-Z] | \S{{300,}} )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""What is not cut at all; among it anything longer than a word of English can be, since cutting thousands of marks one by one takes minutes."""
 
 
 def make_tokenizer(vocab: Vocab) -> Tokenizer:
