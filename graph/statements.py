@@ -60,10 +60,10 @@ def make_statement(article: Article, claim: Claim, lookup: Lookup) -> Statement 
     if subject is None:
         return None
     target, literal = resolve_object(article, claim, lookup)
-    if target is None and not literal or target is not None and target.id == subject.id:
+    if (target is None and not literal) or (target is not None and target.id == subject.id):
         return None
     phrase = normalise_phrase(claim.phrase)
-    family = claim.family or find_family(phrase, subject_type=subject.type.value, object_type=target.type.value if target else None)
+    family = claim.family or find_family(phrase, subject_type=subject.type.value, object_type=target.type.value if target else None, object_words=literal)
     claimed_by = resolve_claimants(claim.worth, lookup)
     key = target.id if target else "\x02" + fold(literal or "")
     identity = (article.id, subject.id, phrase, key, claim.worth.polarity.value, claim.worth.modality.value, *claimed_by)

@@ -15,6 +15,7 @@ from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import is_time_word
 from graph.records import Claim, EntityType, Mention, MentionKind
+from ontology.lexicon import is_known
 
 
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
@@ -29,7 +30,7 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             span = phrase_span(oblique.noun)  # "as a nurse, she …"
             yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
             continue
-        phrase, noun = reach_through(verb_phrase(frame, passive=passive, with_object=True), oblique)
+        phrase, noun = reach_through(known_phrase(frame, oblique.prep) or verb_phrase(frame, passive=passive, with_object=True), oblique)
         claim = with_object(context, replace(base, subject=who), phrase, noun)
         if claim is not None:
             yield claim
@@ -78,6 +79,14 @@ def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, 
             span = phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}))
             phrase = join(verb_phrase(frame, passive=passive), mark)
             yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+def known_phrase(frame: Frame, prep: str) -> str | None:
+    """The verb with its object, where the lexicon knows the two and the preposition as one: "cut ties with", "form a coalition with"."""
+    if len(frame.objects) != 1 or frame.objects[0].pos_ != "NOUN":
+        return None
+    phrase = f"{frame.phrase} {frame.objects[0].lemma_.lower()}"
+    return phrase if is_known(join(phrase, prep)) else None
 
 
 def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.extractors.context import Context, text_of
-from graph.records import Claim, Evidence, Mention, MentionKind, Quotation, QuotationKind, Span, Worth
+from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quotation, QuotationKind, Span, Worth
+from graph.status import is_negated
 
 
 def extract_sayings(context: Context) -> Iterator[Claim]:
@@ -28,7 +29,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             evidence=Evidence(quotation.span, quotation.span.cut(text_of(context.doc))),
             extractor="sayings",
             words=quotation.cue_lemma,
-            worth=Worth(claimants=(reporter,) if reporter is not None else ()),
+            worth=Worth(cue_polarity(context, quotation), claimants=(reporter,) if reporter is not None else ()),
             family="states",
             quotation=number,
             addressee=addressee_mention(context, quotation),
@@ -39,6 +40,12 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
         if base.addressee is not None:
             yield replace(base, obj=base.addressee, addressee=None)
+
+
+def cue_polarity(context: Context, quotation: Quotation) -> Polarity:
+    """Negative where the cue says that it was not said: "did not say whether"."""
+    cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
+    return Polarity.NEGATIVE if cue is not None and is_negated(cue.root) else Polarity.POSITIVE
 
 
 def saying_phrase(quotation: Quotation) -> str:

@@ -1,4 +1,5 @@
-"""In: the name of a closed word list. Out: its words, from `words.json`. Words that carry meaning are the lexicon's; these only steer the syntax.
+"""In: the name of a closed word list. Out: its words, from `words.json`. Words that carry meaning are the lexicon's; these only
+steer the syntax, and the module refuses to hold more.
 
 - `empty_pronoun`: pronouns that name nothing on their own; `act_of_owner`: nouns for what their owner does or says ("order", "plan"), and
   `reaching_verb`: verbs that reach through such a noun to its owner ("defied Starmer's order");
