@@ -111,8 +111,8 @@ def _place_first(folding: Folding, near: Mapping[int, Iterable[int]], boxes: Seq
         grown = _grow(boxes, places, 1 / min(1.0, _fit_scale(places, boxes) * spread))
         for _ in range(8):
             _keep_lines_clear(places, pairs, grown)
-            _push_apart(places, grown, margin=14 * spread, rounds=12)
-    _push_apart(places, grown, margin=8 * spread, rounds=400)
+            _push_apart(places, grown, pairs, margin=14 * spread, rounds=12)
+    _push_apart(places, grown, pairs, margin=8 * spread, rounds=400)
     return places
 
 
@@ -201,20 +201,21 @@ def _count_steps(start: int, first: Iterable[int], community: Sequence[int]) -> 
     return {other: 0.8 if community[other] == community[start] else 3.0 for other in first}
 
 
-def _push_apart(places: dict[int, Point], boxes: Sequence[Box], *, margin: float, rounds: int) -> None:
-    """Move boxes that lie on each other apart, along the shorter way out, the lighter one further."""
-    numbers = list(places)
+def _push_apart(places: dict[int, Point], boxes: Sequence[Box], pairs: Iterable[tuple[int, int]], *, margin: float, rounds: int) -> None:
+    """Move boxes that lie on each other apart, along the shorter way out, the lighter one further; `pairs` need room for their line's label as well."""
+    numbers, joined = sorted(places), set(pairs)
     for _ in range(rounds):
         moved = False
         for i, a in enumerate(numbers):
             for b in numbers[i + 1 :]:
-                if not overlaps(places[a], boxes[a], places[b], boxes[b], margin=margin):
+                room = margin + (LINE * 1.5 if (a, b) in joined else 0.0)
+                if not overlaps(places[a], boxes[a], places[b], boxes[b], margin=room):
                     continue
                 moved = True
                 (ax, ay), (bx, by) = places[a], places[b]
-                out_x = boxes[a].half_width + boxes[b].half_width + margin - abs(ax - bx) + 0.5
+                out_x = boxes[a].half_width + boxes[b].half_width + room - abs(ax - bx) + 0.5
                 down = by + boxes[b].bottom > ay + boxes[a].bottom
-                out_y = (ay + boxes[a].bottom - by + boxes[b].top if down else by + boxes[b].bottom - ay + boxes[a].top) + margin + 0.5
+                out_y = (ay + boxes[a].bottom - by + boxes[b].top if down else by + boxes[b].bottom - ay + boxes[a].top) + room + 0.5
                 if out_x < out_y:
                     shift = out_x if bx >= ax else -out_x
                     places[a], places[b] = (ax - shift * 0.4, ay), (bx + shift * 0.6, by)

@@ -39,7 +39,7 @@ function meets(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, length, weight, at, describe), `forced` numbers of both. */
+/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, length, weight, at, describe, crosses), `forced` numbers of both. */
 export function planLabels(scene, scale, context) {
   const taken = new Rectangles(90 / scale);
   for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number, isShape: true });
@@ -68,6 +68,7 @@ export function planLabels(scene, scale, context) {
     taken.add(label.box);
     planned.push(label);
   }
+  for (const link of scene.links) for (const { x, y } of link.crosses) taken.add({ ...square({ x, y }, 7), owner: `cross ${link.number}` });
   const links = [...scene.links].sort(
     (a, b) => scene.forced.links.has(b.number) - scene.forced.links.has(a.number) || b.weight - a.weight || a.number - b.number,
   );
@@ -189,24 +190,28 @@ function planDisc(disc, scale, context, taken) {
   return null;
 }
 
+/** What a line says and who claims it; where there is no room for both, what it says: its dashes still show that it is claimed. */
 function planLink(link, scale, context, taken, isForced) {
   const pixel = 1 / scale;
   if (!isForced && link.length < SHORT * pixel) return null;
   const { text, claim } = link.describe();
+  const relation = wrapLabel(text, WRAP - 4);
+  const variants = claim ? [[...relation, shorten(`(${claim})`, 26)], relation] : [relation];
   const size = 12 * pixel;
   const font = `500 ${size}px ${FONT}`;
   context.font = font;
-  const lines = claim ? [...wrapLabel(text, WRAP), shorten(`(${claim})`, 26)] : wrapLabel(text, WRAP - 4);
-  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
-  const height = size * 1.15;
-  const tall = (lines.length * height) / 2;
-  for (const spot of SPOTS) {
-    const { x, y } = link.at(spot);
-    const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
-    if (isForced ? taken.isFree(box) || spot === SPOTS.at(-1) : taken.isFree(box) && link.length > half * 1.1)
+  const labels = variants.flatMap((lines) => {
+    const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
+    const height = size * 1.15;
+    const tall = (lines.length * height) / 2;
+    if (!isForced && link.length < half * 1.1) return [];
+    return SPOTS.map((spot) => {
+      const { x, y } = link.at(spot);
+      const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
       return { x, y, lines, font, size, bold: 500, height, box, link: link.number, color: link.color };
-  }
-  return null;
+    });
+  });
+  return labels.find(({ box }) => taken.isFree(box)) ?? (isForced ? labels[0] : null);
 }
 
 /** Whether a box is wholly in sight, or wholly out of it: a label that the edge cuts through cannot be read. */

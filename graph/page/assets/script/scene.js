@@ -5,6 +5,7 @@ import { describeLink } from "./labels.js";
 const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
 const TURN = 2 * Math.PI;
 const CROSS = 6;
+const CROSSES = [0.3, 0.7];
 
 /** The scene's geometry. Places are those of vis-network, which the reader may have changed by dragging. */
 export function createScene(graph, network) {
@@ -40,6 +41,7 @@ export function createScene(graph, network) {
       color: palette.group(link.group),
       at: (share) => pointOn(link, share),
       describe: () => describeLink(graph, link),
+      crosses: link.status === "negated" ? CROSSES.map((share) => pointOn(link, share)) : [],
     };
   }
 
@@ -60,7 +62,7 @@ export function createScene(graph, network) {
 
   /** The strokes across a line that says what is not so. */
   function crossesOf(link) {
-    return [0.3, 0.7].flatMap((share) => {
+    return CROSSES.flatMap((share) => {
       const { x, y } = pointOn(link, share);
       return [-1, 1].map((way) => [x - CROSS, y - CROSS * way, x + CROSS, y + CROSS * way]);
     });
