@@ -45,7 +45,7 @@ class Actor:
     mentions: int
 
 
-def measure_centralities(ties: Projection, plain: Projection, *, pivots: int = 100, seed: int = 0) -> Centralities:
+def measure_centralities(ties: Projection, plain: Projection, *, pivots: int = 64, seed: int = 0) -> Centralities:
     """The centralities of all nodes: PageRank with direction and weight, betweenness without either."""
     nodes = len(ties.names)
     if nodes == 0:

@@ -131,9 +131,9 @@ def _see_stance(statement: NamedStatement) -> tuple[Hashable, Hashable] | None:
 def _see_figures(statement: NamedStatement) -> tuple[Hashable, Hashable] | None:
     if statement.obj is not None or statement.data["polarity"] == Polarity.NEGATIVE:
         return None
-    figures = tuple(_FIGURE.findall(statement.data["literal"]))
-    around = normalize_name(_FIGURE.sub("#", statement.data["literal"]))
-    return ((statement.subject, statement.data["relation"], around), figures) if figures else None
+    literal = statement.data["literal"]
+    figures = tuple(_FIGURE.findall(literal))
+    return ((statement.subject, statement.data["relation"], normalize_name(_FIGURE.sub("#", literal))), figures) if figures else None
 
 
 _RULES = {"denial": _see_polarity, "stance": _see_stance, "figure": _see_figures}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 
 import networkx as nx
 from rapidfuzz import fuzz, process
@@ -54,6 +55,7 @@ def index_names(network: nx.MultiDiGraph) -> tuple[dict[str, list[str]], dict[st
     return {name: list(found) for name, found in by_label.items()}, {name: list(found) for name, found in by_name.items()}
 
 
+@lru_cache(maxsize=100_000)
 def normalize_name(name: str) -> str:
     """A name without case, accents, apostrophes and marks; its words keep their order.
 

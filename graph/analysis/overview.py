@@ -59,7 +59,7 @@ def analyze_network(
     types: Collection[EntityType] = ACTOR_TYPES,
     top: int | None = 10,
     seed: int = 0,
-    pivots: int = 100,
+    pivots: int = 64,
     backend: str | None = None,
 ) -> Analysis:
     """Analyse a network.
