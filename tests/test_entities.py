@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from graph.entities import resolve_entities
 from graph.entities.labels import make_slug, without_determiner
 from graph.entities.names import is_misspelling, name_words, same_organization, same_person
+from graph.mentions import find_mentions
 from graph.records import EntityType, MentionKind
 from tests.entity_documents import documents, entity_of, resolved
 from tests.factories import make_doc
@@ -114,6 +115,13 @@ def test_the_same_document_gives_the_same_entities(name: str) -> None:
 
 def test_an_empty_document_has_no_entities() -> None:
     assert resolve_entities(make_doc(""), (), ()).entities == ()
+
+
+def test_hashtags_are_words_and_no_numbers_of_nodes() -> None:
+    rows = ["1\tthe\tthe\tDET\tDT\t_\t3\tdet", "2\t#saveourpier\t#saveourpier\tNOUN\tNN\t_\t3\tcompound", "3\tgroup\tgroup\tNOUN\tNN\t_\t0\troot"]
+    doc = make_doc("\n".join(rows))
+    mentions = find_mentions(doc)
+    assert [e.label for e in resolve_entities(doc, mentions, ()).entities] == ["#saveourpier group"]
 
 
 PERSONS = [

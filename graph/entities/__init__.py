@@ -45,7 +45,7 @@ def resolve_entities(doc: Doc, mentions: Sequence[Mention], quotations: Sequence
         Entities with label, type, aliases and mentions; every name and description has one.
     """
     context = Context(doc, mentions, quotations)
-    nodes = Nodes()
+    nodes = Nodes(context.sentences)
     group_names(context, nodes)
     place_descriptions(context, nodes)
     return finish(context, nodes)
@@ -56,7 +56,7 @@ def finish(context: Context, nodes: Nodes) -> Resolution:
     entities: list[Entity] = []
     entity_of: dict[Mention, str] = {}
     used: dict[str, int] = {}
-    for node in sorted((n for n in nodes.all if n.mentions), key=lambda n: min(n.mentions)):
+    for node in sorted((n for n in nodes.alive.values() if n.mentions), key=lambda n: n.mentions[0]):
         label = node_label(context, node)
         if not label:
             continue

@@ -51,11 +51,11 @@ def choose_candidate(context: Context, candidates: Sequence[Node], i: int) -> No
 
 def features(context: Context, node: Node, i: int) -> dict[str, float]:
     """What speaks for and against `node`: how near, in which role, how often, of which kind."""
-    before = sorted(k for k in node.mentions if k < i)
+    before = node.before(i)
     last = before[-1]
     head, other = context.heads[i], context.heads[last]
     distance = context.sentences[i] - context.sentences[last]
-    there = [k for k in before if context.sentences[k] == context.sentences[last]]
+    there = [k for k in before[-20:] if context.sentences[k] == context.sentences[last]]
     out = {
         f"sentences {min(distance, 3)}": 1.0,
         "words between": math.log1p(head.i - other.i),
@@ -78,7 +78,7 @@ def features(context: Context, node: Node, i: int) -> dict[str, float]:
     }
     if (kind := head._.kind) not in ("", "time"):
         out["kind fits"] = float(kind in KIND_OF_TYPE[node.type])
-        out["kind is the same"] = float(any(context.heads[k]._.kind == kind for k in before))
+        out["kind is the same"] = float(any(context.heads[k]._.kind == kind for k in before[-20:]))
     if (gender := GENDER.get(head.lower_, "")) and node.gender:
         out["gender known"] = float(node.gender == gender)
     if other.dep_ == "nmod:poss" and other.head.i == head.head.i:

@@ -4,6 +4,7 @@ role, determiner, owner. It refuses to decide anything.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,24 @@ from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 DEFINITE = ("this", "that", "these", "those", "such", "both")
 INDEFINITE = ("a", "an", "another", "some", "any", "each", "every", "no", "many", "several", "most", "either", "neither")
+MOST_NESTED, LONGEST_SPEAKER = 8, 40
+"""Direct words that may stand within one another, and mentions in the words that name a speaker."""
 MODIFYING = ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat", "nmod:unmarked", "nmod:poss")
+
+
+class DirectWords:
+    """The stretches of direct speech, to find the quotation that a word stands in; of nested ones the shortest."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        """Sorts them."""
+        direct = ((n, q) for n, q in enumerate(quotations) if q.kind is not QuotationKind.INDIRECT)
+        self.parts = sorted((c.start, c.end, q.span.end - q.span.start, n) for n, q in direct for c in q.contents)
+
+    def at(self, span: Span) -> int | None:
+        """The number of the quotation."""
+        k = bisect_right(self.parts, span.start, key=lambda p: p[0])
+        found = [(size, n) for start, end, size, n in self.parts[max(0, k - MOST_NESTED) : k] if start <= span.start and span.end <= end]
+        return min(found)[1] if found else None
 
 
 @dataclass
@@ -43,14 +61,13 @@ class Context:
         for number, sentence in enumerate(self.doc.sents):
             for i in range(sentence.start, sentence.end):
                 sentence_of[i] = number
-        direct = [(q.span.end - q.span.start, n, q) for n, q in enumerate(self.quotations) if q.kind is not QuotationKind.INDIRECT]
-        direct.sort(key=lambda x: x[:2])
+        turns = DirectWords(self.quotations)
         for number, mention in enumerate(self.mentions):
             head = self.doc[token_at[mention.head.start]]
             self.heads.append(head)
             self.starts.append(token_at.get(mention.span.start, head.i))
             self.sentences.append(sentence_of[head.i])
-            self.quotes.append(next((n for _, n, q in direct if any(mention.head in c for c in q.contents)), None))
+            self.quotes.append(turns.at(mention.head))
             self.by_token[head.i] = number
             if mention.kind is MentionKind.NAME:
                 self.name_at.update(dict.fromkeys(range(self.starts[-1], ends.get(mention.span.end, head.i + 1)), number))
@@ -65,7 +82,8 @@ class Context:
 
     def mention_in(self, span: Span) -> int | None:
         """The mention that a stretch of text names: the one that the others in it hang on."""
-        inside = [i for i, m in enumerate(self.mentions) if m.head in span]
+        first = bisect_left(self.mentions, span.start, key=lambda m: m.head.start)
+        inside = [i for i in range(first, min(first + LONGEST_SPEAKER, len(self.mentions))) if self.mentions[i].head in span]
         if not inside:
             return None
         tops = [i for i in inside if self.heads[i].head.i == self.heads[i].i or not span.start <= self.heads[i].head.idx < span.end]

@@ -49,9 +49,10 @@ def join_owned(context: Context, nodes: Nodes, i: int) -> None:
     if profile.determiner != "poss" or profile.is_plural or not any(w.startswith("#") for w in profile.words):
         return
     node = nodes.of[i]
-    node.profiles = [p for p in node.profiles if p.mention != i] + [profile]
-    for other in [n for n in nodes.all if n is not node and not n.is_named]:
-        if any(p.head == profile.head and p.words == profile.words and not p.is_plural for p in other.profiles):
+    node.profiles = [p for p in node.profiles if p.mention != i]
+    nodes.note(node, profile)
+    for other in nodes.headed(profile.head):
+        if other is not node and not other.is_named and any(p.head == profile.head and p.words == profile.words and not p.is_plural for p in other.profiles):
             nodes.join(node, other)
 
 
@@ -60,7 +61,7 @@ def link_by_structure(context: Context, nodes: Nodes) -> None:
     for i, mention in enumerate(context.mentions):
         title = context.honorific(i).lower().rstrip(".") if mention.kind is MentionKind.NAME else ""
         if title and not is_honorific(title) and nodes.of[i].type is EntityType.PERSON:
-            nodes.of[i].profiles.append(Profile(title, frozenset(), "", False, EntityType.PERSON, i))
+            nodes.note(nodes.of[i], Profile(title, frozenset(), "", False, EntityType.PERSON, i))
     for i, mention in enumerate(context.mentions):
         if mention.kind is MentionKind.DESCRIPTION and i not in nodes.of:
             name = named_by_structure(context, nodes, i)
@@ -70,57 +71,59 @@ def link_by_structure(context: Context, nodes: Nodes) -> None:
 
 def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile: Profile) -> None:
     """Gives description `i` to the node, with what it says."""
-    nodes.put(i, node)
-    node.profiles.append(profile)
+    nodes.put(i, node, name_words(context.mentions[i].text))
+    nodes.note(node, profile)
     node.votes[context.mentions[i].type] += 1
     if gender := gender_of_noun(profile.head):
         node.genders[gender] += 2
     if node.is_named and profile.determiner == "the" and not profile.words:
-        for other in [n for n in nodes.all if n is not node and not n.is_named and n.mentions and all(context.sentences[k] < LEAD for k in n.mentions)]:
-            if all(p.head == profile.head and p.determiner in ("", "the") and not p.words for p in other.profiles) and other.profiles:
+        for other in nodes.headed(profile.head):
+            is_early = other is not node and not other.is_named and all(context.sentences[k] < LEAD for k in other.mentions)
+            if is_early and all(p.head == profile.head and p.determiner in ("", "the") and not p.words for p in other.profiles):
                 nodes.join(node, other)
 
 
 def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The node that description `i` means, if any; the first way that finds one."""
-    earlier = [n for n in nodes.all if n.mentions and min(n.mentions) < i]
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
-    again = introduced_later(context, nodes, i, profile) or repeated(context, earlier, i, profile)
+    again = introduced_later(context, nodes, i, profile) or repeated(context, nodes, i, profile)
     near = affiliated(context, nodes, i, profile) or salient_class(context, nodes, i, profile)
     if again is not None and (near is None or again.is_named or last_before(again, i) > last_before(near, i)):
         return again
-    return near or synonymous(earlier, profile) or salient_person(context, nodes, i, profile)
+    return near or synonymous(nodes, i, profile) or salient_person(context, nodes, i, profile)
 
 
 def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
     """The thing whose name is printed here in small letters ("the Chilean navy")."""
     words = name_words(context.mentions[i].text)
-    return next((n for n in nodes.all if len(words) > 1 and words in n.names), None)
+    return next((n for n in nodes.printed(words) if len(words) > 1 and words in n.names), None)
 
 
 def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
     """Whom "his son" means, said of a man who is himself told as somebody's father."""
-    owners = [n for n in nodes.all if profile.words == {f"#{n.number}"}]
-    if not owners or profile.is_plural:
+    owners = nodes.told(profile.words)
+    if len(owners) != 1 or len(profile.words) != 1 or profile.is_plural:
         return None
     for p in owners[0].profiles:
-        if p.head in INVERSE.get(profile.head, ()):
-            for node in nodes.all:
-                if p.words == {f"#{node.number}"}:
-                    return node
+        if p.head in INVERSE.get(profile.head, ()) and len(p.words) == 1 and (told := nodes.told(p.words)):
+            return told[0]
     return None
 
 
-def synonymous(earlier: list[Node], profile: Profile) -> Node | None:
+def synonymous(nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """Whom "the youth" means: the one boy of the article."""
     if profile.determiner not in ("the", "this") or profile.is_plural or profile.words:
         return None
     for key in ("young", "violent"):
         nouns = read_table("descriptions")[key]
         if profile.head in nouns:
-            found = [n for n in earlier if not n.is_plural and n.type is EntityType.PERSON and any(p.head in nouns and not p.is_plural for p in n.profiles)]
+            found = [
+                n
+                for n in nodes.headed(*nouns)
+                if n.mentions[0] < i and not n.is_plural and n.type is EntityType.PERSON and not all(p.is_plural for p in n.profiles)
+            ]
             return found[0] if len(found) == 1 else None
     return None
 
@@ -138,8 +141,8 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
 
 def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "the Green Flame group" means: the thing named, with its class after the name."""
-    for node in nodes.all:
-        if node.is_named and f"#{node.number}" in profile.words and not profile.is_plural and profile.head in read_table("classes"):
+    for node in nodes.told(profile.words):
+        if node.is_named and not profile.is_plural and profile.head in read_table("classes"):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
             if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):
@@ -166,7 +169,7 @@ def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -
     if profile.is_plural or not (context.sentences[i] < LEAD or is_owned) or profile.type not in (EntityType.PERSON, EntityType.ORGANIZATION):
         return None
     found = []
-    for node in nodes.all:
+    for node in nodes.headed(profile.head):
         if node.is_named:
             for p in node.profiles:
                 if p.mention < i or not (is_owned or context.sentences[p.mention] - context.sentences[i] <= 2 * LEAD):
@@ -178,28 +181,34 @@ def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -
     return found[0] if len(found) == 1 else None
 
 
-def repeated(context: Context, earlier: list[Node], i: int, profile: Profile) -> Node | None:
+def repeated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The thing that was described so before; of several the best, then the nearest."""
     scored = []
     words = name_words(context.mentions[i].text)
-    for node in earlier:
-        value = max((same_thing(profile, p) for p in node.profiles), default=0.0)
-        if len(words) > 1 and profile.determiner != "a" and any(name_words(context.mentions[k].text) == words for k in node.mentions):
-            value = 1.0
+    printed = nodes.printed(words) if len(words) > 1 and profile.determiner != "a" else []
+    same = {node.number for node in printed}
+    for node in (*printed, *(n for n in nodes.headed(profile.head) if n.number not in same)):
+        before = node.before(i)
+        if not before:
+            continue
+        value = 1.0 if node.number in same else max((same_thing(profile, p) for p in node.profiles), default=0.0)
         if value and node.is_named:
             value += 0.3
-        if not value and profile.determiner == "a" and context.sentences[i] <= LEAD and not profile.is_plural:
-            value = (
-                0.5
-                if any(context.sentences[k] == 0 for k in node.mentions) and any(p.head == profile.head and not p.determiner for p in node.profiles)
-                else 0.0
-            )
+        if not value and is_announced(context, node, i, profile):
+            value = 0.5
         if value:
-            near = last_before(node, i)
-            scored.append((value - 0.05 * min(context.sentences[i] - context.sentences[near], 8), near, node))
+            scored.append((value - 0.05 * min(context.sentences[i] - context.sentences[before[-1]], 8), before[-1], node))
     return max(scored, key=lambda x: x[:2])[2] if scored else None
+
+
+def is_announced(context: Context, node: Node, i: int, profile: Profile) -> bool:
+    """Whether the headline speaks, without an article, of what the lead introduces with "a"."""
+    if profile.determiner != "a" or profile.is_plural or context.sentences[i] > LEAD or context.sentences[node.mentions[0]] > 0:
+        return False
+    return any(p.head == profile.head and not p.determiner for p in node.profiles)
 
 
 def last_before(node: Node, i: int) -> int:
     """The node's last mention before mention `i`."""
-    return max((k for k in node.mentions if k < i), default=-1)
+    before = node.before(i)
+    return before[-1] if before else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from graph.entities.context import Context
@@ -46,15 +47,15 @@ def mend_capitals(text: str) -> str:
 def node_label(context: Context, node: Node) -> str:
     """The fullest proper name, of equals the most frequent, then the first; without a name the shortest full description."""
     mentions = [context.mentions[i] for i in sorted(node.mentions)]
-    names = [m for m in mentions if m.kind is MentionKind.NAME]
+    names = Counter(without_determiner(m.text) for m in mentions if m.kind is MentionKind.NAME)
     if names:
-        texts = [without_determiner(m.text) for m in names]
         is_person = node.type is EntityType.PERSON
-        best = max(texts, key=lambda t: name_rank(t, texts, is_person=is_person))
+        best = max(names, key=lambda t: name_rank(t, names, is_person=is_person))
         return mend_capitals(best) if is_person else best
     described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
-    texts = [without_determiner(m.text) for m in described]
-    return min(texts, key=lambda t: (len(name_words(t)) < max_words(texts), len(t))) if texts else ""
+    texts = list(dict.fromkeys(without_determiner(m.text) for m in described))
+    enough = max_words(texts)
+    return min(texts, key=lambda t: (len(name_words(t)) < enough, len(t))) if texts else ""
 
 
 def max_words(texts: Iterable[str]) -> int:
@@ -62,15 +63,14 @@ def max_words(texts: Iterable[str]) -> int:
     return min(2, max((len(t.split()) for t in texts), default=1))
 
 
-def name_rank(text: str, texts: list[str], *, is_person: bool) -> tuple[object, ...]:
-    """How good a label the name is: printed normally, full, frequent, early."""
+def name_rank(text: str, names: Counter[str], *, is_person: bool) -> tuple[object, ...]:
+    """How good a label the name is: printed normally, full, frequent; of equals the first."""
     words = name_words(text)
-    shouting = any(w.isupper() and len(w) > 3 for w in text.split()) and any(name_words(t) == words and t != text for t in texts)
+    same = [t for t in names if name_words(t) == words]
+    shouting = any(w.isupper() and len(w) > 3 for w in text.split()) and len(same) > 1
     initials = sum(len(w) == 1 for w in words) if is_person else 0
-    is_short = len(words) == 1 and text.isupper()
-    frequency = sum(name_words(t) == words for t in texts)
-    length = min(len(words) - initials, 6)
-    return (not is_short, length if len(words) < 10 else 0, not shouting, frequency, -texts.index(text))
+    length = min(len(words) - initials, 6) if len(words) < 10 else 0
+    return (not (len(words) == 1 and text.isupper()), length, not shouting, sum(names[t] for t in same))
 
 
 def node_aliases(context: Context, node: Node, label: str) -> tuple[str, ...]:

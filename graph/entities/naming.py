@@ -6,6 +6,7 @@ from collections import Counter
 
 from graph.entities.context import Context
 from graph.entities.names import (
+    SMALL,
     Words,
     full_common_name,
     is_acronym,
@@ -76,7 +77,7 @@ def make_node(context: Context, nodes: Nodes, words: Words, numbers: list[int], 
     """A node of these mentions."""
     node = nodes.new()
     for i in numbers:
-        nodes.put(i, node)
+        nodes.put(i, node, words)
     node.names[words] += len(numbers)
     node.votes.update(votes)
     add_gender(context, node, numbers)
@@ -94,17 +95,26 @@ def add_gender(context: Context, node: Node, numbers: list[int]) -> None:
 
 
 def join_forms(context: Context, nodes: Nodes, by_words: dict[Words, Node]) -> None:
-    """Joins nodes whose names are forms of each other, the longer first."""
+    """Joins nodes whose names are forms of each other, the longer first; only names that share a word or initials are compared."""
     order = sorted(by_words, key=lambda w: (-len(w), by_words[w].mentions[0]))
-    for k, short in enumerate(order):
-        full = [w for w in order[:k] if by_words[w] is not by_words[short] and are_forms(context, by_words[w], by_words[short], w, short)]
+    seen: dict[str, list[Words]] = {}
+    for short in order:
+        node = nodes.get(by_words[short].number)
+        alike = dict.fromkeys(w for key in keys_of(short, is_asking=True) for w in seen.get(key, ()))
+        full = [w for w in alike if nodes.get(by_words[w].number) is not node and are_forms(context, nodes.get(by_words[w].number), node, w, short)]
         if full:
-            best = max(full, key=lambda w: (len(by_words[w].mentions), -by_words[w].mentions[0]))
-            joined = nodes.join(by_words[best], by_words[short])
-            for words in order:
-                if by_words[words] is by_words[short]:
-                    by_words[words] = joined
-            by_words[short] = joined
+            best = max(full, key=lambda w: (len(nodes.get(by_words[w].number).mentions), -by_words[w].number))
+            nodes.join(nodes.get(by_words[best].number), node)
+        for key in keys_of(short, is_asking=False):
+            seen.setdefault(key, []).append(short)
+
+
+def keys_of(words: Words, *, is_asking: bool) -> set[str]:
+    """What the forms of a name have in common: a word, in the singular; or the initials of a long one and the first letter of one that asks."""
+    own = {plain_number(w) for w in words if w not in SMALL}
+    if len(words) > 1:
+        return own | {f"^{w[0]}" for w in words}
+    return own | {f"^{words[0][0]}"} if is_asking and len(words[0]) <= 10 else own
 
 
 def are_forms(context: Context, a: Node, b: Node, full: Words, short: Words) -> bool:
@@ -155,18 +165,25 @@ def is_bracketed(context: Context, a: Node, b: Node) -> bool:
 
 def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, list[int]]]) -> None:
     """Gives single names ("Sarwar", "Sir Keir") to the person they are short for; each use for itself where several persons share the name."""
-    persons = [n for n in nodes.all if n.type is EntityType.PERSON]
+    seen: dict[str, list[int]] = {}
+    for node in nodes.alive.values():
+        for full in node.names:
+            for word in full:
+                seen.setdefault(plain_number(word), []).append(node.number)
+                seen.setdefault(f"^{word[0]}", []).append(node.number)
     for words, numbers in bare:
-        candidates = [n for n in persons if any(same_person(words, full) for full in n.names)]
+        alike = nodes.each(seen.get(plain_number(words[0]), ()))
+        candidates = [n for n in alike if n.type is EntityType.PERSON and any(same_person(words, full) for full in n.names)]
         if not candidates and len(numbers) <= 2:
-            slips = [n for n in persons if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names)]
+            near = [n for n in nodes.each(seen.get(f"^{words[0][0]}", ())) if n.type is EntityType.PERSON]
+            slips = [n for n in near if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names)]
             candidates = slips if len(slips) == 1 else []
-        others = [n for n in nodes.all if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
+        others = [n for n in alike if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
         votes = vote_types(context, numbers)
         if not candidates and others and votes.most_common(1)[0][0] is not EntityType.PERSON:
             node = others[0]
             for i in numbers:
-                nodes.put(i, node)
+                nodes.put(i, node, words)
             node.votes.update(votes)
             node.names[words] += len(numbers)
             continue
@@ -174,12 +191,12 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             votes.most_common(1)[0][0] in (EntityType.PLACE, EntityType.ORGANIZATION)
             and not any(w == words[0] for n in candidates for full in n.names for w in full[-1:])
         ):
-            persons.append(make_node(context, nodes, words, numbers, votes))
+            make_node(context, nodes, words, numbers, votes)
             continue
         last: Node | None = None
         for i in numbers:
             last = pick_person(context, candidates, i, last, words)
-            nodes.put(i, last)
+            nodes.put(i, last, words)
             last.names[words] += 1
             last.votes[EntityType.PERSON] += 1
             add_gender(context, last, [i])
@@ -192,5 +209,5 @@ def pick_person(context: Context, candidates: list[Node], i: int, last: Node | N
     if last in fitting and last is not None:
         return last
     by_surname = [n for n in fitting if any(full[-1] == words[0] for full in n.names)] or fitting
-    introduced = [n for n in by_surname if min(n.mentions) < i]
-    return min(introduced or by_surname, key=lambda n: min(n.mentions))
+    introduced = [n for n in by_surname if n.mentions[0] < i]
+    return min(introduced or by_surname, key=lambda n: n.mentions[0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.entities.names import Words
@@ -22,6 +24,10 @@ class Node:
     genders: Counter[str] = field(default_factory=Counter)
     is_plural: bool = False
 
+    def before(self, mention: int) -> list[int]:
+        """Its mentions before that one, in order."""
+        return self.mentions[: bisect_left(self.mentions, mention)]
+
     @property
     def is_named(self) -> bool:
         """Whether it has a proper name."""
@@ -30,7 +36,7 @@ class Node:
     @property
     def type(self) -> EntityType:
         """The type with most votes; of equals the first."""
-        return self.votes.most_common(1)[0][0] if self.votes else EntityType.OTHER
+        return max(self.votes, key=self.votes.__getitem__) if self.votes else EntityType.OTHER
 
     @property
     def gender(self) -> str:
@@ -41,32 +47,82 @@ class Node:
 
 @dataclass
 class Nodes:
-    """All nodes, and the node of each mention."""
+    """All nodes, the node of each mention, and ways to find nodes without going through all: by sentence, by what is said of them, by their words.
 
-    all: list[Node] = field(default_factory=list)
+    `sentences` is the sentence of each mention. A node that was joined to another lives on in it.
+    """
+
+    sentences: Sequence[int] = ()
     of: dict[int, Node] = field(default_factory=dict)
+    alive: dict[int, Node] = field(default_factory=dict)
+    made: list[Node] = field(default_factory=list)
+    here: dict[int, list[int]] = field(default_factory=dict)
+    heads: dict[str, list[int]] = field(default_factory=dict)
+    words: dict[Words, list[int]] = field(default_factory=dict)
 
     def new(self) -> Node:
         """A node without mentions."""
-        self.all.append(Node(len(self.all)))
-        return self.all[-1]
+        node = Node(len(self.made))
+        self.made.append(node)
+        self.alive[node.number] = node
+        return node
 
-    def put(self, mention: int, node: Node) -> None:
-        """Gives the mention to the node."""
-        node.mentions.append(mention)
+    def put(self, mention: int, node: Node, words: Words = ()) -> None:
+        """Gives the mention, printed with `words`, to the node."""
+        insort(node.mentions, mention)
         self.of[mention] = node
+        self.here.setdefault(self.sentences[mention], []).append(node.number)
+        if words:
+            self.words.setdefault(words, []).append(node.number)
+
+    def note(self, node: Node, profile: Profile) -> None:
+        """Remembers what a description says of the node."""
+        node.profiles.append(profile)
+        self.heads.setdefault(profile.head, []).append(node.number)
 
     def join(self, keep: Node, other: Node) -> Node:
         """Moves all that `other` has to `keep`."""
         if keep is other:
             return keep
         for mention in other.mentions:
-            self.put(mention, keep)
+            insort(keep.mentions, mention)
+            self.of[mention] = keep
         keep.votes.update(other.votes)
         keep.names.update(other.names)
         keep.profiles += other.profiles
         keep.genders.update(other.genders)
         keep.is_plural = keep.is_plural or other.is_plural
         other.mentions = []
-        self.all.remove(other)
+        self.made[other.number] = keep
+        del self.alive[other.number]
         return keep
+
+    def get(self, number: int) -> Node:
+        """The node of that number, or what it was joined to."""
+        node = self.made[number]
+        while node.number != number:
+            number = node.number
+            node = self.made[number]
+        return node
+
+    def each(self, numbers: Iterable[int]) -> list[Node]:
+        """The nodes of these numbers, each once, in order of making."""
+        found = {node.number: node for node in (self.get(n) for n in set(numbers))}
+        return [found[n] for n in sorted(found)]
+
+    def near(self, mention: int, reach: int) -> list[Node]:
+        """Nodes spoken of in the mention's sentence or up to `reach` sentences before."""
+        here = self.sentences[mention]
+        return self.each(n for s in range(here - reach, here + 1) for n in self.here.get(s, ()))
+
+    def headed(self, *heads: str) -> list[Node]:
+        """Nodes of which one of these nouns is said somewhere in the text."""
+        return self.each(n for head in heads for n in self.heads.get(head, ()))
+
+    def printed(self, words: Words) -> list[Node]:
+        """Nodes with a mention of exactly these words."""
+        return self.each(self.words.get(words, ()))
+
+    def told(self, words: Iterable[str]) -> list[Node]:
+        """The nodes that stand as "#3" among the words of a profile."""
+        return self.each(int(w[1:]) for w in words if w.startswith("#"))

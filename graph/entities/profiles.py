@@ -44,5 +44,5 @@ def modifier_words(context: Context, nodes: Nodes, top: Token) -> set[str]:
         if node is not None:
             out.add(f"#{node.number}")
         elif token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB"):
-            out.add(place_of_demonym(token.text) or token.lemma_.lower())
+            out.add(place_of_demonym(token.text) or token.lemma_.lower().lstrip("#?") or token.pos_)
     return out

@@ -5,6 +5,8 @@ It refuses where nothing fits or two fit alike.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from graph.entities.candidates import choose_candidate
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -30,7 +32,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return resolve_relative(context, nodes, i)
     if word not in GENDER and word not in NEUTER and word not in PLURAL:
         return None
-    candidates = [n for n in nodes.all if may_mean(context, nodes, n, i)]
+    candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
     return choose_candidate(context, candidates, i)
 
 
@@ -63,8 +65,8 @@ def resolve_relative(context: Context, nodes: Nodes, i: int) -> Node | None:
 
 def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     """Whether number, gender, distance and the clause allow it."""
-    before = [k for k in node.mentions if k < i]
-    if not before or context.sentences[i] - context.sentences[max(before)] > WINDOW:
+    before = node.before(i)
+    if not before or context.sentences[i] - context.sentences[before[-1]] > WINDOW:
         return False
     word = context.heads[i].lower_
     if word in GENDER:
@@ -81,8 +83,9 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
 def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     """Whether the node is another argument of the pronoun's own verb, or its own possessed noun, or speaks the quotation that the pronoun stands in."""
     head = context.heads[i]
+    near = [k for k in node.mentions[max(0, bisect_left(node.mentions, i) - 12) :][:24] if context.sentences[k] == context.sentences[i]]
     if head.lower_ not in REFLEXIVE and head.dep_ != "nmod:poss":
-        for k in node.mentions:
+        for k in near:
             other = context.heads[k]
             if (
                 k != i
@@ -93,7 +96,7 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
                 return True
             if other.i == head.head.i and head.dep_ == "nmod":
                 return True
-    if head.dep_ == "nmod:poss" and (any(context.heads[k].i == head.head.i for k in node.mentions) or is_wrong_kin(context, nodes, node, i)):
+    if head.dep_ == "nmod:poss" and (any(context.heads[k].i == head.head.i for k in near) or is_wrong_kin(context, nodes, node, i)):
         return True
     quote = context.quotes[i]
     return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
@@ -102,8 +105,4 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
 def is_wrong_kin(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     """Whether, in "his father said his son", the second "his" would make the son his own."""
     inverse = INVERSE.get(context.heads[i].head.lemma_.lower(), ())
-    return any(
-        p.head in inverse and p.words == {f"#{node.number}"} and any(k < i and context.sentences[k] == context.sentences[i] for k in other.mentions)
-        for other in nodes.all
-        for p in other.profiles
-    )
+    return any(p.head in inverse and p.words == {f"#{node.number}"} for other in nodes.near(i, 0) for p in other.profiles) if inverse else False

@@ -13,28 +13,28 @@ from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
 from graph.records import EntityType
 
 REACH = 4
-"""How many sentences back "the union" may look."""
+"""How many sentences back "the union" may look for a name that does not say it is a union."""
+FAR, MANY = 60, 500
+"""How many sentences back for one that says so, and among how many things at the most."""
 
 
 def affiliated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "her party" means: the organization that is told with the owner's name or role ("Gina Fell of the Reform Alliance")."""
-    owner_word = next((w for w in profile.words if w.startswith("#")), None)
-    if owner_word is None or len(profile.words) > 1 or profile.determiner != "poss" or profile.head not in read_table("classes"):
+    owners = nodes.told(profile.words)
+    if len(profile.words) != 1 or not owners or profile.determiner != "poss" or profile.head not in read_table("classes"):
         return None
-    owner = next((n for n in nodes.all if f"#{n.number}" == owner_word), None)
-    if owner is None or owner.type is not EntityType.PERSON:
+    owner = owners[0]
+    if owner.type is not EntityType.PERSON:
         return None
-    for k in sorted(owner.mentions, reverse=True):
-        if k > i:
-            continue
+    for k in reversed(owner.before(i)):
         for token in (*context.heads[k].children, *(c for c in context.heads[k].lefts if c.dep_ == "nmod:poss")):
             m = context.by_token.get(token.i)
             node = nodes.of.get(m) if m is not None and token.dep_ in ("nmod", "nmod:poss", "compound") else None
             if node is not None and node.type in (EntityType.ORGANIZATION, EntityType.GROUP) and node.is_named and node_class_match(profile.head, node):
                 return node
     for p in owner.profiles:
-        for node in nodes.all:
-            if f"#{node.number}" in p.words and node.type is EntityType.ORGANIZATION and node_class_match(profile.head, node):
+        for node in nodes.told(p.words):
+            if node.type is EntityType.ORGANIZATION and node_class_match(profile.head, node):
                 return node
     return None
 
@@ -45,25 +45,25 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         return None
     is_unique = profile.head in read_table("descriptions")["unique"]
     scored = []
-    for node in nodes.all:
+    for node in nodes.near(i, FAR) if not is_unique else list(nodes.alive.values())[:MANY]:
         if not node.is_named or node.type is EntityType.PERSON:
             continue
         match = max(
             node_class_match(profile.head, node) if is_alike(profile.type, node.type) else 0.0, 1.0 if any(w[-1] == profile.head for w in node.names) else 0.0
         )
-        before = [k for k in node.mentions if k < i]
+        before = node.before(i)
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
         if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in profile.words):
             continue
         if not before:
             if is_unique and match == 1.0:
-                scored.append((0.2, -min(node.mentions), node))
+                scored.append((0.2, -node.mentions[0], node))
             continue
-        distance = context.sentences[i] - context.sentences[max(before)]
+        distance = context.sentences[i] - context.sentences[before[-1]]
         if match < 1.0 and distance > REACH:
             continue
-        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), max(before), node))
+        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), before[-1], node))
     scored.sort(key=lambda x: x[:2], reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
         return None
@@ -97,10 +97,9 @@ def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     here = context.sentences[i]
     gender = gender_of_noun(profile.head)
     found: dict[int, Node] = {}
-    for node in nodes.all:
-        if node.type is not EntityType.PERSON or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
-            continue
-        if f"#{node.number}" in profile.words:
+    told = nodes.told(profile.words)
+    for node in nodes.near(i, 1):
+        if node.type is not EntityType.PERSON or node in told or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
             continue
         if any(k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None for k in node.mentions):
             found[node.number] = node
