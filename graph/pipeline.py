@@ -6,7 +6,7 @@ read → parse → quotations → mentions → entities → claims → statement
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,7 @@ def build_article(article: Article) -> KnowledgeGraph:
 
 def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
     """The knowledge graph of an article that has been parsed."""
+    from graph.canonical import canonical
     from graph.dates import date_statements
     from graph.entities import resolve_entities
     from graph.extractors import extract_claims
@@ -101,11 +102,14 @@ def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
     def entity_at(span: Any) -> str | None:
         return by_span.get(span) or next((i for h, i in heads.items() if h in span), None) if span is not None else None
 
-    return KnowledgeGraph(
+    speakers, addressees = tuple(entity_at(q.speaker) for q in quotations), tuple(entity_at(q.addressee) for q in quotations)
+    contents = Contents(
         article=article,
-        entities=used_entities(resolution.entities, statements),
+        entities=used_entities(resolution.entities, statements, speaking=(*speakers, *addressees)),
         statements=statements,
         quotations=quotations,
-        speakers=tuple(entity_at(q.speaker) for q in quotations),
-        addressees=tuple(entity_at(q.addressee) for q in quotations),
+        speakers=speakers,
+        addressees=addressees,
     )
+    ordered = canonical(contents)  # so that a graph just built and the same graph read back from Turtle are equal
+    return KnowledgeGraph(**{f.name: getattr(ordered, f.name) for f in fields(ordered)})

@@ -43,9 +43,9 @@ def merge_claims(article: Article, claims: Iterable[Claim], entities: Iterable[E
     return tuple(sorted(drop_weaker(merged.values()), key=lambda s: (s.evidence[0].span, s.relation, s.subject, s.obj or "", s.literal or "", s.id)))
 
 
-def used_entities(entities: Iterable[Entity], statements: Iterable[Statement]) -> tuple[Entity, ...]:
-    """Named entities, and those unnamed ones that a statement needs."""
-    used: set[str] = set()
+def used_entities(entities: Iterable[Entity], statements: Iterable[Statement], *, speaking: Iterable[str | None] = ()) -> tuple[Entity, ...]:
+    """Named entities, and those unnamed ones that a statement needs or that speak or are spoken to (`speaking`, ids)."""
+    used: set[str] = {x for x in speaking if x}
     for s in statements:
         used.update(x for x in (s.subject, s.obj, s.addressee, *s.claimed_by, *s.about, s.where.value if s.where else None) if x)
     known = list(entities)
