@@ -1,4 +1,8 @@
-"""A headless Chromium without a network, for the tests of the page. Without Chromium or Playwright these tests are skipped, unless CI asks for them."""
+"""A headless Chromium without a network, for the tests of the page.
+
+They need Debian's `chromium` (or another, named in CHROMIUM), `pip install playwright`, and for accessibility `npm install --prefix tests/browser`.
+What is missing is skipped, unless NEEDS_BROWSER is set, as CI does.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +90,7 @@ def open_page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         shown = contents or _SAMPLE
         if id(shown) not in files:
             files[id(shown)] = tmp_path_factory.mktemp("page") / "page.html"
-            files[id(shown)].write_text(render_page(shown, turtle=write_turtle(shown)), encoding="utf-8")
+            files[id(shown)].write_text(render_page(shown, turtle=write_turtle(shown) if len(shown.statements) < 1000 else None), encoding="utf-8")
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True, reduced_motion="reduce", accept_downloads=True
         )
