@@ -35,10 +35,11 @@ class KnowledgeGraph(Contents):
         return make_network(self)
 
     def to_html(self, **options: Any) -> str:
-        """The graph as one interactive page."""
+        """The graph as one interactive page, with its Turtle in it; options as for `graph.page.render_page`."""
         from graph.page import render_page
 
-        return render_page(self, **options)
+        base = {"base_iri": options["base_iri"]} if "base_iri" in options else {}
+        return render_page(self, **{"turtle": self.to_turtle(**base), **options})
 
     def query(self, sparql: str, **options: Any) -> Any:
         """The answer to a SPARQL query; prefixes are known. Options as for `graph.queries.run_query`."""
