@@ -20,7 +20,18 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         node = nodes.of[k]
         if is_compatible(mention.type, node.type) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
-    return None
+    return next_name(context, nodes, i)
+
+
+def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
+    """The person's name right after a bare singular noun for a person ("reporter Ann Lee"), however the tree has it."""
+    mention, head = context.mentions[i], context.heads[i]
+    if mention.type is not EntityType.PERSON or mention.is_plural or context.determiner(i) or head.i + 1 >= len(context.doc):
+        return None
+    k = context.name_at.get(head.i + 1)
+    if k is None or context.starts[k] != head.i + 1 or not context.doc[head.i].whitespace_:
+        return None
+    return k if nodes.of[k].type is EntityType.PERSON else None
 
 
 def beside(head: Token) -> list[Token]:

@@ -53,13 +53,16 @@ class Name:
 def find_names(doc: Doc) -> list[Name]:
     """All proper names in order; none overlap."""
     ranges = merge_ranges(doc, [(e.start, e.end, e.label_) for e in doc.ents])
-    ranges = [r for r in (extend_range(doc, r, ranges) for r in ranges) if r[0] < r[1]]
     taken = {i for s, e, _ in ranges for i in range(s, e)}
+    for k, found in enumerate(ranges):
+        ranges[k] = extend_range(doc, found, taken)
+        taken.update(range(*ranges[k][:2]))
     ranges += [(s, e, LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e in proper_runs(doc, taken)]
     ranges = join_offices(doc, sorted(ranges))
     names = [Name(s, e, name_head(doc, s, e), label) for s, e, label in (trim_range(doc, cut_role(doc, r)) for r in ranges) if s < e and is_name(doc, s, e)]
     taken = {i for n in names for i in range(n.start, n.end)}
-    left = [r for r in proper_runs(doc, taken) if any(r[0] >= s and r[1] <= e for s, e, _ in ranges)]
+    cut = {i for s, e, _ in ranges for i in range(s, e)} - taken
+    left = [r for r in proper_runs(doc, taken) if cut.issuperset(range(*r))]
     rest = [trim_range(doc, cut_role(doc, (s, e, ""))) for s, e in left]
     names += [Name(s, e, name_head(doc, s, e), LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e, _ in rest if s < e and is_name(doc, s, e)]
     return sorted(names, key=lambda n: n.start)
@@ -85,10 +88,9 @@ def belongs(doc: Doc, left: tuple[int, int], right: tuple[int, int]) -> bool:
     return False
 
 
-def extend_range(doc: Doc, found: tuple[int, int, str], others: list[tuple[int, int, str]]) -> tuple[int, int, str]:
+def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tuple[int, int, str]:
     """Takes in proper nouns beside the range that hang closely on it, or on which it hangs."""
     start, end, label = found
-    taken = {i for s, e, _ in others for i in range(s, e)}
     while start > 0 and start - 1 not in taken and is_part(doc[start - 1]) and belongs(doc, (start - 1, start), (start, end)):
         start -= 1
     while end < len(doc) and end not in taken and is_part(doc[end]) and belongs(doc, (start, end), (end, end + 1)):
@@ -129,6 +131,8 @@ def is_capitalised_part(token: Token) -> bool:
     """Whether a common noun is printed as part of a name ("Harbour Wall Project") in a sentence that is not all in capitals."""
     if not token.text[:1].isupper() or token.is_sent_start:
         return False
+    if token.dep_ == "compound" and token._.kind in LABEL_OF_KIND and token.head.text[:1].islower():
+        return True
     beside = [c for c in token.children if c.dep_ in ("compound", "amod", "flat") and abs(c.i - token.i) < 4]
     beside += [token.head] if token.dep_ in ("compound", "flat") and abs(token.head.i - token.i) < 4 else []
     if not any(c.text[:1].isupper() and not c.is_sent_start for c in beside):
