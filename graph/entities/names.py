@@ -26,13 +26,13 @@ Words = tuple[str, ...]
 def name_words(text: str) -> Words:
     """The lower-cased words of a name without accents, apostrophes, possessive endings and leading article.
 
-    >>> name_words("The Young People’s Party"), name_words("U.N."), name_words("José Núñez")
-    (('young', 'people', 'party'), ('un',), ('jose', 'nunez'))
+    >>> name_words("The Young People’s Party"), name_words("East L.A."), name_words("José Núñez")
+    (('young', 'people', 'party'), ('east', 'los', 'angeles'), ('jose', 'nunez'))
     """
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     plain = re.sub(r"'s\b|'(?=\s|$)", "", plain)
-    plain = re.sub(r"\b((?:[a-z]\.){2,})", lambda m: m[1].replace(".", ""), plain)
+    plain = re.sub(r"\b((?:[a-z]\.){2,})", lambda m: common_aliases().get(m[1], m[1]).lower().replace(".", "") + " ", plain)
     plain = re.sub(r"\.(?:com|org|net|co\.uk|gov)\b", "", plain)
     words = re.findall(r"[^\W_]+(?:[-'][^\W_]+)*|&", plain)
     while len(words) > 1 and (words[0] == "the" or is_honorific(words[0])):

@@ -5,8 +5,9 @@ It refuses where two fit alike.
 
 from __future__ import annotations
 
-from graph.entities.classes import node_class_match
+from graph.entities.classes import classes_of_word, node_class_match
 from graph.entities.context import Context
+from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
 from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
@@ -46,11 +47,12 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
     is_unique = profile.head in read_table("descriptions")["unique"]
     scored = []
     for node in nodes.near(i, FAR) if not is_unique else list(nodes.alive.values())[:MANY]:
-        if not node.is_named or node.type is EntityType.PERSON:
+        if node.type is EntityType.PERSON or not (node.is_named or (is_unique and is_told_by_words(context, node, profile.head))):
             continue
         match = max(
             node_class_match(profile.head, node) if is_alike(profile.type, node.type) else 0.0, 1.0 if any(w[-1] == profile.head for w in node.names) else 0.0
         )
+        match = match or float(not node.is_named)
         before = node.before(i)
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
@@ -68,6 +70,14 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
         return None
     return scored[0][2]
+
+
+def is_told_by_words(context: Context, node: Node, noun: str) -> bool:
+    """Whether an unnamed organization's description has a word of the class ("the Leeds sheriff's office" for "the police")."""
+    if node.type is not EntityType.ORGANIZATION or not node.mentions:
+        return False
+    words = name_words(context.mentions[node.mentions[0]].text)
+    return len(words) > 1 and any(noun in classes_of_word().get(w, ()) for w in words)
 
 
 def is_word_of(word: str, node: Node) -> bool:
