@@ -73,7 +73,8 @@ def bare_claims(context: Context, frame: Frame, base: Claim, doer: Mention) -> I
     stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", "acl:relcl")
     if not stated or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
-    if find_family(frame.phrase) == "related" or any(c.dep_ in ("advcl", "ccomp", "obj", "obl") for c in frame.verb.children):
+    wordy = find_family(frame.phrase) in ("related", "states", "believes", "wants", "asks")
+    if wordy or any(c.dep_ in ("advcl", "ccomp", "obj", "obl") for c in frame.verb.children):
         return
     group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
     first, last = min(group, key=lambda t: t.i), max(group, key=lambda t: t.i)

@@ -39,7 +39,8 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             words = " ".join(span.cut(text_of(context.doc)).split())
             yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
         if base.addressee is not None:
-            yield replace(base, obj=base.addressee, addressee=None)
+            phrase = f"{base.phrase} to" if base.phrase in ("say", "add", "state", "write", "announce") else base.phrase
+            yield replace(base, phrase=phrase, words=phrase, obj=base.addressee, addressee=None)
 
 
 def cue_polarity(context: Context, quotation: Quotation) -> Polarity:
@@ -50,7 +51,8 @@ def cue_polarity(context: Context, quotation: Quotation) -> Polarity:
 
 def saying_phrase(quotation: Quotation) -> str:
     """The verb of saying; "according to" and a bare quotation are "say"."""
-    return quotation.cue_lemma if quotation.cue_lemma.isalpha() else "say"
+    words = quotation.cue_lemma.replace(" ", "")
+    return quotation.cue_lemma if words.isalpha() and words != "accordingto" else "say"
 
 
 def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
