@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 
 from graph.entities.context import Context
 from graph.entities.names import name_words
 from graph.entities.nodes import Node
 from graph.records import EntityType, MentionKind
 
-BEFORE = "the a an this that these those some any all both such its his her their our my your each every around about nearly almost no"
+BEFORE = "the a an this that these those some any all both such its his her their our my your whose which what each every around about nearly almost no"
+LONGEST_LABEL = 8
 DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|more than|at least)\s+)+", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def mend_capitals(text: str) -> str:
 
 
 def node_label(context: Context, node: Node) -> str:
-    """The fullest proper name, of equals the most frequent, then the first; without a name the shortest full description."""
+    """The fullest proper name, of equals the most frequent, then the first; without a name the best description."""
     mentions = [context.mentions[i] for i in sorted(node.mentions)]
     names = Counter(without_determiner(m.text) for m in mentions if m.kind is MentionKind.NAME)
     if names:
@@ -53,14 +53,21 @@ def node_label(context: Context, node: Node) -> str:
         best = max(names, key=lambda t: name_rank(t, names, is_person=is_person))
         return mend_capitals(best) if is_person else best
     described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
-    texts = list(dict.fromkeys(without_determiner(m.text) for m in described))
-    enough = max_words(texts)
-    return min(texts, key=lambda t: (len(name_words(t)) < enough, len(t))) if texts else ""
+    texts = Counter(without_determiner(m.text) for m in described)
+    return described_label(texts) if texts else ""
 
 
-def max_words(texts: Iterable[str]) -> int:
-    """Two words where any text has two: "strike" is poorer than "rail strike"."""
-    return min(2, max((len(t.split()) for t in texts), default=1))
+def described_label(texts: Counter[str]) -> str:
+    """How an unnamed thing is introduced; where that is one word or very long, another description that is used more.
+
+    >>> described_label(Counter({"memo": 1, "leaked memo": 1})), described_label(Counter({"strike": 1, "rail strike": 2}))
+    ('memo', 'rail strike')
+    """
+    first = next(iter(texts))
+    if 1 < len(first.split()) <= LONGEST_LABEL:
+        return first
+    short = [t for t in texts if len(t.split()) <= LONGEST_LABEL]
+    return max(short, key=lambda t: texts[t]) if short else min(texts, key=len)
 
 
 def name_rank(text: str, names: Counter[str], *, is_person: bool) -> tuple[object, ...]:

@@ -47,7 +47,7 @@ def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) 
         node = resolve_pronoun(context, nodes, speaker)
     if node is None:
         return None
-    return node if not is_plural or node.type in (EntityType.ORGANIZATION, EntityType.GROUP) else None
+    return node if (node.type in (EntityType.ORGANIZATION, EntityType.GROUP) if is_plural else node.type is EntityType.PERSON) else None
 
 
 def resolve_relative(context: Context, nodes: Nodes, i: int) -> Node | None:

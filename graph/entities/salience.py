@@ -15,6 +15,8 @@ from graph.records import EntityType
 
 REACH = 4
 """How many sentences back "the union" may look for a name that does not say it is a union."""
+CLEAR = 0.7
+"""How much better than the second a thing must be where a word such as "Scottish" fits both."""
 FAR, MANY = 60, 500
 """How many sentences back for one that says so, and among how many things at the most."""
 
@@ -67,7 +69,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
             continue
         scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), before[-1], node))
     scored.sort(key=lambda x: x[:2], reverse=True)
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 0.1):
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words else 0.1)):
         return None
     return scored[0][2]
 

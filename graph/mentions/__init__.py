@@ -60,7 +60,8 @@ def description_mention(doc: Doc, head: Token, ends: Mapping[int, int]) -> Menti
     start, end = phrase_span(head)
     end = max(end, ends.get(end - 1, end))
     span = doc[start:end]
-    is_plural = head.tag_ in ("NNS", "NNPS") or "Plur" in head.morph.get("Number", [])
+    is_capitals = head.text[-2:-1].isupper() and head.text.endswith("s")  # "MPs", whatever the tag
+    is_plural = head.tag_ in ("NNS", "NNPS") or is_capitals or "Plur" in head.morph.get("Number", [])
     return Mention(
         Span(span.start_char, span.end_char),
         Span(head.idx, head.idx + len(head)),
