@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,11 +135,9 @@ def test_blank_nodes_are_refused() -> None:
         serialize_turtle(graph)
 
 
-def test_two_hundred_statements_take_less_than_a_second() -> None:
+def test_two_hundred_statements_come_out_whole() -> None:
     many = tuple(replace(s, id=f"{s.id}{n}") for n in range(7) for s in SAMPLE.statements)
     large = replace(SAMPLE, statements=many)
-    start = time.process_time()
     graph = parse_graph(write_turtle(large))
-    assert time.process_time() - start < 1.0  # 0.4 s of processor time when measured: the rest is for slower machines
     assert len(list(graph.subjects(RDF.type, RDF.Statement))) == len(many) > 200
     assert all(isinstance(subject, URIRef) for subject in graph.subjects())
