@@ -15,7 +15,9 @@ from graph.records import EntityType
 
 REACH = 4
 """How many sentences back "the union" may look for a name that does not say it is a union."""
-CLEAR = 0.7
+OWN = 0.8
+"""What it is worth that a person just spoken of leads it, or belongs to it."""
+CLEAR = 0.4
 """How much better than the second a thing must be where a word such as "Scottish" fits both."""
 FAR, MANY = 60, 500
 """How many sentences back for one that says so, and among how many things at the most."""
@@ -48,6 +50,8 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         return None
     is_unique = profile.head in read_table("descriptions")["unique"]
     scored = []
+    people = [n for n in nodes.near(i, 0) if n.type is EntityType.PERSON and n.before(i)]
+    linked = {told.number for person in people for p in person.profiles for told in nodes.told(p.words)}
     for node in nodes.near(i, FAR) if not is_unique else list(nodes.alive.values())[:MANY]:
         if node.type is EntityType.PERSON or not (node.is_named or (is_unique and is_told_by_words(context, node, profile.head))):
             continue
@@ -67,7 +71,8 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         distance = context.sentences[i] - context.sentences[before[-1]]
         if match < 1.0 and distance > REACH:
             continue
-        scored.append((match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6), before[-1], node))
+        value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)
+        scored.append((value + OWN * (node.number in linked), before[-1], node))
     scored.sort(key=lambda x: x[:2], reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words else 0.1)):
         return None

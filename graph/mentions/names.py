@@ -205,7 +205,9 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
     start, end, label = found
     last = doc[end - 1]
-    if label == "PER" or name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
+    if name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
+        return found
+    if label == "PER" and (end - start > 1 or not (last.text[1:2].isupper() or singular(last.text) != last.text)):
         return found
     if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):
         return found
@@ -252,7 +254,7 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
         return False
-    return token.pos_ in ("PROPN", "X") or token.text[:1].isupper()
+    return any(c.isupper() for c in token.text) or token.text[0] in "@#"
 
 
 def name_head(doc: Doc, start: int, end: int) -> int:
