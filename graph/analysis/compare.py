@@ -42,6 +42,7 @@ class Comparison:
 def compare_networks(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> Comparison:
     """Compare two networks, of two articles or of two versions of one."""
     shared = match_entities(first, second)
+    known = set(shared.values())
     lefts = list(name_statements(first, {name: name for name in first}))
     rights = list(name_statements(second, {right: left for left, right in shared.items()}))
     left_by_key, right_by_key = _group(lefts), _group(rights)
@@ -49,7 +50,7 @@ def compare_networks(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> Compari
     return Comparison(
         shared=tuple(shared.items()),
         entities_only_first=tuple(label for name, label in first.nodes(data="label") if name not in shared),
-        entities_only_second=tuple(label for name, label in second.nodes(data="label") if name not in set(shared.values())),
+        entities_only_second=tuple(label for name, label in second.nodes(data="label") if name not in known),
         statements_shared=len(left_by_key.keys() & right_by_key.keys()),
         only_first=tuple(left.finding for left in lefts if left.key not in right_by_key),
         only_second=tuple(right.finding for right in rights if right.key not in left_by_key),

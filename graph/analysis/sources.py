@@ -79,7 +79,7 @@ class SourceAudit:
 
 
 def audit_sources(network: nx.MultiDiGraph, speech: nx.DiGraph, *, top: int | None = None) -> SourceAudit:
-    """Audit the sources of a network; `top` limits the lists but not the figures."""
+    """Audit the sources of a network; `top` limits the lists (whom a source speaks about to twice as many) but not the figures."""
     quotations: tuple[Mapping[str, Any], ...] = network.graph.get("quotations", ())
     by_speaker: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for quotation in quotations:
@@ -87,7 +87,8 @@ def audit_sources(network: nx.MultiDiGraph, speech: nx.DiGraph, *, top: int | No
             by_speaker[quotation["speaker"]].append(quotation)
     words = sum(quotation["words"] for quotation in quotations)
     anonymous = tuple(_find_anonymous(network, quotations))
-    sources = (_describe_source(network, speech, name, turns, words) for name, turns in by_speaker.items())
+    limit = None if top is None else 2 * top
+    sources = (_describe_source(network, speech, name, turns, words, limit) for name, turns in by_speaker.items())
     return SourceAudit(
         quotations=len(quotations),
         words=words,
@@ -104,7 +105,7 @@ def _count_direct(quotations: tuple[Mapping[str, Any], ...] | list[Mapping[str, 
     return sum(quotation["words"] for quotation in quotations if quotation["kind"] != "indirect")
 
 
-def _describe_source(network: nx.MultiDiGraph, speech: nx.DiGraph, name: str, turns: list[Mapping[str, Any]], all_words: int) -> Source:
+def _describe_source(network: nx.MultiDiGraph, speech: nx.DiGraph, name: str, turns: list[Mapping[str, Any]], all_words: int, limit: int | None) -> Source:
     data, words = network.nodes[name], sum(turn["words"] for turn in turns)
     cues = Counter(turn["cue"] for turn in turns if turn["cue"])
     about = sorted(speech.out_edges(name, data="about"), key=lambda edge: -edge[2])
@@ -119,7 +120,7 @@ def _describe_source(network: nx.MultiDiGraph, speech: nx.DiGraph, name: str, tu
         direct_words=_count_direct(turns),
         share=round_off(words / all_words) if all_words else 0.0,
         cues=tuple(sorted(cues.items(), key=lambda pair: (-pair[1], pair[0]))),
-        about=tuple(network.nodes[other]["label"] for _, other, count in about if count),
+        about=tuple(network.nodes[other]["label"] for _, other, count in about[:limit] if count),
         speaks_to=tuple(dict.fromkeys(network.nodes[turn["addressee"]]["label"] for turn in turns if turn["addressee"] in network)),
     )
 
