@@ -11,12 +11,13 @@ from spacy.tokens import Token
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, find_subjects, preposition, read_frame, resolve_relative
-from graph.extractors.obliques import join, oblique_claims
+from graph.extractors.obliques import is_time, join, oblique_claims
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_time
 from graph.extractors.words import word_set
+from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention
-from graph.status import judge_clause
+from graph.status import is_to_clause, judge_clause
 
 BECOMING = {"become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
 
@@ -31,10 +32,16 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
             if subject.tag_ == "NNS" and token.ent_type_ == "PER":
                 yield from member_claims(context, subject, token)
                 continue
-            mention = subject_mention(context, subject)
+            mention = None if is_extraposed(subject, token) else subject_mention(context, subject)
             if mention is not None and subject.i != token.i:
                 yield from predicate_claims(context, mention, token)
     yield from extract_becoming(context)
+
+
+def is_extraposed(subject: Token, predicate: Token) -> bool:
+    """Whether "it" only announces a clause: "it is time to leave", "it is clear that …" – but "it is the biggest strike in decades" is about the strike."""
+    clause = any(c.dep_ in ("csubj", "ccomp", "xcomp") or (c.dep_ in ("advcl", "acl") and is_to_clause(c)) for c in predicate.children)
+    return subject.lower_ == "it" and (predicate._.kind == "time" or (clause and predicate.pos_ != "PROPN"))
 
 
 def member_claims(context: Context, group: Token, first: Token) -> Iterator[Claim]:
@@ -82,9 +89,12 @@ def predicate_claims(context: Context, subject: Mention, token: Token) -> Iterat
         if part.i != token.i and any(c.dep_ in ("nsubj", "cop") for c in part.children):
             continue
         prep = preposition(part if any(c.dep_ == "case" for c in part.children) else token) if part.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM") else ""
-        if part.lower_ in word_set("empty_pronoun"):
-            continue
-        if prep:
+        if part.lower_ in word_set("empty_pronoun") or (part.pos_ == "VERB" and not any(c.dep_ == "cop" for c in part.children)):
+            continue  # a verb joined to the predicate is the clause extractor's
+        if prep and is_time(Oblique(prep, part)):
+            span = phrase_span(part)
+            yield replace(base, phrase=join(verb, prep), words=prep, obj=words_of(span, context.doc), object_span=span, family="happensOn")
+        elif prep:
             yield from place_claims(context, base, part, join(verb, prep))
         elif part.pos_ in ("NOUN", "PROPN", "NUM", "SYM", "PRON"):
             yield from noun_claims(context, base, part, verb)
@@ -150,6 +160,8 @@ def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterat
 
 def complement_nouns(context: Context, base: Claim, noun: Token, verb: str) -> Iterator[Claim]:
     """“is a threat to the town” also gives X – be threat to – town."""
+    if is_partitive(noun.text) and noun.lower_ not in ("one", "part", "some", "many", "most", "several", "majority"):
+        return  # "a couple of points"
     for child in noun.children:
         if child.dep_ == "nmod" and (prep := preposition(child)) in ("of", "to", "for", "in", "with", "from", "against", "at", "by"):
             target = context.mention(child)

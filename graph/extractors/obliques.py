@@ -123,6 +123,7 @@ def is_time(oblique: Oblique) -> bool:
         noun._.kind == "time"
         or is_time_word(noun.text)
         or oblique.prep == "during"
+        or (oblique.prep in ("prior to", "before", "after", "following", "since", "until", "ahead of") and noun._.kind == "event")
         or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
     )
 
