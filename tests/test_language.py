@@ -22,7 +22,7 @@ THE OLD lido in Brackwater will stay shut until May, Ruth Adeyemi, the council�
 
 “We can't open a pool with no roof,” she told the Brackwater Herald. “Nobody wants this. The repairs were agreed by all parties in 2021.”
 
-Swimmers from Leeds and Halifax, who had paid £5 each, were not told about the decision by the operator, Blue Lanes Ltd.
+Families from Leeds and Halifax, who had paid £5 each, were not told about the decision by the operator, Blue Lanes Ltd.
 """
 
 
@@ -36,11 +36,11 @@ def test_the_text_is_untouched(doc: spacy.tokens.Doc) -> None:
 
 
 def test_sentences_and_paragraphs(doc: spacy.tokens.Doc) -> None:
-    assert [doc[a:b].text.split()[0] for a, b in doc._.paragraphs] == ["Council", "THE", "“", "Swimmers"] or [doc[a].text for a, _ in doc._.paragraphs] == [
+    assert [doc[a:b].text.split()[0] for a, b in doc._.paragraphs] == ["Council", "THE", "“", "Families"] or [doc[a].text for a, _ in doc._.paragraphs] == [
         "Council",
         "THE",
         "“",
-        "Swimmers",
+        "Families",
     ]
     third = [s.text.strip() for s in doc.sents if doc._.paragraphs[2][0] <= s.start < doc._.paragraphs[2][1]]
     assert third == [
@@ -61,7 +61,7 @@ def test_the_main_clauses_are_read(doc: spacy.tokens.Doc) -> None:
     assert relation("repairs") == ("nsubj:pass", "agreed")
     assert relation("parties") == ("obl:agent", "agreed")
     assert relation("council") == ("nmod:poss", "leader")
-    assert relation("paid") == ("acl:relcl", "Swimmers")
+    assert relation("paid") == ("acl:relcl", "Families")
 
 
 def test_tags_lemmas_and_features(doc: spacy.tokens.Doc) -> None:
@@ -69,7 +69,7 @@ def test_tags_lemmas_and_features(doc: spacy.tokens.Doc) -> None:
     assert found["ca"] == ("AUX", "MD", "can")
     assert found["n't"] == ("PART", "RB", "not")
     assert found["told"] == ("VERB", "VBN", "tell") or found["told"] == ("VERB", "VBD", "tell")
-    assert found["Swimmers"] == ("NOUN", "NNS", "swimmer")
+    assert found["Families"] == ("NOUN", "NNS", "family")
     assert found["parties"] == ("NOUN", "NNS", "party")
     assert next(t for t in doc if t.text == "repairs").morph.get("Number") == ["Plur"]
 
@@ -78,7 +78,7 @@ def test_names_and_kinds(doc: spacy.tokens.Doc) -> None:
     names = {(e.text, e.label_) for e in doc.ents}
     assert {("Ruth Adeyemi", "PER"), ("Leeds", "LOC"), ("Halifax", "LOC")} <= names
     kinds = {t.text: t._.kind for t in doc if t._.kind}
-    assert kinds["Ruth"] == kinds["leader"] == kinds["Swimmers"] == "person"
+    assert kinds["Ruth"] == kinds["leader"] == kinds["Families"] == "person"
     assert kinds["Leeds"] == "place"
     assert kinds["Monday"] == "time"
 

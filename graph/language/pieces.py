@@ -9,6 +9,8 @@ from tokenizers import Tokenizer
 
 MOST_PIECES = 8
 """A word keeps its first seven pieces and its last: a web address must not fill the network's window."""
+LONGEST_WORD = 400
+"""Characters of a word that are looked at: of a longer one, as many from both ends."""
 SPECIAL_SHAPE = 7
 
 
@@ -49,9 +51,10 @@ class Pieces:
         """The pieces of one word, at least one and at most eight."""
         found = self.seen.get(word)
         if found is None:
+            seen = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD // 2] + word[-LONGEST_WORD // 2 :]
             # most words are one piece, which need not be asked for: asking takes thirty times as long
-            whole = self.numbers.get(word.lower()) if word.isascii() and word.isalnum() else None
-            ids = [whole] if whole is not None else self.tokenizer.encode(word, add_special_tokens=False).ids or [self.unknown]
+            whole = self.numbers.get(seen.lower()) if seen.isascii() and seen.isalnum() else None
+            ids = [whole] if whole is not None else self.tokenizer.encode(seen, add_special_tokens=False).ids or [self.unknown]
             found = tuple(ids if len(ids) <= MOST_PIECES else ids[: MOST_PIECES - 1] + ids[-1:])
             if len(self.seen) < 200_000:
                 self.seen[word] = found
