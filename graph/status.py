@@ -32,6 +32,7 @@ class Speech:
     quotations: tuple[Quotation, ...]
     speakers: tuple[Mention | None, ...]
     parents: tuple[int | None, ...]
+    by_head: Mapping[int, Mention]
 
     @classmethod
     def of(cls, doc: Doc, quotations: Sequence[Quotation], by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Speech:
@@ -49,7 +50,7 @@ class Speech:
             around = [k for k, other in enumerate(quotations) if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in other.contents)]
             parents.append(min(around, key=lambda k: (sizes[k], k)) if around else None)
         speakers = tuple(speaker_mention(q, doc, by_head, by_span) for q in quotations)
-        return cls(innermost, tuple(quotations), speakers, tuple(parents))
+        return cls(innermost, tuple(quotations), speakers, tuple(parents), by_head)
 
     def quotation(self, token: Token) -> int | None:
         """The number of the innermost quotation around `token`."""
@@ -86,9 +87,11 @@ def judge_clause(head: Token, speech: Speech) -> Worth:
     hearsay = hearsay or any(c.lower_ in word_list("hearsay") for c in head.children if c.dep_ == "advmod")
     polarity = Polarity.NEGATIVE if is_negated(head) else Polarity.POSITIVE
     modality = judge_modality(head)
-    accuser = find_accuser(head)
-    if accuser is not None or is_accusation(head):
-        hearsay = hearsay or accuser is None
+    if is_accusation(head):  # never a fact: the accuser's words, or nobody's
+        accuser = find_accuser(head)
+        named = speech.by_head.get(accuser.i) if accuser is not None else None
+        claimants = (named, *claimants) if named is not None else claimants
+        hearsay = hearsay or named is None
     return Worth(polarity, modality, claimants, hearsay)
 
 
