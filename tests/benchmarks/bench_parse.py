@@ -1,6 +1,6 @@
 """Words per second of the parse, beside the machine's own limit: `python tests/benchmarks/bench_parse.py [FILE]`.
 
-Without a file it parses an article of its own, over and over, each paragraph with another number in it. Best of three rounds.
+Without a file it parses an article of its own, over and over, each paragraph with another number in it. Best of five rounds.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def make_text(words: int) -> str:
     return "\n\n".join(p.format(n=n) for n in range(2, count + 2) for p in PARAGRAPHS)
 
 
-def best_time(run: Callable[[], object], rounds: int = 3) -> float:
+def best_time(run: Callable[[], object], rounds: int = 5) -> float:
     """Seconds of the quickest round."""
     times = []
     for _ in range(rounds):
@@ -92,7 +92,7 @@ def measure(text: str, threads: int) -> None:
 
 def main() -> None:
     """The command line."""
-    text = Path(sys.argv[1]).read_text(encoding="utf-8") if len(sys.argv) > 1 else make_text(20_000)
+    text = Path(sys.argv[1]).read_text(encoding="utf-8") if len(sys.argv) > 1 else make_text(6_000)
     for threads in range(1, (os.cpu_count() or 1) + 1):
         measure(text, threads)
     start = "import time; t = time.perf_counter(); from graph.language import load; load()('Hello.'); print(f'{time.perf_counter() - t:.2f}')"
