@@ -227,7 +227,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Statement:
-    """Claims that say the same, merged. `subject`, `obj`, `claimed_by`, `about`, `addressee` are entity ids; `literal` is the object's words where it is no entity.
+    """Claims that say the same, merged. `subject`, `obj`, `claimed_by`, `about`, `addressee` are entity ids; `literal` is the words of an object that is none.
 
     Exactly one of `obj` and `literal` is set. `relation` is the phrase in lemmas ("defy"), `relation_label` as a reader says it ("defies"),
     `family` the local name of an ontology property ("opposes"; "related" where the lexicon knows none). `id` is a hash of article, subject,
