@@ -152,7 +152,7 @@ def assert_same(one: Scores, other: Scores) -> None:
 
 def test_a_parse_never_depends_on_its_batch_or_the_threads() -> None:
     network = Network(threads=1)
-    windows = sample_windows(network, 40)
+    windows = sample_windows(network, 24)
     together = scores_of(network, windows)
     order = list(range(len(windows)))
     random.Random(2).shuffle(order)
