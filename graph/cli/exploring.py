@@ -38,6 +38,7 @@ _ANALYZE = """Examples:
   triplewire analyze output/sample.ttl --only actors,sources --top 5
   triplewire analyze output/sample.ttl --path 'Keir Starmer' 'Diane Abbott'
   triplewire analyze output/sample.ttl --format json
+  triplewire analyze output/sample.ttl --format markdown --plots plots > report.md
 """
 _COMPARE = """Example:
 
@@ -78,10 +79,14 @@ def query(
     values: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the named query.", show_default=False)] = None,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.1, help="[default: 10]", show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(metavar="ROWS", min=1, help="[default: 10000]", show_default=False)] = None,
+    infer: Annotated[
+        str | None, typer.Option(metavar="rdfs|owl-rl", help="Also find what follows by the ontology, in a graph of its own.", show_default=False)
+    ] = None,
     settings_file: SettingsFile = None,
 ) -> int:
     """Ask a graph a question in SPARQL."""
     form = choose(form, ("table", "csv", "json", "ttl"), option="--format") if form else None
+    infer = choose(infer, ("rdfs", "owl-rl"), option="--infer") if infer else None
     if list_named:
         _say_queries()
         return 0
@@ -91,7 +96,7 @@ def query(
     from graph.queries import run_query
 
     settings = load_settings(settings_file)
-    result = run_query(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit)
+    result = run_query(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit, infer=infer)
     _say_result(result, form or ("ttl" if result.form == "graph" else "table"))
     return 0
 
@@ -103,11 +108,15 @@ def analyze(
         str | None, typer.Option(metavar="LIST", help="Only these tables: summary, actors, communities, camps, sources …", show_default=False)
     ] = None,
     top: Annotated[int, typer.Option(metavar="N", min=1, help="How many of each.")] = 10,
-    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to show it.")] = "table",
+    form: Annotated[str, typer.Option("--format", metavar="table|json|markdown", help="How to show it.")] = "table",
+    plots: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Draw plots into this folder (needs matplotlib).", show_default=False)] = None,
+    own_words: Annotated[bool, typer.Option("--own-words", help="Count a stance that somebody states of themselves.")] = False,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of communities and pivots.")] = 0,
+    backend: Annotated[str | None, typer.Option(metavar="NAME", help="A NetworkX backend, such as graphblas.", show_default=False)] = None,
 ) -> int:
     """Show the main actors, communities, who stands with and against whom, who is quoted, and ways between entities."""
-    form = choose(form, ("table", "json"), option="--format")
-    from graph.analysis import analyze_network, find_paths, make_tables, tabulate_paths, write_json
+    form = choose(form, ("table", "json", "markdown"), option="--format")
+    from graph.analysis import Counting, analyze_network, find_paths, make_tables, render_report, tabulate_paths, write_json
 
     network = _read_network(graph)
     if path is not None:
@@ -116,7 +125,11 @@ def analyze(
             warn(f"nothing in {graph} connects {path[0]} and {path[1]}.")
         say_raw(write_json(paths)) if form == "json" else _say_tables([tabulate_paths(paths)])
         return 0
-    analysis = analyze_network(network, top=top)
+    analysis = analyze_network(network, counting=Counting(own_words=own_words), top=top, seed=seed, backend=backend)
+    pictures = _write_plots(analysis, plots, graph.stem) if plots is not None else {}
+    if form == "markdown":
+        say_raw(render_report(analysis, pictures=pictures))
+        return 0
     tables = list(make_tables(analysis))
     if only is not None:
         names = [table.name for table in tables]
@@ -132,13 +145,16 @@ def analyze(
 def compare(
     first: GraphFile,
     second: GraphFile,
-    form: Annotated[str, typer.Option("--format", metavar="table|json", help="How to show it.")] = "table",
+    form: Annotated[str, typer.Option("--format", metavar="table|json|markdown", help="How to show it.")] = "table",
 ) -> int:
     """Show what only one of two graphs says, and where they contradict each other."""
-    form = choose(form, ("table", "json"), option="--format")
-    from graph.analysis import compare_networks, tabulate_comparison, write_json
+    form = choose(form, ("table", "json", "markdown"), option="--format")
+    from graph.analysis import compare_networks, render_comparison, tabulate_comparison, write_json
 
     comparison = compare_networks(_read_network(first), _read_network(second))
+    if form == "markdown":
+        say_raw(render_comparison(comparison))
+        return 0
     say_raw(write_json(comparison)) if form == "json" else _say_tables(tabulate_comparison(comparison))
     return 0
 
@@ -178,6 +194,20 @@ def validate(
         report = validate_graph(graph)
     say_raw(report.to_turtle() if form == "ttl" else report.to_text())
     return 0 if report.conforms else NOT_CONFORMING
+
+
+def _write_plots(analysis: Any, folder: Path, stem: str) -> dict[str, str]:
+    """Draws the plots into the folder; their addresses by name."""
+    from graph.analysis import draw_plots
+    from graph.output_files import write_file
+
+    written: dict[str, str] = {}
+    for name, picture in draw_plots(analysis).items():
+        target = folder / f"{stem}-{name}.png"
+        write_file(target, picture)
+        written[name] = str(target)
+        warn(f"drew {target}")
+    return written
 
 
 def _find_query(sparql: str | None, file: Path | None, named: str | None, values: list[str]) -> str:
