@@ -30,7 +30,10 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             span = phrase_span(oblique.noun)  # "as a nurse, she …"
             yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
             continue
-        phrase, noun = reach_through(known_phrase(frame, oblique.prep) or verb_phrase(frame, passive=passive, with_object=True), oblique)
+        phrase, noun = reach_through(
+            known_phrase(frame, oblique.prep) or (placed_phrase(frame) if is_place(oblique) else None) or verb_phrase(frame, passive=passive, with_object=True),
+            oblique,
+        )
         claim = with_object(context, replace(base, subject=who), phrase, noun)
         if claim is not None:
             yield claim
@@ -96,6 +99,14 @@ def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> st
     if with_object and frame.verb.lemma_ in word_set("light_verb") and len(frame.objects) == 1 and frame.objects[0].pos_ == "NOUN":
         return f"{frame.phrase} {frame.objects[0].lemma_}"
     return frame.phrase
+
+
+def placed_phrase(frame: Frame) -> str | None:
+    """The verb with its common noun, before a place: "joined the picket line in Leeds" is "join picket line in", since nobody joins in Leeds."""
+    noun = frame.objects[0] if len(frame.objects) == 1 else None
+    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i:
+        return None
+    return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lemma_.lower())
 
 
 def join(*parts: str) -> str:
