@@ -33,8 +33,13 @@ VAGUE = re.compile(
 
 
 def date_statements(statements: Iterable[Statement], date: datetime.date | None) -> tuple[Statement, ...]:
-    """The statements with a value for every time that can be worked out; planned ones look ahead."""
-    return tuple(replace(s, when=date_moment(s.when, date, ahead=s.modality is Modality.PLANNED)) if s.when else s for s in statements)
+    """The statements with a value for every time that can be worked out; what is planned, or may be, looks ahead."""
+    return tuple(replace(s, when=date_moment(s.when, date, ahead=looks_ahead(s))) if s.when else s for s in statements)
+
+
+def looks_ahead(statement: Statement) -> bool:
+    """Whether a bare weekday or month is the next one: "will meet on Monday", "are planned for Thursday"."""
+    return statement.modality is not Modality.ACTUAL or bool(re.match(r"be (planned|scheduled|due|set|expected) ", statement.relation + " "))
 
 
 def date_moment(moment: Moment, date: datetime.date | None, *, ahead: bool = False) -> Moment:

@@ -132,7 +132,7 @@ def is_time(oblique: Oblique) -> bool:
         return False  # "to date", "at times": no time that could be told
     return (
         noun._.kind == "time"
-        or is_time_word(noun.text)
+        or (is_time_word(noun.text) and not any(c.dep_ == "nmod" for c in noun.children))  # not "a summer of discontent"
         or oblique.prep == "during"
         or (oblique.prep in ("prior to", "before", "after", "following", "since", "until", "ahead of") and noun._.kind == "event")
         or (noun.pos_ == "NUM" and len(noun.text) == 4 and noun.text.isdigit() and oblique.prep in ("in", "since", "by", "until", "from"))
