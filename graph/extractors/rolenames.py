@@ -46,11 +46,9 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
     """“Texas student”, "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
     place = isinstance(body, str) or body.type is EntityType.PLACE
-    office = find_role(noun.lemma_.lower()) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and noun.lemma_.lower() not in (
-        "student",
-        "activist",
-        "resident",
-    )
+    post = noun.lemma_.lower()
+    known = find_role(post) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and post not in ("student", "activist", "resident")
+    office = known or post in ("secretary", "officer", "official", "judge")  # "Northern Ireland secretary"
     return place and not office and where.dep_ in ("compound", "amod", "nmod:desc")
 
 
