@@ -40,7 +40,7 @@ def merge_claims(article: Article, claims: Iterable[Claim], entities: Iterable[E
             continue
         before = merged.get(statement.id)
         merged[statement.id] = statement if before is None else join_statements(before, statement)
-    return tuple(sorted(drop_weaker(merged.values()), key=lambda s: (s.evidence[0].span, s.relation, s.subject, s.obj or "", s.literal or "", s.id)))
+    return tuple(sorted(merged.values(), key=lambda s: (s.evidence[0].span, s.relation, s.subject, s.obj or "", s.literal or "", s.id)))
 
 
 def used_entities(entities: Iterable[Entity], statements: Iterable[Statement], *, speaking: Iterable[str | None] = ()) -> tuple[Entity, ...]:
@@ -158,8 +158,3 @@ def join_statements(first: Statement, second: Statement) -> Statement:
         addressee=first.addressee or second.addressee,
         quotation=first.quotation if first.quotation is not None else second.quotation,
     )
-
-
-def drop_weaker(statements: Iterable[Statement]) -> list[Statement]:
-    """Without those that another one says better: the same ends and words, asserted as well as claimed by the article's own reading."""
-    return list(statements)

@@ -19,26 +19,6 @@ from graph.gazetteer import place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
 
 BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
-PLACE_PREPOSITIONS = {
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "on",
-    "across",
-    "off",
-    "around",
-    "throughout",
-    "within",
-    "along",
-    "north of",
-    "south of",
-    "east of",
-    "west of",
-    "opposite",
-    "between",
-}
 
 
 def extract_belongings(context: Context) -> Iterator[Claim]:
@@ -60,7 +40,7 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
         return
     for child in noun.children:
         prep = preposition(child)
-        if child.dep_ == "nmod" and prep in PLACE_PREPOSITIONS and child._.kind == "place":
+        if child.dep_ == "nmod" and prep in word_set("place_preposition") and child._.kind == "place":
             for place in conjuncts(child):
                 target = context.mention(place)
                 if target is not None:

@@ -15,27 +15,9 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, noun_claim, partitive_whole, phrase_span, words_of
 from graph.extractors.frames import find_subjects, preposition
+from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Modality
 
-PLACE_PREPOSITIONS = {
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "on",
-    "across",
-    "off",
-    "around",
-    "throughout",
-    "within",
-    "along",
-    "north of",
-    "south of",
-    "east of",
-    "west of",
-    "opposite",
-}
 PROVOKING = {"prompt", "provoke", "draw", "spark", "trigger", "promote", "elicit", "attract", "earn", "win", "receive", "face", "get", "meet"}
 USUAL_PREPOSITION = {"respond": "to", "react": "to", "protest": "against", "object": "to", "reply": "to"}
 AMOUNTS = {"dozen", "hundred", "thousand", "million", "billion", "score"}
@@ -115,7 +97,7 @@ def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention
         if child.dep_ == "nmod" and prep not in ("by", "from", "", "during", "after", "before") and child._.kind != "time":
             for n in conjuncts(child):
                 mention = context.mention(n)
-                if mention is not None and not (prep in PLACE_PREPOSITIONS - {"on", "at"} and n._.kind == "place"):
+                if mention is not None and not (prep in word_set("place_preposition") - {"on", "at", "between"} and n._.kind == "place"):
                     targets.append(("" if prep == "of" else prep, mention, n))
     if agents and not targets and noun.dep_ == "obj" and noun.head.lemma_ in PROVOKING:
         # "The visit drew a furious response from the council": the council responds to the visit
