@@ -1,6 +1,6 @@
 """In: a training sentence. Out: the same sentence as a newspaper might print it: capitals, headlines, curly quotes, unseen names.
 
-Only word forms change, never the number of words, so every label stays where it was; it refuses to change a label.
+Word forms change, and an opening article may go; every other word keeps its labels. It refuses to change a label.
 """
 
 from __future__ import annotations
@@ -64,6 +64,21 @@ def augment(sentence: Sentence, pool: NamePool, rng: random.Random) -> Sentence:
     elif draw < 0.075:
         words = [w.upper() for w in words]
     return replace(sentence, words=tuple(words))
+
+
+def drop_article(sentence: Sentence) -> Sentence:
+    """The sentence without its opening article, as headlines have it, its second word with a capital; others come back as they are.
+
+    Without this a common noun that opens a sentence ("Swimmers cheered") is too often taken for a name.
+    """
+    heads, deprels = sentence.heads, sentence.deprels
+    opens = heads and deprels and deprels[0] == "det" and sentence.words[0] in ("The", "A", "An") and 0 not in heads and (sentence.names or "O")[0] == "O"
+    if not opens or not heads or len(heads) < 3:
+        return sentence
+    second = sentence.words[1]
+    layers = {k: v[1:] for k in ("lemmas", "upos", "xpos", "feats", "deprels", "kinds", "names") if (v := getattr(sentence, k))}
+    words = (second[:1].upper() + second[1:], *sentence.words[2:])
+    return replace(sentence, words=words, heads=tuple(h - 1 if h > 0 else h for h in heads[1:]), **layers)
 
 
 def swap_name(old: list[str], kind: str, options: list[tuple[str, ...]], rng: random.Random) -> list[str]:

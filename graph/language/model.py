@@ -43,7 +43,8 @@ class Network(nn.Module):
         self.labels = labels
         self.shape = nn.Embedding(SPECIAL_SHAPE + 1, width)
         nn.init.normal_(self.shape.weight, std=0.02)
-        self.drop = nn.Dropout(0.2)
+        self.drop, self.drop_factors = nn.Dropout(0.2), nn.Dropout(0.25)
+        self.drop_pieces = nn.Dropout1d(0.05)
         self.root = nn.Parameter(torch.zeros(width))
         self.tags = nn.ModuleDict({k: nn.Linear(width, len(labels[k])) for k in TAG_HEADS})
         self.sentence_end = nn.Linear(width, 2)
@@ -57,7 +58,8 @@ class Network(nn.Module):
 
     def encode(self, batch: Batch) -> Tensor:
         """Word vectors, batch × words × width: the mean of a word's first and last piece."""
-        pieces = self.encoder.embeddings.word_embeddings(batch.ids) + self.shape(batch.shapes)
+        # in training some pieces keep nothing but their shape, so that the words around them are learned from
+        pieces = self.drop_pieces(self.encoder.embeddings.word_embeddings(batch.ids)) + self.shape(batch.shapes)
         hidden = self.encoder(inputs_embeds=pieces, attention_mask=batch.mask).last_hidden_state
         return (gather_words(hidden, batch.first) + gather_words(hidden, batch.last)) / 2
 
@@ -69,11 +71,11 @@ class Network(nn.Module):
         convention = self.convention(batch.convention).unsqueeze(1).expand(-1, words.size(1), -1)
         out["name"] = self.names(torch.cat([words, convention], -1))
         rooted = torch.cat([self.root.expand(words.size(0), 1, -1), words], 1)
-        dep, head = F.gelu(self.arc_dep(words)), F.gelu(self.arc_head(rooted))
+        dep, head = (self.drop_factors(F.gelu(x)) for x in (self.arc_dep(words), self.arc_head(rooted)))
         arcs = append_one(dep) @ self.arc_weight @ head.transpose(1, 2) / head.size(-1) ** 0.5
         known = torch.cat([torch.ones_like(batch.words[:, :1]), batch.words], 1)
         out["arc"] = arcs.masked_fill(~known[:, None, :], -1e4)
-        out["rel_dep"], out["rel_head"] = F.gelu(self.rel_dep(words)), F.gelu(self.rel_head(rooted))
+        out["rel_dep"], out["rel_head"] = (self.drop_factors(F.gelu(x)) for x in (self.rel_dep(words), self.rel_head(rooted)))
         return out
 
     def relation(self, dep: Tensor, head: Tensor) -> Tensor:

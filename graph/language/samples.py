@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from graph.language.augment import NamePool, augment
+from graph.language.augment import NamePool, augment, drop_article
 from graph.language.corpora import CORPORA, Paragraph, Sentence
 from graph.language.lemmas import make_script
 from graph.language.model import CONVENTIONS, Batch
@@ -24,6 +24,8 @@ O_OR_MISC = -200
 """A proper noun outside every name of a corpus that marks no MISC: no person, organization or place, but perhaps another name."""
 LONGEST = 180
 """Words in a paragraph sample; a longer paragraph is cut after the sentence that fits."""
+ARTICLES_DROPPED = 0.15
+"""Share of sentences that lose an opening article in training."""
 LAYERS = ("upos", "xpos", "feats", "lemma", "kind", "name", "deprel")
 
 
@@ -89,8 +91,9 @@ def make_sample(text: Paragraph, labels: dict[str, dict[str, int]], pieces: Piec
     last: list[int] = []
     group: list[int] = []
     answers: dict[str, list[int]] = {k: [] for k in (*LAYERS, "head", "end")}
-    for number, original in enumerate(text):
+    for number, whole in enumerate(text):
         offset = len(first)
+        original = drop_article(whole) if pool and rng.random() < ARTICLES_DROPPED else whole
         sentence = augment(original, pool, rng) if pool else original
         for word in sentence.words:
             cut = pieces.cut(word)

@@ -27,7 +27,7 @@ from graph.language.model import TAG_HEADS, Network, load_encoder
 from graph.language.pieces import Pieces
 from graph.language.samples import O_OR_MISC, UNKNOWN, Sample, collect_labels, draw_texts, group_batches, make_sample, stack_batch
 
-WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.3, "lemma": 0.5, "kind": 0.5, "end": 0.5, "name": 1.0}
+WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.3, "lemma": 0.5, "kind": 0.8, "end": 0.5, "name": 1.5}
 """Loss weights of the heads; arcs and relations count 1."""
 
 
