@@ -34,7 +34,7 @@ def run_query(source: str | Path, sparql: str, *, timeout: float = TIMEOUT, limi
     """Answers one query.
 
     Args:
-        source: A graph file (Turtle, or another RDF format by its ending), or Turtle text.
+        source: A graph file (Turtle, or another RDF format by its ending), Turtle text, or the folder of an archive (all its graphs as one).
         sparql: The query; the ontology's prefixes and those of the file need no declaration.
         timeout: Seconds after which the query is stopped.
         limit: The most rows (or triples) to give; 0 for all.
@@ -145,6 +145,8 @@ def _load_request(source: str | Path) -> dict[str, Any]:
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith(("@", "<"))):
         return {"text": source, "format": "trig"}
     path = Path(source)
+    if (path / "archive.json").is_file():
+        return {"path": str(path.absolute()), "store": str((path / "store").absolute())}
     try:
         with path.open("rb"):
             return {"path": str(path.absolute()), "format": path.suffix[1:].lower()}
@@ -163,6 +165,8 @@ def _add_inferred(request: dict[str, Any], rules: str) -> dict[str, Any]:
 
 def _own_prefixes(request: dict[str, Any]) -> dict[str, str]:
     """The prefixes that the file itself declares in its head."""
+    if "store" in request:
+        return {}
     if "text" in request:
         lines = str(request["text"])[:20_000].splitlines()
     else:

@@ -27,6 +27,8 @@ def main() -> None:
         request = json.loads(line)
         _set_alarm(request.get("timeout"))
         try:
+            if "store" in request:
+                store = ox.Store.read_only(request["store"])
             answer = _load(store, request) if request["do"] == "load" else _answer(store, request)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             answer = {"error": error.msg if isinstance(error, SyntaxError) else str(error), "kind": type(error).__name__}
@@ -36,12 +38,18 @@ def main() -> None:
 
 
 def _load(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:
+    if "store" in request:
+        return _describe(store)
     form = ox.RdfFormat.from_extension(request["format"]) or ox.RdfFormat.TURTLE
     if "path" in request:
         store.bulk_load(path=request["path"], format=form)
     else:
         store.bulk_load(input=request["text"].encode("utf-8"), format=form)
-    return {"triples": len(store), "graphs": [str(name.value) for name in store.named_graphs() if isinstance(name, ox.NamedNode)]}
+    return _describe(store)
+
+
+def _describe(store: ox.Store) -> dict[str, Any]:
+    return {"graphs": [str(name.value) for name in store.named_graphs() if isinstance(name, ox.NamedNode)]}
 
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> dict[str, Any]:

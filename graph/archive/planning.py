@@ -1,0 +1,185 @@
+"""In: what an archive holds, and an article to put in or take out. Out: the quads to remove and to add, in one step. It refuses to change anything itself.
+
+A relation's label stands once in the vocabulary however many articles use it: it goes when the last of them goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from graph.archive import layout
+from graph.archive.changes import Change, describe_change, write_change
+from graph.archive.layout import Layout, in_graph, integer, term
+from graph.archive.preparing import Prepared
+from graph.archive.vocabulary import Variant, fixed_triples, read_variants, relation_triples, write_variants
+
+_PREDICATE = term("rdf:predicate")
+_DATE = term("schema:datePublished")
+_SHA = term("tw:sha256")
+
+
+class Quads(Protocol):
+    """Where quads can be looked up."""
+
+    def quads(
+        self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, graph: NamedNode | None = None
+    ) -> Iterator[Quad]:
+        """The quads of a pattern; None stands for any."""
+        ...
+
+
+@dataclass
+class Plan:
+    """What one transaction does. `change` tells it to a reader, where a known article was changed or removed."""
+
+    remove: set[Quad] = field(default_factory=set)
+    add: set[Quad] = field(default_factory=set)
+    change: Change | None = None
+
+    def swap(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Takes out what is only in `old`, puts in what is only in `new`."""
+        before, after = set(old), set(new)
+        self.remove |= before - after
+        self.add |= after - before
+
+
+def plan_creation(held: Quads, names: Layout) -> Plan:
+    """The vocabulary's fixed part: all of it in a new archive, else what another version of the ontology made different."""
+    plan = Plan()
+    wanted = {in_graph(triple, names.vocabulary) for triple in fixed_triples()}
+    subjects = {quad.subject for quad in wanted if isinstance(quad.subject, NamedNode)}
+    plan.swap((quad for subject in subjects for quad in held.quads(subject, graph=names.vocabulary)), wanted)
+    return plan
+
+
+def plan_putting(held: Quads, names: Layout, new: Prepared) -> Plan:
+    """Puts an article in, or in the place of its former self.
+
+    Where two sources give one article (one address), the later date stands, then the later key; so the order of arrival makes no difference.
+    """
+    plan, iri, source = Plan(), NamedNode(new.iri), names.source(new.key)
+    plan.swap(held.quads(source, graph=names.index), _source_row(new, source, names))
+    former = next((quad.object for quad in held.quads(source, layout.ARTICLE, graph=names.index)), None)
+    if isinstance(former, NamedNode) and former != iri and _text(held, former, layout.KEY, former) == new.key:
+        _plan_withdrawal(plan, held, names, former, because="moved")  # the source now gives an article of another address
+        plan.remove -= set(_source_row(new, source, names))
+    triples = new.read_triples()
+    if (key := _text(held, iri, layout.KEY, iri)) is not None and key != new.key and (_text(held, iri, _DATE, iri) or "", key) > (_date_of(triples), new.key):
+        return plan
+    before = {quad.triple for quad in held.quads(graph=iri)}
+    plan.swap((in_graph(triple, iri) for triple in before), (in_graph(triple, iri) for triple in triples))
+    known = _relations_of(held, names, iri)
+    rows = {Quad(iri, name, value, names.index) for name, value in _article_row(new)}
+    plan.swap(held.quads(iri, graph=names.index), rows)
+    wanted = read_variants(new.relations)
+    _plan_vocabulary(plan, held, names, iri, known, wanted)
+    if before:
+        _plan_change(plan, held, names, iri, describe_change(before, triples, known, wanted, because=_reason(before, triples)))
+    return plan
+
+
+def plan_removal(held: Quads, names: Layout, iri: NamedNode) -> Plan:
+    """Takes an article out, with its rows and sources."""
+    plan = Plan()
+    _plan_withdrawal(plan, held, names, iri, because="removed")
+    return plan
+
+
+def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, because: str) -> None:
+    own, known = set(held.quads(graph=iri)), _relations_of(held, names, iri)
+    sources = [quad.subject for quad in held.quads(None, layout.ARTICLE, iri, names.index)]
+    plan.remove |= own | set(held.quads(iri, graph=names.index))
+    plan.remove |= {quad for source in sources if isinstance(source, NamedNode) for quad in held.quads(source, graph=names.index)}
+    _plan_vocabulary(plan, held, names, iri, known, ())
+    _plan_change(plan, held, names, iri, describe_change({quad.triple for quad in own}, set(), known, (), because=because))
+
+
+def _plan_change(plan: Plan, held: Quads, names: Layout, iri: NamedNode, change: Change) -> None:
+    number = 1 + sum(1 for _ in held.quads(None, layout.ARTICLE, iri, names.history))
+    plan.change = change
+    node = NamedNode(f"{iri.value}/change/{number}")
+    plan.add |= {Quad(node, layout.ARTICLE, iri, names.history), Quad(node, layout.NUMBER, integer(number), names.history)}
+    plan.add |= {Quad(node, name, value, names.history) for name, value in write_change(change)}
+
+
+def _plan_vocabulary(plan: Plan, held: Quads, names: Layout, iri: NamedNode, old: Iterable[Variant], new: Iterable[Variant]) -> None:
+    gone = [variant for variant in set(old) - set(new) if not _is_used_elsewhere(held, names, variant, iri)]
+    come = set(new) - set(old)
+    for relation in sorted({variant.iri for variant in (*gone, *come)}):
+        node = NamedNode(relation)
+        # What an earlier step of the same plan did counts too.
+        stored = {quad for quad in held.quads(node, layout.VARIANT, graph=names.index) if quad not in plan.remove}
+        stored |= {quad for quad in plan.add if quad.subject == node and quad.predicate == layout.VARIANT}
+        before = {variant for quad in stored if isinstance(quad.object, Literal) for variant in read_variants(quad.object.value)}
+        after = (before - set(gone)) | {variant for variant in come if variant.iri == relation}
+        if before != after:
+            _replace(plan, *(_variant_rows(node, variants, names) for variants in (before, after)))
+
+
+def _replace(plan: Plan, before: set[Quad], after: set[Quad]) -> None:
+    for quad in before - after:
+        if quad in plan.add:
+            plan.add.discard(quad)
+        else:
+            plan.remove.add(quad)
+    for quad in after - before:
+        if quad in plan.remove:
+            plan.remove.discard(quad)
+        else:
+            plan.add.add(quad)
+
+
+def _variant_rows(node: NamedNode, variants: set[Variant], names: Layout) -> set[Quad]:
+    rows = {Quad(node, layout.VARIANT, Literal(write_variants([variant])), names.index) for variant in variants}
+    return rows | {in_graph(triple, names.vocabulary) for triple in relation_triples(variants)}
+
+
+def _is_used_elsewhere(held: Quads, names: Layout, variant: Variant, iri: NamedNode) -> bool:
+    seen = {iri}
+    for quad in held.quads(None, _PREDICATE, NamedNode(variant.iri)):
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode) and graph not in seen:
+            seen.add(graph)
+            if variant in _relations_of(held, names, graph):
+                return True
+    return False
+
+
+def _relations_of(held: Quads, names: Layout, iri: NamedNode) -> tuple[Variant, ...]:
+    text = _text(held, iri, layout.RELATIONS, names.index)
+    return read_variants(text) if text is not None else ()
+
+
+def _source_row(new: Prepared, source: NamedNode, names: Layout) -> set[Quad]:
+    pairs = (
+        (layout.SOURCE_KEY, Literal(new.key)),
+        (layout.SOURCE_HASH, Literal(new.report.content)),
+        (layout.VERSION, Literal(new.report.version)),
+        (layout.ARTICLE, NamedNode(new.iri)),
+    )
+    return {Quad(source, name, value, names.index) for name, value in pairs}
+
+
+def _article_row(new: Prepared) -> tuple[tuple[NamedNode, Literal], ...]:
+    return (
+        (layout.WORDS, integer(new.words)),
+        (layout.STATEMENTS, integer(new.statements)),
+        (layout.RELATIONS, Literal(new.relations)),
+    )
+
+
+def _text(held: Quads, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
+    return next((quad.object.value for quad in held.quads(subject, predicate, graph=graph) if isinstance(quad.object, Literal)), None)
+
+
+def _date_of(triples: set[Triple]) -> str:
+    return next((triple.object.value for triple in triples if triple.predicate == _DATE and isinstance(triple.object, Literal)), "")
+
+
+def _reason(before: set[Triple], after: set[Triple]) -> str:
+    texts = [{triple.object for triple in side if triple.predicate == _SHA} for side in (before, after)]
+    return "text" if texts[0] != texts[1] else "program"
