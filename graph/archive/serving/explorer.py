@@ -1,0 +1,168 @@
+"""In: what the explorer's page asks for: names, an entity, a statement. Out: JSON, read from the graph by queries. It refuses addresses that are none.
+
+Words of articles go out as JSON strings and are shown as text. Every question is a query like any other and keeps the same limits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from graph.archive.serving.explorer_queries import (
+    DETAILS,
+    ENTITY,
+    EVIDENCE,
+    OVERVIEW,
+    SEARCH,
+    STATEMENTS,
+    TOP,
+    VOICES,
+    fill,
+)
+from graph.archive.serving.messages import Problem, Request, Response, read_parameters
+from graph.archive.serving.processes import Processes, Question
+from graph.page.model import group_of, safe_address
+from ontology.families import load_families
+from ontology.namespaces import TW
+
+Json = dict[str, Any]
+Row = dict[str, str]
+MOST_FOUND: Final = 30
+MOST_STATEMENTS: Final = 200
+LONGEST_NAME: Final = 200
+
+
+class Explorer:
+    """The explorer's questions to one graph."""
+
+    def __init__(self, processes: Processes) -> None:
+        """Asks through the endpoint's own processes."""
+        self.processes = processes
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to `/api/…`; what goes wrong comes as JSON too.
+
+        Raises:
+            Problem: there is no such path.
+        """
+        verbs = {"overview": self._overview, "search": self._search, "entity": self._entity, "statement": self._statement}
+        verb = verbs.get(request.path.removeprefix("/api/"))
+        if verb is None:
+            raise Problem(404, f"there is nothing here; known are {', '.join(f'/api/{name}' for name in verbs)}")
+        try:
+            status, found = 200, await verb(dict(read_parameters(request.query)))
+        except Problem as problem:
+            status, found = problem.status, {"error": problem.text}
+        return Response(status, "application/json", json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+
+    async def _overview(self, _: Row) -> Json:
+        counts = await self._ask(OVERVIEW)
+        return {"articles": int(counts[0]["articles"]) if counts else 0, "top": _gather(await self._ask(TOP))}
+
+    async def _search(self, values: Row) -> Json:
+        words = " ".join(values.get("q", "").split())[:LONGEST_NAME].lower()
+        if not words:
+            return {"found": []}
+        found = _gather(await self._ask(fill(SEARCH, words=words)))
+        found.sort(key=lambda entry: (_rank(entry, words), -entry["count"], entry["label"]))
+        return {"found": found[:MOST_FOUND]}
+
+    async def _entity(self, values: Row) -> Json:
+        entity = fill("{{entity}}", entity=_need(values, "iri"))
+        names = await self._ask(fill(ENTITY, entity=values["iri"]))
+        if not names:
+            raise Problem(404, f"there is no entity {entity} here")
+        rows = await self._ask(fill(STATEMENTS, entity=values["iri"], most=str(MOST_STATEMENTS + 1)))
+        shown = rows[:MOST_STATEMENTS]
+        voices, quotes = await self._add_to(shown, VOICES, "label"), await self._add_to(shown, EVIDENCE, "quote")
+        statements = [_show_statement(row) | {"claimedBy": voices[row["statement"]], "quotes": quotes[row["statement"]]} for row in shown]
+        return {"entity": _show_entity(values["iri"], names), "statements": statements, "more": len(rows) > MOST_STATEMENTS}
+
+    async def _statement(self, values: Row) -> Json:
+        rows = await self._ask(fill(DETAILS, statement=_need(values, "iri")))
+        if not rows:
+            raise Problem(404, f"there is no statement <{values['iri']}> here")
+        voices = await self._add_to([{"statement": values["iri"]}], VOICES, "label")
+        first = rows[0]
+        keep = ("status", "polarity", "modality", "confidence", "when", "whenValue", "where", "role", "turn")
+        passages = sorted({(int(row["start"]), int(row["end"]), row.get("before", ""), row["quote"], row.get("after", "")) for row in rows})
+        return {
+            **{name: first[name] for name in keep if name in first},
+            "claimedBy": voices[values["iri"]],
+            "article": _show_article(first),
+            "passages": [dict(zip(("start", "end", "before", "quote", "after"), passage, strict=True)) for passage in passages],
+        }
+
+    async def _add_to(self, rows: Sequence[Row], query: str, name: str) -> dict[str, list[str]]:
+        """For each statement, what a second query finds; only there can it be several."""
+        found: dict[str, list[str]] = defaultdict(list)
+        if rows:
+            for row in await self._ask(fill(query, statements=[row["statement"] for row in rows])):
+                if row[name] not in found[row["statement"]]:
+                    found[row["statement"]].append(row[name])
+        return found
+
+    async def _ask(self, sparql: str) -> list[Row]:
+        found = await self.processes.ask(Question(sparql))
+        bindings = json.loads(found.read())["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+
+def _need(values: Row, name: str) -> str:
+    if not values.get(name):
+        raise Problem(400, f"the parameter {name} is missing")
+    return values[name]
+
+
+def _gather(rows: Iterable[Row]) -> list[Json]:
+    """One entry for each entity, with its names and the article that it stands in."""
+    found: dict[str, Json] = {}
+    for row in rows:
+        entry = found.setdefault(
+            row["entity"], {"iri": row["entity"], "label": row["label"], "kind": row["kind"].removeprefix(TW), "names": [], "count": int(row.get("count", "0"))}
+        )
+        if "article" in row:
+            entry["article"] = _show_article(row)
+        if row.get("name") and row["name"] not in entry["names"]:
+            entry["names"].append(row["name"])
+    return list(found.values())
+
+
+def _rank(entry: Json, words: str) -> int:
+    """How well a name fits: the whole, its beginning, the beginning of a word, somewhere; the label before other names."""
+    label = entry["label"].lower()
+    names = [name.lower() for name in entry["names"]]
+    tests = (label == words, words in names, label.startswith(words), f" {words}" in label, any(name.startswith(words) for name in names), words in label)
+    return next((rank for rank, holds in enumerate(tests) if holds), len(tests))
+
+
+def _show_entity(iri: str, rows: Sequence[Row]) -> Json:
+    first = rows[0]
+    names = sorted({row["name"] for row in rows if row.get("name")} - {first["label"]})
+    return {"iri": iri, "label": first["label"], "kind": first["kind"].removeprefix(TW), "names": names, "article": _show_article(first)}
+
+
+def _show_article(row: Row) -> Json:
+    shown: Json = {name: row[name] for name in ("article", "headline", "date", "publisher") if name in row}
+    if (address := safe_address(row.get("url"))) is not None:
+        shown["url"] = address
+    return shown
+
+
+def _show_statement(row: Row) -> Json:
+    family = row["family"].removeprefix(TW)
+    known = load_families().get(family)
+    return {
+        "iri": row["statement"],
+        "subject": {"iri": row["subject"], "label": row["subjectLabel"], "kind": row["subjectKind"].removeprefix(TW)},
+        "how": row["how"],
+        "object": {"iri": row["object"], "label": row["objectLabel"], "kind": row["objectKind"].removeprefix(TW)} if "objectLabel" in row else None,
+        "words": None if "objectLabel" in row else row["object"],
+        "family": known.label if known is not None else family,
+        "group": group_of(family),
+        "status": row["status"],
+        "confidence": row["confidence"],
+        "article": _show_article(row),
+    }
