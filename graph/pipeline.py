@@ -1,12 +1,13 @@
 """In: an article. Out: its knowledge graph. The only module that knows the order of the stages; it refuses to do any stage's work.
 
 read → parse → quotations → mentions → entities → claims → statements; the ways out (Turtle, queries, network, page) hang on the result.
+What the user knows and corrects comes in between: types before entities, aliases and corrections after them, rejections last.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,29 @@ if TYPE_CHECKING:
     import networkx
     from spacy.tokens import Doc
 
+    from graph.corrections import Corrections
+    from graph.known import KnownThings
+    from graph.regrouping import Grouping
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What the user knows and wants: known things, corrections, and how sure a statement must be to stay (0 to 1)."""
+
+    known: KnownThings | None = None
+    corrections: tuple[Corrections, ...] = ()
+    min_confidence: float = 0.0
+
 
 @dataclass(frozen=True)
 class KnowledgeGraph(Contents):
-    """An article's entities and statements, and the ways out."""
+    """An article's entities and statements, and the ways out.
+
+    `notes` tell what of the known things was not used, `unmatched` which corrections fit nothing (a line each); neither is part of the graph.
+    """
+
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    unmatched: tuple[str, ...] = field(default=(), compare=False)
 
     def to_turtle(self, **options: Any) -> str:
         """The graph as Turtle; options as for `graph.turtle.write_turtle`."""
@@ -48,26 +68,66 @@ class KnowledgeGraph(Contents):
         return run_query(self.to_turtle(), sparql, **options)
 
 
-def build(source: str | Path, *, date: datetime.date | None = None, title: str | None = None) -> KnowledgeGraph:
+def build(
+    source: str | Path,
+    *,
+    date: datetime.date | None = None,
+    title: str | None = None,
+    known: str | Path | None = None,
+    corrections: str | Path | None = None,
+    min_confidence: float = 0.0,
+) -> KnowledgeGraph:
     """The knowledge graph of a file, address or standard input ("-").
+
+    Args:
+        source: Where the article is.
+        date: The day it was published; typed dates need it.
+        title: Its title, where the source does not say it.
+        known: A file of names, types and addresses that the user knows (CSV or Turtle).
+        corrections: A file of corrections (TOML).
+        min_confidence: Statements that are less sure are left out.
 
     Raises:
         SourceError: the article could not be read.
         LanguageError: it is not English.
+        SettingsError: a file of known things or corrections is wrong.
     """
     from graph.article import read_article
 
-    return build_article(read_article(source, date=date, title=title))
+    guidance = read_guidance(known, corrections, min_confidence=min_confidence)
+    return build_article(read_article(source, date=date, title=title), guidance)
 
 
-def build_text(text: str, *, date: datetime.date | None = None, title: str | None = None) -> KnowledgeGraph:
-    """The knowledge graph of a text."""
+def build_text(
+    text: str,
+    *,
+    date: datetime.date | None = None,
+    title: str | None = None,
+    known: str | Path | None = None,
+    corrections: str | Path | None = None,
+    min_confidence: float = 0.0,
+) -> KnowledgeGraph:
+    """The knowledge graph of a text; options as for `build`."""
     from graph.article import read_bytes
 
-    return build_article(read_bytes(text.encode("utf-8", "surrogatepass"), source="text", date=date, title=title))
+    guidance = read_guidance(known, corrections, min_confidence=min_confidence)
+    return build_article(read_bytes(text.encode("utf-8", "surrogatepass"), source="text", date=date, title=title), guidance)
 
 
-def build_article(article: Article) -> KnowledgeGraph:
+def read_guidance(known: str | Path | None = None, *corrections: str | Path | None, min_confidence: float = 0.0) -> Guidance:
+    """What the user knows and corrects, from files; those that are None are left out.
+
+    Raises:
+        SettingsError: a file cannot be read or is wrong.
+    """
+    from graph.corrections import read_corrections
+    from graph.known import read_known
+
+    read = tuple(read_corrections(path) for path in corrections if path is not None)
+    return Guidance(None if known is None else read_known(known), read, min_confidence)
+
+
+def build_article(article: Article, guidance: Guidance | None = None) -> KnowledgeGraph:
     """The knowledge graph of an article that has been read.
 
     Raises:
@@ -79,26 +139,37 @@ def build_article(article: Article) -> KnowledgeGraph:
         check_language(article.text)
     except LanguageError as error:
         raise LanguageError(f"{article.source or 'the text'}: {error}") from None
-    return build_document(article, parse_text(article.text))
+    return build_document(article, parse_text(article.text), guidance)
 
 
-def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
+def build_document(article: Article, doc: Doc, guidance: Guidance | None = None) -> KnowledgeGraph:
     """The knowledge graph of an article that has been parsed."""
     from graph.canonical import canonical
+    from graph.corrections import correct_statements
     from graph.dates import date_statements
     from graph.entities import resolve_entities
     from graph.extractors import extract_claims
+    from graph.known import fit_mentions
     from graph.mentions import find_mentions
     from graph.quotations import find_quotations
+    from graph.regrouping import Grouping
     from graph.statements import merge_claims, used_entities
 
+    guidance = guidance or Guidance()
     quotations = find_quotations(doc)
     mentions = find_mentions(doc, quotations)
+    if guidance.known is not None:
+        mentions = fit_mentions(doc, mentions, guidance.known)
     resolution = resolve_entities(doc, mentions, quotations)
+    grouping, notes, unmatched = _guide(Grouping(resolution.entities, resolution.entity_of), guidance)
     claims = extract_claims(doc, mentions, quotations)
-    statements = date_statements(merge_claims(article, claims, resolution.entities, resolution.entity_of), article.date)
-    by_span = {m.span: i for m, i in resolution.entity_of.items()}
-    heads = {m.head: i for m, i in resolution.entity_of.items()}
+    statements = date_statements(merge_claims(article, claims, grouping.entities, grouping.entity_of), article.date)
+    for corrections in guidance.corrections:
+        statements, told = correct_statements(statements, grouping.entities, corrections)
+        unmatched += told
+    statements = tuple(statement for statement in statements if statement.confidence >= guidance.min_confidence)
+    by_span = {m.span: i for m, i in grouping.entity_of.items()}
+    heads = {m.head: i for m, i in grouping.entity_of.items()}
 
     def entity_at(span: Any) -> str | None:
         return by_span.get(span) or next((i for h, i in heads.items() if h in span), None) if span is not None else None
@@ -106,11 +177,26 @@ def build_document(article: Article, doc: Doc) -> KnowledgeGraph:
     speakers, addressees = tuple(entity_at(q.speaker) for q in quotations), tuple(entity_at(q.addressee) for q in quotations)
     contents = Contents(
         article=article,
-        entities=used_entities(resolution.entities, statements, speaking=(*speakers, *addressees)),
+        entities=used_entities(grouping.entities, statements, speaking=(*speakers, *addressees)),
         statements=statements,
         quotations=quotations,
         speakers=speakers,
         addressees=addressees,
     )
     ordered = canonical(contents)  # so that a graph just built and the same graph read back from Turtle are equal
-    return KnowledgeGraph(**{f.name: getattr(ordered, f.name) for f in fields(ordered)})
+    return KnowledgeGraph(**{f.name: getattr(ordered, f.name) for f in fields(ordered)}, notes=notes, unmatched=unmatched)
+
+
+def _guide(grouping: Grouping, guidance: Guidance) -> tuple[Grouping, tuple[str, ...], tuple[str, ...]]:
+    """The entities after what is known and corrected; what was not used, and which corrections fit nothing."""
+    from graph.corrections import correct_entities
+    from graph.known import apply_known
+
+    notes: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    if guidance.known is not None:
+        grouping, notes = apply_known(grouping, guidance.known)
+    for corrections in guidance.corrections:
+        grouping, told = correct_entities(grouping, corrections)
+        unmatched += told
+    return grouping, notes, unmatched

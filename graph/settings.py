@@ -5,6 +5,9 @@ output = "graphs"                time_limit = 30    time_limit = 10
 formats = ["ttl", "html"]                           row_limit = 10000
 base_iri = "https://example.org/news/"
 text = true
+known = "people.csv"
+corrections = "corrections.toml"
+min_confidence = 0.5
 """
 
 from __future__ import annotations
@@ -15,26 +18,33 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NewType
 
 from graph.errors import SettingsError
 from ontology.namespaces import BASE
 
-_FIELDS: dict[tuple[str, str], tuple[str, type]] = {
+File = NewType("File", Path)
+Share = NewType("Share", float)
+_FIELDS: dict[tuple[str, str], tuple[str, Any]] = {
     ("build", "output"): ("output", Path),
     ("build", "formats"): ("formats", list),
     ("build", "base_iri"): ("base_iri", str),
     ("build", "text"): ("with_text", bool),
+    ("build", "known"): ("known", File),
+    ("build", "corrections"): ("corrections", File),
+    ("build", "min_confidence"): ("min_confidence", Share),
     ("read", "time_limit"): ("read_time_limit", float),
     ("query", "time_limit"): ("query_time_limit", float),
     ("query", "row_limit"): ("query_row_limit", int),
 }
-_KINDS: dict[type, str] = {
+_KINDS: dict[Any, str] = {
     Path: "a folder in quotation marks",
+    File: "a file in quotation marks",
     str: "a text in quotation marks",
     list: "a list of texts",
     bool: "true or false",
     float: "a number above zero",
+    Share: "a number from 0 to 1",
     int: "a whole number above zero",
 }
 
@@ -47,6 +57,9 @@ class Settings:
     formats: tuple[str, ...] = ("ttl", "html")
     base_iri: str = BASE
     with_text: bool = True
+    known: Path | None = None
+    corrections: Path | None = None
+    min_confidence: float = 0.0
     read_time_limit: float = 30.0
     query_time_limit: float = 10.0
     query_row_limit: int = 10_000
@@ -90,7 +103,7 @@ def check_settings(settings: Settings) -> Settings:
     return settings if base.endswith(("/", ":")) else dataclasses.replace(settings, base_iri=f"{base}/")
 
 
-def _find_field(section: str, key: str, path: Path) -> tuple[str, type]:
+def _find_field(section: str, key: str, path: Path) -> tuple[str, Any]:
     if (section, key) in _FIELDS:
         return _FIELDS[section, key]
     known = [f"{key} in [{section}]" for section, key in _FIELDS]
@@ -99,7 +112,9 @@ def _find_field(section: str, key: str, path: Path) -> tuple[str, type]:
     raise SettingsError(f"{path}: there is no setting {key} in [{section}]; {hint}")
 
 
-def _convert(value: Any, kind: type, what: str) -> Any:
+def _convert(value: Any, kind: Any, what: str) -> Any:
+    if kind is Share and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
         return float(value)
     if kind is int and type(value) is int and value > 0:
@@ -110,6 +125,6 @@ def _convert(value: Any, kind: type, what: str) -> Any:
         return value
     if kind is str and isinstance(value, str):
         return value
-    if kind is Path and isinstance(value, str):
+    if kind in (Path, File) and isinstance(value, str):
         return Path(value)
     raise SettingsError(f"{what} must be {_KINDS[kind]}, not {value!r}.")

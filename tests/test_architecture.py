@@ -17,7 +17,7 @@ STAGES = ("article", "reading", "language", "quotations", "mentions", "entities"
 PART_OF = {"reading": "article", "conllu": "language", "dates": "statements", "openie": "extractors", "analysis": "network"}
 OWNERS = {
     "rdflib": {"dataset", "contents", "turtle", "ordering", "terms", "validate", "queries", "formats", "reasoning", "archive"},
-    "pyoxigraph": {"dataset", "contents", "turtle", "queries", "query_worker", "formats", "archive"},
+    "pyoxigraph": {"dataset", "contents", "turtle", "queries", "query_worker", "formats", "archive", "known"},
     "pyshacl": {"validate"},
     "owlrl": {"reasoning"},
     "networkx": {"network", "analysis", "formats"},  # GraphML and GEXF are NetworkX's own

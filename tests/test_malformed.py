@@ -106,6 +106,21 @@ def test_a_bad_source_does_not_stop_the_others(call, story, tmp_path):
         (["--settings", HERE / "wrong-kind.toml"], "list of texts"),
         (["--settings", HERE / "no-toml.toml"], "cannot be read"),
         (["--no-such-option"], "No such option"),
+        (["--known", "missing.csv"], "missing.csv"),
+        (["--known", HERE / "no-name.csv"], "no column called name"),
+        (["--known", HERE / "windows.csv"], "UTF-8"),
+        (["--known", HERE / "binary.csv"], "binary"),
+        (["--known", HERE / "only-head.csv"], "names nothing"),
+        (["--known", HERE / "not-turtle.ttl"], "not-turtle.ttl"),
+        (["--known", "."], "directory"),
+        (["--corrections", "missing.toml"], "missing.toml"),
+        (["--corrections", HERE / "no-toml.toml"], "cannot be read"),
+        (["--corrections", HERE / "corrections-key.toml"], "did you mean type"),
+        (["--corrections", HERE / "corrections-kind.toml"], "did you mean rename"),
+        (["--corrections", HERE / "corrections-type.toml"], "did you mean Person"),
+        (["--corrections", HERE / "corrections-single.toml"], "[[merge]]"),
+        (["--min-confidence", "2"], "from 0 to 1"),
+        (["--min-confidence", "high"], "--min-confidence"),
     ],
 )
 def test_a_wrong_option_is_told_before_anything_is_built(call, story, tmp_path, options, words):
@@ -187,7 +202,7 @@ def test_an_article_of_five_megabytes_is_refused_at_once(call, tmp_path):
 
 
 def test_an_unexpected_error_gives_one_line(call, story, monkeypatch):
-    def fail(article):
+    def fail(*_):
         raise ValueError("first\nsecond \x1b[31m")
 
     monkeypatch.setattr("graph.pipeline.build_article", fail)

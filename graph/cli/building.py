@@ -7,7 +7,7 @@ import datetime
 import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from graph.errors import OutputError, SettingsError, TriplewireError
 from graph.settings import Settings, check_settings, load_settings
 
 if TYPE_CHECKING:
-    from graph.pipeline import KnowledgeGraph
+    from graph.pipeline import Guidance, KnowledgeGraph
     from graph.records import Contents
 
 _EPILOG = """Formats: ttl, html, nt, trig, jsonld, rdf, ttl12, graphml, gexf, csv, neo4j, claimreview; several with commas.
@@ -30,6 +30,21 @@ Examples:
   triplewire build page.html --formats ttl,graphml  a saved page, for other tools
   triplewire build https://example.org/story        a page at an address
   pbpaste | triplewire build - --date 2022-06-21    standard input; typed dates need the article's day
+  triplewire build article.txt --known people.csv   names, aliases, types and Wikidata numbers that you know
+
+
+A file of known things is a table (CSV) or Turtle. Only the name is needed:
+  name,aliases,type,sameAs
+  Keir Starmer,Sir Keir|the Labour leader,Person,Q6383803
+
+
+Corrections are TOML. ARTICLE.corrections.toml beside ARTICLE.txt is found by itself:
+  [[merge]]                                         also [[split]], [[rename]], [[retype]]
+  entities = ["Keir Starmer", "Stamer"]
+  [[reject]]
+  subject = "Anas Sarwar"
+  relation = "leads"
+  object = "Labour"
 """
 
 
@@ -46,10 +61,20 @@ def build(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The article's title.", show_default=False)] = None,
     base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What the graph's addresses begin with.", show_default=False)] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the article's text out of the files.")] = False,
+    known: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What you know: names, aliases, types, addresses (CSV or Turtle).", show_default=False)
+    ] = None,
+    corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What was wrong in earlier graphs (TOML).", show_default=False)] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option("--min-confidence", metavar="0..1", help="Leave out statements that are less sure.  [default: 0]", show_default=False)
+    ] = None,
     settings_file: SettingsFile = None,
 ) -> int:
     """Turn news articles into graphs: NAME.ttl (Turtle) and NAME.html (a page to look at) for each source."""
-    settings = _merge(load_settings(settings_file), output=output, base_iri=base_iri, with_text=False if no_text else None)
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise SettingsError(f"--min-confidence {min_confidence:g} is not a number from 0 to 1.")
+    given = {"output": output, "base_iri": base_iri, "known": known, "corrections": corrections, "min_confidence": min_confidence}
+    settings = _merge(load_settings(settings_file), given | {"with_text": False if no_text else None})
     day = read_date(date)
     settings = dataclasses.replace(settings, formats=split_formats(formats, settings))
     if title is not None and len(sources) > 1:
@@ -62,14 +87,20 @@ def build(
 def build_all(sources: list[str], settings: Settings, *, date: datetime.date | None, title: str | None) -> int:
     """Builds each source; what goes wrong with one is told, and the others are still built. Gives the exit code."""
     from graph.output_files import name_outputs
+    from graph.pipeline import read_guidance
 
+    guidance = read_guidance(settings.known, settings.corrections, min_confidence=settings.min_confidence)
+    for note in guidance.known.notes if guidance.known else ():
+        warn(note)
     failed = 0
+    unmatched: list[set[str]] = []
     for place, (source, name) in enumerate(zip(sources, name_outputs(sources), strict=True), 1):
         count = f" ({place} of {len(sources)})" if len(sources) > 1 else ""
         try:
             with show_progress(f"building {source}{count}"):
-                graph, paths = _build_one(source, name, settings, date, title)
+                graph, paths = _build_one(source, name, settings, guidance, date, title)
             _summarize(name, graph, paths)
+            unmatched.append(_tell_notes(name, graph, settings))
         except TriplewireError as error:
             failed += 1
             warn(str(error))
@@ -78,33 +109,50 @@ def build_all(sources: list[str], settings: Settings, *, date: datetime.date | N
                 raise
             failed += 1
             warn(f"{source} could not be built: {type(error).__name__}: {error}. This is a defect of Triplewire; TRIPLEWIRE_DEBUG=1 shows where.")
+    for line in sorted(set.intersection(*unmatched)) if unmatched else ():
+        warn(line)
     if failed and len(sources) > 1:
         warn(f"{failed} of {len(sources)} sources could not be built.")
     return 1 if failed else 0
 
 
-def _merge(settings: Settings, *, output: Path | None, base_iri: str | None, with_text: bool | None) -> Settings:
+def find_corrections(source: str) -> Path | None:
+    """The corrections that lie beside an article: story.corrections.toml beside story.txt."""
+    path = Path(source)
+    beside = path.with_name(f"{path.stem}.corrections.toml") if path.name and source != "-" else None
+    return beside if beside is not None and "://" not in source and beside.is_file() else None
+
+
+def _merge(settings: Settings, given: dict[str, Any]) -> Settings:
     """The settings with the options of this call before them."""
-    merged = dataclasses.replace(
-        settings,
-        output=settings.output if output is None else output,
-        base_iri=settings.base_iri if base_iri is None else base_iri,
-        with_text=settings.with_text if with_text is None else with_text,
-    )
-    return check_settings(merged)
+    return check_settings(dataclasses.replace(settings, **{name: value for name, value in given.items() if value is not None}))
 
 
-def _build_one(source: str, name: str, settings: Settings, date: datetime.date | None, title: str | None) -> tuple[KnowledgeGraph, list[Path]]:
+def _build_one(
+    source: str, name: str, settings: Settings, guidance: Guidance, date: datetime.date | None, title: str | None
+) -> tuple[KnowledgeGraph, list[Path]]:
     from graph.article import read_article
+    from graph.corrections import read_corrections
     from graph.output_files import write_files
     from graph.pipeline import build_article
 
-    graph = build_article(read_article(source, date=date, title=title, time_limit=settings.read_time_limit))
+    beside = find_corrections(source)
+    if beside is not None and (settings.corrections is None or beside.resolve() != settings.corrections.resolve()):
+        guidance = dataclasses.replace(guidance, corrections=(*guidance.corrections, read_corrections(beside)))
+    graph = build_article(read_article(source, date=date, title=title, time_limit=settings.read_time_limit), guidance)
     files: dict[Path, str | bytes] = {}
     for form in settings.formats:
         files |= make_files(graph, form, settings.output / name, settings)
     write_files(files)
     return graph, list(files)
+
+
+def _tell_notes(name: str, graph: KnowledgeGraph, settings: Settings) -> set[str]:
+    """Says what of the known was not used, and which of the article's own corrections fit nothing; gives those of the file for all articles."""
+    shared = {line for line in graph.unmatched if settings.corrections is not None and line.startswith(f"{settings.corrections}: ")}
+    for line in (*graph.notes, *(line for line in graph.unmatched if line not in shared)):
+        warn(f"{name}: {line}")
+    return shared
 
 
 def make_files(contents: Contents, form: str, stem: Path, settings: Settings) -> dict[Path, str | bytes]:

@@ -33,6 +33,14 @@ FILES: dict[str, bytes] = {
     "unknown-key.toml": b'[build]\nfromats = ["ttl"]\n',
     "wrong-kind.toml": b'[build]\nformats = "ttl"\n',
     "no-toml.toml": b"[build\n",
+    "no-name.csv": b"person,born\nAnn Carter,1970\n",
+    "windows.csv": "name,type\nZoë Carter,Person\n".encode("cp1252"),
+    "binary.csv": b"name\0\x01\x02,type\nAnn\0,Person\n",
+    "only-head.csv": b"name,aliases,type\n",
+    "corrections-key.toml": b'[[rename]]\nentity = "Ann"\nlabel = "Anne"\n[[retype]]\nentity = "Ann"\ntyp = "Person"\n',
+    "corrections-kind.toml": b'[[renaem]]\nentity = "Ann"\n',
+    "corrections-type.toml": b'[[retype]]\nentity = "Ann"\ntype = "Persn"\n',
+    "corrections-single.toml": b'[merge]\nentities = ["Ann", "Anne"]\n',
     "broken.rq": b"SELECT ?a WHERE { ?a tw:opposes \n",
 }
 
