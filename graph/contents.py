@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import unquote
 
-from rdflib import PROV, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Identifier
 
 from graph.canonical import canonical
@@ -165,7 +165,7 @@ def _read_entity(index: _Index, node: Identifier, article: Article) -> Entity:
         type=kind,
         aliases=tuple(map(str, index.all(node, SKOS.altLabel))),
         mentions=tuple(_read_mentions(index, node, kind, article)),
-        same_as=tuple(map(str, index.all(node, SCHEMA.sameAs))),
+        same_as=tuple(str(value) for term in (OWL.sameAs, SCHEMA.sameAs) for value in index.all(node, term) if value != node),
         is_named=index.words(node, TW.isNamed) != "false",
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pyoxigraph
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from graph.canonical import canonical
@@ -129,7 +130,8 @@ def _entity_triples(entity: Entity, named: _Names) -> Iterator[Triple]:
     for alias in entity.aliases:
         yield node, SKOS.altLabel, Literal(alias)
     for address in entity.same_as:
-        yield node, SCHEMA.sameAs, _address(address)
+        # What is no address cannot be the same as anything; schema.org's term takes texts.
+        yield (node, OWL.sameAs, URIRef(address)) if _is_iri(address) else (node, SCHEMA.sameAs, Literal(address))
     for mention in entity.mentions:
         yield node, MENTION_TERMS[mention.kind], named.place(mention.span)
     yield kind, RDF.type, OWL.Class
@@ -261,6 +263,14 @@ def _words(text: str | None) -> Literal | None:
 
 def _truth(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _address(text: str) -> Node:

@@ -31,7 +31,7 @@ _PREDICATES: Final = (
     TW.whenValue, TW.whenEvidence, TW.where, TW.whereValue, TW.whereEvidence, TW.about, SCHEMA.text, TW.quotationKind, TW.speaker, TW.addressee,
     TW.cue, TW.cueLemma, TW.isHearsay, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, TW.extractor, TW.confidence,
     PROV.wasDerivedFrom, OA.hasSource, OA.hasSelector, OA.start, OA.end, OA.exact, TW.phrase, RDFS.subPropertyOf, RDFS.subClassOf, TW.isNamed,
-    SCHEMA.sameAs,
+    OWL.sameAs, SCHEMA.sameAs,
 )  # fmt: skip
 _LAST: Final = (TW.namedAt, TW.describedAt, TW.pronounAt, SCHEMA.mentions, SCHEMA.articleBody)
 _RANK: Final = {term: number for number, term in enumerate(_PREDICATES)} | {term: 1000 + number for number, term in enumerate(_LAST)}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from rdflib import PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from graph.ordering import Described, only_article, order_graph
 from graph.terms import OA, SCHEMA, TW, Node
@@ -20,7 +20,7 @@ _WORDS: Final = {
     RDFS.label: "label", SKOS.altLabel: "altLabel", RDFS.subPropertyOf: "subPropertyOf", RDFS.subClassOf: "subClassOf", RDF.subject: "subject",
     RDF.predicate: "predicate", RDF.object: "object", PROV.wasDerivedFrom: "evidence", SCHEMA.headline: "headline",
     SCHEMA.datePublished: "datePublished", SCHEMA.publisher: "publisher", SCHEMA.url: "url", SCHEMA.articleBody: "articleBody",
-    SCHEMA.mentions: "mentions", SCHEMA.sameAs: "sameAs", SCHEMA.text: "text", OA.hasSource: "source", OA.hasSelector: "selector", OA.start: "start",
+    SCHEMA.mentions: "mentions", OWL.sameAs: "sameAs", SCHEMA.text: "text", OA.hasSource: "source", OA.hasSelector: "selector", OA.start: "start",
     OA.end: "end", OA.exact: "exact",
 }  # fmt: skip
 _OWN: Final = (
@@ -32,7 +32,7 @@ _NAMES: Final = _WORDS | {TW[name]: name for name in _OWN.split()}
 _ADDRESSES: Final = (
     RDF.subject, RDF.predicate, RDFS.subPropertyOf, RDFS.subClassOf, PROV.wasDerivedFrom, SCHEMA.mentions, OA.hasSource, OA.hasSelector,
     TW.namedAt, TW.describedAt, TW.pronounAt, TW.claimedBy, TW.inQuotation, TW.whereValue, TW.about, TW.addressee, TW.speaker, TW.whenEvidence,
-    TW.whereEvidence, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content,
+    TW.whereEvidence, TW.speakerEvidence, TW.cueEvidence, TW.addresseeEvidence, TW.content, OWL.sameAs,
 )  # fmt: skip
 _TYPES: Final = {
     **dict.fromkeys(_ADDRESSES, "@id"),
