@@ -22,6 +22,10 @@ _DATE = term("schema:datePublished")
 _SHA = term("tw:sha256")
 
 
+_Relations = dict[NamedNode, tuple[Variant, ...]]
+"""Articles, and the relations of each."""
+
+
 class Quads(Protocol):
     """Where quads can be looked up."""
 
@@ -63,21 +67,20 @@ def plan_putting(held: Quads, names: Layout, new: Prepared) -> Plan:
     """
     plan, iri, source = Plan(), NamedNode(new.iri), names.source(new.key)
     plan.swap(held.quads(source, graph=names.index), _source_row(new, source, names))
+    leaving: _Relations = {}
     former = next((quad.object for quad in held.quads(source, layout.ARTICLE, graph=names.index)), None)
     if isinstance(former, NamedNode) and former != iri and _text(held, former, layout.KEY, former) == new.key:
-        _plan_withdrawal(plan, held, names, former, because="moved")  # the source now gives an article of another address
+        leaving |= _plan_withdrawal(plan, held, names, former, because="moved")  # the source now gives an article of another address
         plan.remove -= set(_source_row(new, source, names))
     triples = new.read_triples()
-    if (key := _text(held, iri, layout.KEY, iri)) is not None and key != new.key and (_text(held, iri, _DATE, iri) or "", key) > (_date_of(triples), new.key):
+    if _stands(held, iri, triples, new.key):
+        _plan_vocabulary(plan, held, names, leaving, ())
         return plan
-    before = {quad.triple for quad in held.quads(graph=iri)}
+    before, known, wanted = {quad.triple for quad in held.quads(graph=iri)}, _relations_of(held, names, iri), read_variants(new.relations)
     plan.swap((in_graph(triple, iri) for triple in before), (in_graph(triple, iri) for triple in triples))
-    known = _relations_of(held, names, iri)
-    rows = {Quad(iri, name, value, names.index) for name, value in _article_row(new)}
-    plan.swap(held.quads(iri, graph=names.index), rows)
-    wanted = read_variants(new.relations)
-    _plan_vocabulary(plan, held, names, iri, known, wanted)
-    if before:
+    plan.swap(held.quads(iri, graph=names.index), (Quad(iri, name, value, names.index) for name, value in _article_row(new)))
+    _plan_vocabulary(plan, held, names, {**leaving, iri: known}, wanted)
+    if before and before != triples:
         _plan_change(plan, held, names, iri, describe_change(before, triples, known, wanted, because=_reason(before, triples)))
     return plan
 
@@ -85,17 +88,24 @@ def plan_putting(held: Quads, names: Layout, new: Prepared) -> Plan:
 def plan_removal(held: Quads, names: Layout, iri: NamedNode) -> Plan:
     """Takes an article out, with its rows and sources."""
     plan = Plan()
-    _plan_withdrawal(plan, held, names, iri, because="removed")
+    _plan_vocabulary(plan, held, names, _plan_withdrawal(plan, held, names, iri, because="removed"), ())
     return plan
 
 
-def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, because: str) -> None:
+def _stands(held: Quads, iri: NamedNode, triples: set[Triple], key: str) -> bool:
+    """Whether the article that is there came from another source, and goes before this one."""
+    known = _text(held, iri, layout.KEY, iri)
+    return known is not None and known != key and (_text(held, iri, _DATE, iri) or "", known) > (_date_of(triples), key)
+
+
+def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, because: str) -> _Relations:
+    """Takes an article out, all but its relations, which it gives."""
     own, known = set(held.quads(graph=iri)), _relations_of(held, names, iri)
     sources = [quad.subject for quad in held.quads(None, layout.ARTICLE, iri, names.index)]
     plan.remove |= own | set(held.quads(iri, graph=names.index))
     plan.remove |= {quad for source in sources if isinstance(source, NamedNode) for quad in held.quads(source, graph=names.index)}
-    _plan_vocabulary(plan, held, names, iri, known, ())
     _plan_change(plan, held, names, iri, describe_change({quad.triple for quad in own}, set(), known, (), because=because))
+    return {iri: known}
 
 
 def _plan_change(plan: Plan, held: Quads, names: Layout, iri: NamedNode, change: Change) -> None:
@@ -106,31 +116,17 @@ def _plan_change(plan: Plan, held: Quads, names: Layout, iri: NamedNode, change:
     plan.add |= {Quad(node, name, value, names.history) for name, value in write_change(change)}
 
 
-def _plan_vocabulary(plan: Plan, held: Quads, names: Layout, iri: NamedNode, old: Iterable[Variant], new: Iterable[Variant]) -> None:
-    gone = [variant for variant in set(old) - set(new) if not _is_used_elsewhere(held, names, variant, iri)]
-    come = set(new) - set(old)
-    for relation in sorted({variant.iri for variant in (*gone, *come)}):
+def _plan_vocabulary(plan: Plan, held: Quads, names: Layout, leaving: _Relations, coming: Iterable[Variant]) -> None:
+    """The relations of articles that go, or are about to change, and those that come instead."""
+    new = set(coming)
+    old = {variant for variants in leaving.values() for variant in variants}
+    gone = {variant for variant in old - new if not _is_used_elsewhere(held, names, variant, leaving)}
+    for relation in sorted({variant.iri for variant in gone | (new - old)}):
         node = NamedNode(relation)
-        # What an earlier step of the same plan did counts too.
-        stored = {quad for quad in held.quads(node, layout.VARIANT, graph=names.index) if quad not in plan.remove}
-        stored |= {quad for quad in plan.add if quad.subject == node and quad.predicate == layout.VARIANT}
+        stored = held.quads(node, layout.VARIANT, graph=names.index)
         before = {variant for quad in stored if isinstance(quad.object, Literal) for variant in read_variants(quad.object.value)}
-        after = (before - set(gone)) | {variant for variant in come if variant.iri == relation}
-        if before != after:
-            _replace(plan, *(_variant_rows(node, variants, names) for variants in (before, after)))
-
-
-def _replace(plan: Plan, before: set[Quad], after: set[Quad]) -> None:
-    for quad in before - after:
-        if quad in plan.add:
-            plan.add.discard(quad)
-        else:
-            plan.remove.add(quad)
-    for quad in after - before:
-        if quad in plan.remove:
-            plan.remove.discard(quad)
-        else:
-            plan.add.add(quad)
+        after = (before - gone) | {variant for variant in new if variant.iri == relation}
+        plan.swap(_variant_rows(node, before, names), _variant_rows(node, after, names))
 
 
 def _variant_rows(node: NamedNode, variants: set[Variant], names: Layout) -> set[Quad]:
@@ -138,8 +134,8 @@ def _variant_rows(node: NamedNode, variants: set[Variant], names: Layout) -> set
     return rows | {in_graph(triple, names.vocabulary) for triple in relation_triples(variants)}
 
 
-def _is_used_elsewhere(held: Quads, names: Layout, variant: Variant, iri: NamedNode) -> bool:
-    seen = {iri}
+def _is_used_elsewhere(held: Quads, names: Layout, variant: Variant, leaving: _Relations) -> bool:
+    seen = set(leaving)
     for quad in held.quads(None, _PREDICATE, NamedNode(variant.iri)):
         graph = quad.graph_name
         if isinstance(graph, NamedNode) and graph not in seen:

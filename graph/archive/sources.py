@@ -5,6 +5,7 @@ Files of JSON Lines and feeds hold many articles. What cannot be read is told as
 
 from __future__ import annotations
 
+import datetime
 import glob
 import hashlib
 import json
@@ -178,6 +179,10 @@ def _read_record(line: bytes, name: str, numbered: str, stem: str) -> Item | Pro
     if not (record.get("text") or "").strip():
         return Problem(name, f'{name} has no text; each line needs the field "text".')
     text, title, date, url, publisher = (record.get(field) for field in FIELDS)
+    try:
+        _read_date(date, name)
+    except SourceError as error:
+        return Problem(name, str(error))
     own = record.get("id")
     key = url or (f"{stem}id={own}" if isinstance(own, str | int) and not isinstance(own, bool) else numbered)
     return Item(key, name, (text or "").encode("utf-8", "surrogatepass"), Facts(title, date, url, publisher), is_record=True)
@@ -231,9 +236,7 @@ def _fill(own: Facts, given: Facts) -> Facts:
     return Facts(own.title or given.title, own.date or given.date, own.url or given.url, own.publisher or given.publisher)
 
 
-def _read_date(text: str | None, name: str) -> Any:
-    import datetime
-
+def _read_date(text: str | None, name: str) -> datetime.date | None:
     if text is None or not text.strip():
         return None
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -32,7 +32,7 @@ class Variant(NamedTuple):
     @property
     def iri(self) -> str:
         """The relation's address."""
-        return relation_iri(self.phrase)
+        return _address(self.phrase)
 
 
 def variants_of(statements: Iterable[Statement]) -> tuple[Variant, ...]:
@@ -67,6 +67,11 @@ def relation_triples(variants: Iterable[Variant]) -> set[Triple]:
         Triple(node, term("tw:phrase"), Literal(first.phrase)),
         Triple(node, _SUB_PROPERTY, NamedNode(term_iri(families.pop() if len(families) == 1 else UNKNOWN))),
     }
+
+
+@lru_cache(maxsize=20_000)
+def _address(phrase: str) -> str:
+    return relation_iri(phrase)
 
 
 @cache
