@@ -196,6 +196,10 @@ def repeated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node |
             value += 0.3
         if not value and is_announced(context, node, i, profile):
             value = 0.5
+        if value and profile.determiner == "this":
+            value = 1.0  # "this district" is the one last spoken of, however well another fits
+        elif value and profile.determiner == "the" and not profile.words:
+            value = 0.7 + 0.3 * value
         if value:
             scored.append((value - 0.05 * min(context.sentences[i] - context.sentences[before[-1]], 8), before[-1], node))
     return max(scored, key=lambda x: x[:2])[2] if scored else None

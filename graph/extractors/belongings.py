@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, find_name, is_example, noun_claim, phrase_span
+from graph.extractors.context import Context, conjuncts, example_heads, find_name, named_examples, noun_claim, phrase_span
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import role_claims
 from graph.extractors.words import word_set
@@ -92,10 +92,8 @@ def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
 
 def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
     """Examples of a kind: "ports such as Bergen", "guests including Ola Nordmann" – the named one is one of them."""
-    for child in noun.children:
-        if not is_example(child):
-            continue
-        for example in conjuncts(child):
+    for child in example_heads(noun):
+        for example in named_examples(child):
             one = context.by_head.get(example.i)
             if one is None or one.kind is not MentionKind.NAME:
                 continue

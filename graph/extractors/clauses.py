@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, read_frame, read_frames
-from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, with_object
+from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Span, Worth
@@ -56,6 +56,7 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
     for patient in patients:
         yield from oblique_claims(context, frame, base, patient, passive=True)
         yield from kept_object_claims(context, frame, base, patient)
+        yield from bare_claims(context, frame, base, patient, passive=True)
 
 
 def recipient_phrase(frame: Frame) -> str:
@@ -68,18 +69,22 @@ def recipient_phrase(frame: Frame) -> str:
     )
 
 
-def bare_claims(context: Context, frame: Frame, base: Claim, doer: Mention) -> Iterator[Claim]:
-    """Somebody does something to nobody, nowhere and at no said time: "The minister resigned." is news all the same; its words are the object."""
+def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool = False) -> Iterator[Claim]:
+    """Somebody does something to nobody, nowhere and at no said time: "The minister resigned.", "A man was arrested." is news all the same.
+
+    The verb's own words are the object.
+    """
     stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", "acl:relcl")
     if not stated or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
     wordy = find_family(frame.phrase) in ("related", "states", "believes", "wants", "asks")
-    if wordy or any(c.dep_ in ("advcl", "ccomp", "obj", "obl") for c in frame.verb.children):
+    if wordy or any(c.dep_ in ("ccomp", "obj", "obl", *(() if passive else ("advcl",))) for c in frame.verb.children):
         return
-    group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
+    group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
     first, last = min(group, key=lambda t: t.i), max(group, key=lambda t: t.i)
     span = Span(first.idx, last.idx + len(last))
-    yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words_of(span, context.doc), object_span=span)
+    phrase = verb_phrase(frame, passive=passive)
+    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:

@@ -138,6 +138,8 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
             left_out = (
                 (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
                 or child.is_space
+                or opens_examples(child)
+                or (child.head.i == head.i and child.dep_ == "advmod" and child.lower_ in ("n't", "n’t", "not"))
                 or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
             )
             if not left_out:
@@ -169,24 +171,53 @@ def conjuncts(token: Token) -> list[Token]:
     names = listed_names(token)
     if names:
         return names
-    out = [token]
+    out = [token, *(name for child in example_heads(token) for name in named_examples(child))]
     for child in token.children:
-        out += [n for n in conjuncts(child) if n.ent_type_] if is_example(child) else []
-        if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children):
+        if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children) and not owns_next(child):
             out += conjuncts(child)
     return out
 
 
-def is_example(token: Token) -> bool:
-    """Whether a noun gives examples of the noun above: "ports including Bergen", "guests such as Ola Nordmann": what is said of all is said of them."""
-    if token.dep_ not in ("nmod", "acl", "obl", "appos", "dep") or not token.ent_type_ or token.head.pos_ not in ("NOUN", "PROPN"):
-        return False
-    first = token.left_edge
+def owns_next(token: Token) -> bool:
+    """Whether a noun only owns the next one, whatever the tree says: "Ana Lund and the Union's Per Holm" are two people."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return after.tag_ == "POS" and token.dep_ != "nmod:poss"
+
+
+def example_heads(token: Token) -> list[Token]:
+    """The first noun of each list of examples of `token`: "ports including Bergen", "guests such as Ola Nordmann": what is said of all is said of them.
+
+    A list that hangs on the verb belongs to the plural right before it: "was helped by members, including Ola Nordmann".
+    """
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return []
+    beside = [c for c in token.head.children if c.dep_ == "obl" and c.i > token.i] if token.tag_ == "NNS" and token.head.pos_ == "VERB" else []
+    close = [c for c in beside if first_word(c).lower_ == "including" and all(t.is_punct for t in token.doc[token.right_edge.i + 1 : first_word(c).i])]
+    return [c for c in token.children if c.dep_ in ("nmod", "acl", "obl", "appos", "dep") and opens_examples(c)] + close
+
+
+def opens_examples(token: Token) -> bool:
+    """Whether a noun stands behind "including", "such as", or "like" after a plural."""
+    first = first_word(token)
     return (
         first.lower_ == "including"
         or (first.lower_ == "like" and token.head.tag_ == "NNS")
         or (first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as")
     )
+
+
+def first_word(token: Token) -> Token:
+    """The first word of a phrase, past a comma or a bracket."""
+    return next((t for t in token.doc[token.left_edge.i : token.i] if not t.is_punct), token)
+
+
+def named_examples(first: Token) -> list[Token]:
+    """The names in a list of examples; "singer Ola Nordmann" is Ola Nordmann."""
+    found = []
+    for noun in conjuncts(first):
+        titled = [c for c in noun.children if c.dep_ in ("flat", "appos", "nmod:desc") and c.ent_type_ == "PER" and c.i > noun.i]
+        found += [noun] if noun.ent_type_ else titled[:1]
+    return found
 
 
 def listed_names(token: Token) -> list[Token]:

@@ -10,16 +10,20 @@ from spacy.tokens import Token
 
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Oblique, find_subjects, preposition, read_frame, resolve_relative
+from graph.extractors.frames import Oblique, find_subjects, is_owner, is_passive, preposition, read_frame, resolve_relative
 from graph.extractors.obliques import is_time, join, oblique_claims
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_time
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
-from graph.records import Claim, EntityType, Mention
+from graph.records import Claim, EntityType, Mention, Span, Worth
 from graph.status import is_to_clause, judge_clause
 
-BECOMING = {"become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
+NAMING = {"call", "dub", "consider", "brand", "label", "describe", "deem", "regard", "term", "portray", "see", "view"}
+"""What these verbs say of their object is their subject's opinion: "She called the plan a hoax"."""
+MAKING = {*NAMING, "name", "elect", "appoint", "make", "declare", "crown"}
+"""What these verbs say is said of their object, never of an active subject."""
+BECOMING = {*NAMING, "become", "remain", "stay", "serve", "act", "work", "name", "elect", "appoint", "make", "declare", "crown", "call", "dub", "consider"}
 
 
 def extract_copulas(context: Context) -> Iterator[Claim]:
@@ -75,7 +79,7 @@ def is_bare_predicate(token: Token) -> bool:
 
 def predicate_subjects(token: Token) -> list[Token]:
     """The subjects of a non-verbal predicate."""
-    own = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:outer")]
+    own = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_owner(c)]
     if own:
         return [n for c in own for n in resolve_relative(c, token)]
     return find_subjects(token)
@@ -195,13 +199,26 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
         nouns += [c for c in verb.children if c.dep_ == "obl" and preposition(c) == "as" and c.pos_ in ("NOUN", "PROPN")]
         objects = [c for c in verb.children if c.dep_ == "obj"]
         holders = [n for c in objects for n in conjuncts(c)] if objects else find_subjects(verb)
+        if not objects and verb.lemma_ in MAKING and not is_passive(verb):
+            # "appointed Ola Nordmann chief executive", the name taken for an owner
+            holders = [c for n in nouns for c in n.children if c.dep_ == "nmod:poss" and c.ent_type_ and not is_owner(c)]
         for noun in nouns:
             for holder in holders:
                 mention = subject_mention(context, holder)
                 if mention is None:
                     continue
                 base = copula_claim(context, mention, verb)
+                if verb.lemma_ in NAMING:
+                    base = replace(base, worth=opinion_worth(context, verb, base.worth))
                 yield from role_claims(context, mention, noun, base)
                 phrase = verb.lemma_ if not objects and verb.lemma_ in ("become", "remain") else "be"
                 span = phrase_span(noun)
+                if span.start < mention.span.end <= noun.idx:
+                    span = Span(mention.span.end + 1, span.end)  # the holder stands in front of it
                 yield replace(base, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+
+
+def opinion_worth(context: Context, verb: Token, worth: Worth) -> Worth:
+    """The worth of what somebody calls something: in their words; in nobody's where a passive names nobody ("is seen as a rival")."""
+    sayers = tuple(m for t in read_frame(verb).subjects if (m := subject_mention(context, t)) is not None)
+    return replace(worth, claimants=(*sayers, *worth.claimants), is_hearsay=worth.is_hearsay or not sayers)

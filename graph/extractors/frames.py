@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.extractors.context import conjuncts
+from graph.extractors.context import conjuncts, first_word
+from graph.extractors.words import word_set
 from graph.status import is_open_complement
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
@@ -81,7 +82,7 @@ def read_frame(verb: Token) -> Frame:
     objects = find_objects(verb)
     agents = [n for c in verb.children if c.dep_ == "obl:agent" and preposition(c) == "by" for n in conjuncts(c)]
     if passive:
-        subjects, logical, patients = agents, surface + objects, [] if agents else surface
+        subjects, logical, patients = agents, surface or objects, [] if agents else surface
         objects = logical if agents else objects
     else:
         subjects, patients = surface, []
@@ -127,7 +128,7 @@ def is_passive(verb: Token) -> bool:
 
 def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
-    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS)]
+    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c)]
     if own:
         return [n for c in own for n in resolve_relative(c, verb)]
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
@@ -142,6 +143,11 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
         return blamed_objects(verb, above) or matrix_subjects(above, depth)
     return []
+
+
+def is_owner(token: Token) -> bool:
+    """Whether a noun only owns the next one, though the parser took it for a subject: "Forvaltia's System 10 is …"."""
+    return any(c.tag_ == "POS" and c.i > token.i for c in token.children)
 
 
 def resolve_relative(subject: Token, verb: Token) -> list[Token]:
@@ -197,6 +203,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owner:
         return conjuncts(owner[0])
+    if gerund and noun.lemma_.lower() not in word_set("intention_noun"):
+        return []  # "hid the cost of moving the staff" does not say who moved them
     if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
         return find_subjects(noun.head, depth + 1)
     return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
@@ -249,6 +257,10 @@ def has_gap(verb: Token) -> bool:
         return False
     if any(k.lower_ in RELATIVES for c in verb.children if c.dep_ in ("obl", "nsubj", "nsubj:pass") for k in (c, *c.children)):
         return False
+    if verb.head.lemma_.lower() in ("way", "reason", "extent", "moment", "place"):
+        return False  # "the way that he was treated"
+    if verb.lemma_ in word_set("saying_verb") and verb.left_edge.text == ",":
+        return False  # "The museum, she said, would open": said of it, not said
     subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
     return bool(subjects) and verb.head.pos_ in ("NOUN", "PROPN") and _kind(verb.head) != "time"
 
@@ -260,7 +272,7 @@ def _kind(token: Token) -> str:
 def find_obliques(verb: Token) -> Iterator[Oblique]:
     """Nouns with their prepositions, those of a first joined verb not shared; a preposition stands for all nouns joined after it."""
     for child in verb.children:
-        if child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod"):
+        if child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and first_word(child).lower_ != "including":
             nouns = [child] if child.lower_ not in RELATIVES else resolve_relative(child, verb)
             for noun in [n for c in nouns for n in conjuncts(c)]:
                 prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)

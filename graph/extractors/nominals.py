@@ -39,6 +39,8 @@ def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
     if verb is None:
         return
     agents, targets = participants(context, noun, verb)
+    if not agents:
+        agents, targets = parties(context, noun)
     planned = any(c.lower_ in ("planned", "proposed", "possible", "potential", "expected", "threatened") for c in noun.children)
     for agent in agents:
         base = noun_claim(context, agent, noun)
@@ -50,6 +52,15 @@ def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
         for clause in (c for c in noun.children if c.dep_ == "acl" and any(k.lower_ == "to" and k.dep_ == "mark" for k in c.children)):
             span = phrase_span(clause, keep=frozenset({"ccomp", "conj", "cc"}), with_case=True)
             yield replace(base, phrase=verb, words=noun.lower_, obj=words_of(span, context.doc), object_span=span)
+
+
+def parties(context: Context, noun: Token) -> tuple[list[Mention], list[tuple[str, Mention, Token]]]:
+    """The two sides of "the meeting between A and B": the first with the others."""
+    for child in noun.children:
+        if child.dep_ == "nmod" and preposition(child) == "between":
+            sides = [(m, n) for n in conjuncts(child) if (m := context.mention(n)) is not None]
+            return [m for m, _ in sides[:1]], [("with", m, n) for m, n in sides[1:]]
+    return [], []
 
 
 AUTHORED = {

@@ -26,12 +26,14 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             continue
         if frame.verb.lemma_ in word_set("saying_verb") and oblique.prep not in ("to", "about", "with", "against", "of"):
             continue  # "said in a statement", "told reporters on the steps": how it was said
+        if oblique.prep == "as" and is_compared(frame, oblique):
+            continue  # "feels as good as a boy"
         if oblique.prep == "as" and oblique.noun._.kind == "person":
             span = phrase_span(oblique.noun)  # "as a nurse, she …"
             yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
             continue
         phrase, noun = reach_through(
-            known_phrase(frame, oblique.prep) or (placed_phrase(frame) if is_place(oblique) else None) or verb_phrase(frame, passive=passive, with_object=True),
+            known_phrase(frame, oblique.prep) or filled_phrase(frame, placed=is_place(oblique)) or verb_phrase(frame, passive=passive, with_object=True),
             oblique,
         )
         claim = with_object(context, replace(base, subject=who), phrase, noun)
@@ -39,14 +41,20 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             yield claim
 
 
+def is_compared(frame: Frame, oblique: Oblique) -> bool:
+    """Whether "as" compares: there is another before it ("as good as")."""
+    return any(t.lower_ == "as" and t.dep_ == "advmod" for t in frame.verb.doc[frame.verb.i : oblique.noun.left_edge.i])
+
+
 def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """The time of an act is its `when`; of an event ("the vote was held on Sunday"), or of an act with nothing else, it is a statement too."""
-    if frame.objects or frame.recipients or frame.complement or frame.content or base.when is None:
+    happens = [n.lemma_ for n in frame.objects] == ["place"] and frame.verb.lemma_ == "take"
+    if (frame.objects and not happens) or frame.recipients or frame.complement or frame.content or base.when is None:
         return
     if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
         return
     prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
-    phrase = join(verb_phrase(frame, passive=passive), prep)
+    phrase = join(verb_phrase(frame, passive=passive), "place" if happens else "", prep)
     yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
 
 
@@ -74,7 +82,7 @@ def reach_through(phrase: str, oblique: Oblique) -> tuple[str, Token]:
 
 def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """“was charged with taking the drives”, "was arrested after leaving": the clause is the object, in words."""
-    if frame.objects:
+    if frame.objects and not passive:
         return
     for clause in frame.verb.children:
         mark = next((c.lower_ for c in clause.children if c.dep_ in ("mark", "case")), "")
@@ -101,10 +109,13 @@ def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> st
     return frame.phrase
 
 
-def placed_phrase(frame: Frame) -> str | None:
-    """The verb with its common noun, before a place: "joined the picket line in Leeds" is "join picket line in", since nobody joins in Leeds."""
+def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
+    """The verb with its common noun: "joined the picket line in Leeds" is "join picket line in", since nobody joins in Leeds.
+
+    A person or body is left out but before a place: "sued the firm over the leak" is "sue over", "linked the leak to a firm" is "link leak to".
+    """
     noun = frame.objects[0] if len(frame.objects) == 1 else None
-    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i:
+    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i or (not placed and noun._.kind in ("person", "organization")):
         return None
     return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lemma_.lower())
 

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from graph.extractors.context import Context, conjuncts, find_name, phrase_span, text_of, words_of
 from graph.extractors.frames import preposition
 from graph.gazetteer import noun_type, place_of_demonym
-from graph.records import Claim, EntityType, Mention, MentionKind
+from graph.records import Claim, EntityType, Mention, MentionKind, Span
 from ontology.lexicon import find_role
 
 ROLE_PREPOSITIONS = {"of": "of", "for": "for", "at": "at", "to": "to", "with": "with", "in": "in", "on": "of", "from": "from", "by": "of"}
@@ -28,6 +28,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
     for part, own in zip(parts, bodies, strict=True):
         body = own or (shared if len(parts) > 1 else None)  # "founder and director of the museum"
         title = role_title(part, body)
+        yield from camp_claims(context, holder, part, base)
         if body is not None:
             mention, prep, where = body
             if is_profession_with_place(part, mention, where):
@@ -41,6 +42,28 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=title, object_span=None, role=title, family="holdsRole")
+
+
+NO_PART_OF_CAMP = {"other", "another", "former", "more", "senior", "fellow", "several", "many", "new", "young"}
+CAMPS = {"camp", "party", "group", "faction", "bloc", "caucus", "coalition", "alliance", "union", "wing", "movement", "team", "crew"}
+
+
+def camp_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
+    """The group in front of a role: "opposition party candidate", "Green camp councillors Ana Lund and Per Holm" belong to it."""
+    if base.subject.kind is not MentionKind.NAME and holder.kind is not MentionKind.NAME:
+        return
+    for child in noun.children:
+        if child.dep_ != "compound" or child.lower_ not in CAMPS or child.i > noun.i:
+            continue
+        before = [t for t in noun.doc[noun.left_edge.i : child.i] if t.dep_ in ("amod", "compound") and t.lower_ not in NO_PART_OF_CAMP and t.tag_ != "POS"]
+        if not before:
+            continue
+        span = Span(before[0].idx, child.idx + len(child))
+        words = words_of(span, context.doc)
+        key = words.lower()
+        known = (m for m in context.by_head.values() if m.kind is not MentionKind.PRONOUN and m.text.lower().removeprefix("the ") == key)
+        body = context.by_head.get(child.i) or next(known, None)
+        yield replace(base, subject=holder, phrase="belong to", words=words, obj=body or words, object_span=span, family="memberOf", role=None)
 
 
 def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
@@ -85,7 +108,8 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
             if found is not None and (child.dep_ == "nmod:poss" or not is_portfolio(child)):
                 yield found, prep, child
     beside = [c for c in noun.head.children if c.i < noun.i and c.head.i != noun.i] if noun.dep_ in ("nmod:desc", "compound", "flat") else []
-    for child in (*noun.children, *beside):
+    shadow = any(c.lower_ == "shadow" for c in (*noun.children, *beside))  # "shadow Treasury minister" is a title; nobody's minister
+    for child in () if shadow else (*noun.children, *beside):
         if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked") and child.i < noun.i:
             found = context.by_head.get(child.i)
             if found is not None and found.type in (EntityType.ORGANIZATION, EntityType.PLACE) and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
@@ -130,11 +154,15 @@ def title_tokens(noun: Token) -> list[Token]:
     """The words of a title up to its head noun: modifiers, but no determiner, number or possessor."""
     words = [noun]
     stack = [noun]
+    before = noun.doc[noun.i - 1] if noun.i else noun
+    if noun.dep_ == before.dep_ == "nmod:desc" and before.head.i == noun.head.i and before.text[:1].isupper() and noun.text[:1].isupper():
+        words, stack = [before, noun], [before, noun]  # "Deputy Attorney General", cut in two by the parser
     while stack:
         for child in stack.pop().children:
             if child.i < noun.i and (
                 child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc")
                 and child.pos_ != "DET"
+                and not (child.dep_ == "cc" and child.head.i == noun.i)
                 and child.dep_ != "nmod:poss"
                 and child.text not in ",“”\"'"
             ):
@@ -161,4 +189,7 @@ def full_title(noun: Token) -> str:
     tokens = title_tokens(noun)
     tokens += [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "for") and is_portfolio(c)]
     doc = noun.doc
-    return " ".join(text_of(doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1])].split())
+    text = text_of(doc)
+    before, after = text[tokens[0].idx : noun.idx], text[noun.idx + len(noun) : max(tokens[-1].idx + len(tokens[-1]), noun.idx + len(noun))]
+    one = noun.lemma_ if noun.tag_ in ("NNS", "NNPS") else noun.text  # each of several is one
+    return " ".join(f"{before}{one}{after}".split())

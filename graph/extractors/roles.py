@@ -50,14 +50,16 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     """
     if noun.pos_ not in ("NOUN", "PROPN") or not names_person(noun):
         return []
+    if is_first_of_title(noun):
+        return []  # "Deputy Attorney" of "Deputy Attorney General Ola Nordmann"
     if noun.dep_ in ("nmod:desc", "compound", "flat") and is_person_name(context.by_head.get(noun.head.i)):
         names = conjuncts(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
         return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if noun.dep_ == "appos":
         anchor = context.mention(nearest_conjunct(noun))
         return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
-    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp":
-        return []  # the copula extractor's
+    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp" or (noun.dep_ == "obl" and preposition(noun) == "as"):
+        return []  # the copula extractor's, "served as director" too
     for child in noun.children:
         if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
             names = conjuncts(child) if noun.tag_ in ("NNS", "NNPS") else [child]
@@ -73,6 +75,12 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     return [own] if found and own is not None else []
 
 
+def is_first_of_title(noun: Token) -> bool:
+    """Whether the title goes on behind the noun, the parser having cut it in two."""
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    return noun.dep_ == after.dep_ == "nmod:desc" and after.head.i == noun.head.i and noun.text[:1].isupper() and after.text[:1].isupper() and is_role(after)
+
+
 def nearest_conjunct(apposition: Token) -> Token:
     """Of joined nouns the one right before the apposition: in "Ana Lund and Per Holm, a teacher," the teacher is Per Holm."""
     return max((c for c in conjuncts(apposition.head) if c.i < apposition.i), key=lambda c: c.i, default=apposition.head)
@@ -84,22 +92,25 @@ def is_person_name(mention: Mention | None) -> bool:
 
 
 def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
-    """A person's name with a body's: "Marta Lind of the Liberal Party", "the Liberal Party's Marta Lind", "Marta Lind (Liberal Party)"."""
+    """A person's name with a body's: "Marta Lind of the Liberal Party", "the Liberal Party's Marta Lind", "Marta Lind (Liberal Party)".
+
+    An owner stands for all the names joined after it: "the Liberal Party's Marta Lind and Per Holm".
+    """
     person = context.by_head.get(token.i)
-    if person is None or person.type is not EntityType.PERSON or person.kind is not MentionKind.NAME:
+    if not is_person_name(person):
         return
     for child in token.children:
-        near = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
+        owns = child.dep_ == "nmod:poss"
+        near = owns or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
         body = context.mention(child)
-        if near and body is not None and body.kind is MentionKind.NAME and body.type is EntityType.ORGANIZATION:
-            yield replace(
-                role_claim(context, person, token),
-                phrase="belong to",
-                words=preposition(child) or "'s",
-                obj=body,
-                family="memberOf",
-                object_span=phrase_span(child),
-            )
+        if not near or body is None or body.type is not EntityType.ORGANIZATION or not (body.kind is MentionKind.NAME or (owns and child.pos_ == "NOUN")):
+            continue
+        for name in conjuncts(token) if owns else [token]:
+            member = context.by_head.get(name.i)
+            has_own = name.i != token.i and any(c.dep_ == "nmod:poss" or c.tag_ == "POS" for c in name.children)
+            if member is not None and is_person_name(member) and not has_own:
+                base = role_claim(context, member, name)
+                yield replace(base, phrase="belong to", words=preposition(child) or "'s", obj=body, family="memberOf", object_span=phrase_span(child))
 
 
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:

@@ -4,6 +4,7 @@ tree and the tags, and runs of proper nouns that it missed. It refuses titles, d
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -241,7 +242,11 @@ def is_glued_hyphen(doc: Doc, i: int) -> bool:
 
 def is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether the range is a name: not a title or a time by itself, not a nationality before a noun."""
+    if re.fullmatch(r"(?:pro|anti|non|ex|post|pre)-\w+", doc[start:end].text, re.IGNORECASE):
+        return False  # "pro-Oslo candidates": a stance, no place
     if end - start > 1:
+        if all(is_title(t.text) or t.lower_ in BEFORE_TITLE for t in doc[start:end]):
+            return False  # "Deputy Attorney General"
         return any(t.text[:1].isupper() or t.pos_ == "PROPN" for t in doc[start:end])
     token = doc[start]
     if token.pos_ in ("PRON", "DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "PART", "PUNCT", "SYM", "NUM") or not any(c.isalnum() for c in token.text):

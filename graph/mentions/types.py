@@ -28,6 +28,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     label = LABELS.get(name.label)
     if label is EntityType.PERSON and name.end - name.start == 1 and last.is_alpha and last.is_upper and 2 <= len(last) <= 5:
         label = EntityType.ORGANIZATION
+    if label is EntityType.PERSON and owns_person(doc, name):
+        label = EntityType.ORGANIZATION
     known = known_name_type(doc[name.start : name.end].text)
     if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
         return known
@@ -36,6 +38,13 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
         return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
     return label
+
+
+def owns_person(doc: Doc, name: Name) -> bool:
+    """Whether a one-word name owns somebody's full name, as a party or team does: "Forvaltia's Ola Nordmann"."""
+    owner, head = doc[name.head], doc[name.head].head
+    full = head.ent_type_ == "PER" and any(c.dep_ == "flat" and c.ent_type_ == "PER" for c in head.children)
+    return name.end - name.start == 1 and owner.dep_ == "nmod:poss" and full
 
 
 def description_type(head: Token, *, is_plural: bool) -> EntityType:
