@@ -12,13 +12,16 @@ from typing import Final, NamedTuple
 from graph.archive.facts import COMMON, fields_of, home_of, match_bodies, match_names, name_rarity
 from graph.archive.likeness.bodies import parse_body
 from graph.archive.likeness.people import Likeness, parse_person
-from graph.archive.likeness.places import country_of, is_country, locate, place_words, spots_named
+from graph.archive.likeness.places import Location, country_of, is_country, locate, place_words, spots_named
 from graph.archive.likeness.rarity import rarity
 from graph.archive.likeness.roles import Role, parse_role, same_post
 from graph.archive.profiles import Profile
 
 TERM: Final = 6.0
 """Years after which a post has probably changed hands."""
+
+UNCOMMON: Final = 7.0
+"""Below this rarity a name has namesakes that newspapers tell apart by a middle initial."""
 
 _FORMS: Final = {Likeness.EQUAL: 0.0, Likeness.VARIANT: -0.6, Likeness.PARTIAL: -0.8, Likeness.BARE: 0.0, Likeness.CLOSE: -5.0}
 
@@ -34,9 +37,11 @@ def weigh_person(a: Profile, b: Profile) -> list[Point]:
     """The evidence on two people."""
     found, x, y = match_names(a.names, b.names)
     rare = name_rarity(x, y)
-    prior = max(-4.5, min(5.0, 1.6 * (rare - COMMON)))
+    prior = max(-4.5, min(4.0, 1.6 * (rare - COMMON)))
     if found.likeness is Likeness.BARE:
-        prior = min(prior, -2.0)
+        prior = min(prior, -1.2)
+    elif found.likeness is Likeness.PARTIAL and rare < UNCOMMON:
+        prior -= 1.2  # what only one has may be there to tell it from the other
     kind = "a rare name" if rare >= 8 else "a common name" if rare < COMMON else "not a common name"
     points = [Point(prior + _FORMS[found.likeness], f"{found.reason} ({kind})")]
     points += [*_weigh_roles(a, b), *_weigh_bodies(a, b), *_weigh_places(a, b), *_weigh_births(a, b)]
@@ -84,6 +89,18 @@ def weigh_body(a: Profile, b: Profile) -> list[Point]:
     return [Point(base + form, found.reason + kind), *points]
 
 
+def weigh_companion(name: str) -> float:
+    """What it tells that two articles name the same thing: a rare person much, a country next to nothing."""
+    if is_country(name):
+        return 0.1
+    if spots_named([name]):
+        return 0.3
+    words = parse_person(name).words
+    if len(words) == 1:
+        return 0.3
+    return 0.3 if parse_body(name).is_generic else 0.3 * max(1.0, min(4.0, rarity(words[0], words[-1]) - 4.0))
+
+
 def _weigh_roles(a: Profile, b: Profile) -> Iterator[Point]:
     roles_a, roles_b = tuple(map(parse_role, a.roles)), tuple(map(parse_role, b.roles))
     pairs = [(x, y) for x in roles_a for y in roles_b]
@@ -106,13 +123,14 @@ def _weigh_post(a: Profile, b: Profile, x: Role, y: Role) -> Point:
     if homes[0] and homes[1] and not homes[0] & homes[1]:
         return Point(0.0, f"both are {x.text}, of other countries")
     is_scoped = bool(homes[0] & homes[1]) or bool(_bodies(a.bodies) & _bodies(b.bodies))
-    weight = (4.0 if is_scoped else 2.5 if x.scope or y.scope else 1.5) * _nearness(a, b)
+    is_telling = any(not parse_body(word).is_generic for word in x.scope & y.scope)
+    weight = (6.0 if is_scoped or is_telling else 2.5 if x.scope or y.scope else 1.5) * _nearness(a, b)
     return Point(weight, f"the same post, {max(x.text, y.text, key=len)}")
 
 
 def _nearness(a: Profile, b: Profile) -> float:
     if a.date is None or b.date is None:
-        return 0.75
+        return 0.5
     return math.exp(-abs((a.date - b.date).days) / 365.25 / TERM)
 
 
@@ -127,9 +145,11 @@ def _weigh_bodies(a: Profile, b: Profile) -> Iterator[Point]:
 
 
 def _weigh_places(a: Profile, b: Profile) -> Iterator[Point]:
-    towns = [{" ".join(place_words(place)) for place in profile.places if not is_country(place)} for profile in (a, b)]
-    if shared := sorted(towns[0] & towns[1]):
-        yield Point(1.5, f"both at {shared[0].title()}")
+    places = [{" ".join(place_words(place)): country_of(place) for place in profile.places} for profile in (a, b)]
+    shared = {name for name in places[0].keys() & places[1].keys() if " ".join(place_words(places[0][name] or "")) != name}
+    if shared:
+        is_town = any(not is_country(name) for name in shared)
+        yield Point(1.5 if is_town else 0.8, f"both at {min(shared).title()}")
     yield from _weigh_homes(a, b)
 
 
@@ -156,23 +176,12 @@ def _weigh_company(a: Profile, b: Profile, *, most: float) -> list[Point]:
     own = {word for name in (*a.names, *b.names) for word in parse_person(name).words}
     sides = [{_plain(name): name for name in (*profile.companions, *profile.bodies, *profile.places)} for profile in (a, b)]
     shared = sorted(sides[0].keys() & sides[1].keys())
-    weights = {name: _weigh_companion(sides[0][name]) for name in shared if not set(name.split()) <= own}
+    weights = {name: weigh_companion(sides[0][name]) for name in shared if not set(name.split()) <= own}
     total = min(most, sum(weights.values()))
     if total <= 0:
         return []
     best = sorted(weights, key=lambda name: (-weights[name], name))[:3]
     return [Point(total, f"both articles name {', '.join(sides[0][name] for name in best)}")]
-
-
-def _weigh_companion(name: str) -> float:
-    if is_country(name):
-        return 0.1
-    if spots_named([name]):
-        return 0.3
-    words = parse_person(name).words
-    if len(words) == 1:
-        return 0.3
-    return 0.3 if parse_body(name).is_generic else 0.3 * max(1.0, min(4.0, rarity(words[0], words[-1]) - 4.0))
 
 
 def _weigh_gap(a: Profile, b: Profile) -> Iterator[Point]:
@@ -187,7 +196,7 @@ def _weigh_year(a: Profile, b: Profile) -> Point:
     return Point(0.0, f"told within {days} days") if days <= 120 else Point(-4.0, f"it happens again and again, and {days} days lie between")
 
 
-def _locate(name: str, profile: Profile):  # type: ignore[no-untyped-def]
+def _locate(name: str, profile: Profile) -> Location:
     found = locate(name, frozenset(profile.places))
     return found if found.is_said else locate(name, frozenset((*profile.places, *spots_named(profile.companions))))
 

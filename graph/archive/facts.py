@@ -108,7 +108,8 @@ def name_rarity(a: PersonName, b: PersonName) -> float:
     if min(len(a.words), len(b.words)) == 1:
         single = a if len(a.words) == 1 else b
         return min(rarity("", single.words[0]), 5.4)
-    return min(rarity(given, family) for given, family in forms)
+    shared = set(a.middle) & set(b.middle)
+    return min(rarity(given, family) for given, family in forms) + sum(1.0 if len(word) == 1 else 2.0 for word in shared)
 
 
 def _people(names: Iterable[str]) -> Iterator[PersonName]:
@@ -159,6 +160,8 @@ def _part_bodies(a: Facts, b: Facts) -> str | None:
         return found.reason
     if x.place and y.place and x.place != y.place:
         return f"one belongs to {x.place.title()}, the other to {y.place.title()}"
+    if found.likeness <= Likeness.PARTIAL and a.countries and b.countries and not a.countries & b.countries:
+        return f"{found.reason}; {', '.join(sorted(a.countries))} and {', '.join(sorted(b.countries))}"
     if x.is_generic and y.is_generic and a.countries and b.countries and not a.countries & b.countries:
         return f"a name that many countries use: {', '.join(sorted(a.countries))} and {', '.join(sorted(b.countries))}"
     return None

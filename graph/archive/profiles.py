@@ -25,8 +25,8 @@ _PLACES: Final = frozenset(["locatedIn"])
 _AGE: Final = re.compile(r"\A,? (?:who is |aged |is )?(\d{1,3})(?=[,.;)]| years? old| and\b)|\A \((\d{1,3})\)")
 _AGE_BEFORE: Final = re.compile(r"\b(\d{1,3})-year-old\b[\w\s-]{0,40}\Z")
 _AGE_IN_ROLE: Final = re.compile(r"\b(\d{1,3})-year-old\b")
-_HE: Final = frozenset("he him his himself".split())
-_SHE: Final = frozenset("she her hers herself".split())
+_HE: Final = frozenset(["he", "him", "his", "himself"])
+_SHE: Final = frozenset(["she", "her", "hers", "herself"])
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,9 @@ def _add_facts(profile: Profile, entity: Entity, facts: list[Statement], content
     labels = {other.id: other.label for other in contents.entities}
     types = {other.id: other.type for other in contents.entities}
     roles = [alias for alias in entity.aliases if alias not in profile.names]
-    bodies, places, kin = [], [], []
+    bodies: list[str] = []
+    places: list[str] = []
+    kin: list[str] = []
     births = None
     for fact in facts:
         other = fact.obj if fact.subject == entity.id else fact.subject

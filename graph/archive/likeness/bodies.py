@@ -10,21 +10,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.archive.likeness.people import Found, Likeness
-from graph.archive.likeness.places import place_words
-from graph.archive.likeness.words import plain_words, read_aliases, read_lines
+from graph.archive.likeness.places import is_country, place_words
+from graph.archive.likeness.words import plain_words, read_aliases, read_keys, read_lines
 from graph.gazetteer import place_of_demonym
 
-_LEGAL = frozenset("inc ltd plc llc llp corp corporation co company limited gmbh ag sa nv bv spa ab oyj as asa kk pty group holdings holding com".split())
-_OPTIONAL = frozenset("party fc afc cf newspaper magazine".split())
-_SMALL = frozenset("of the and for on in to at de la a".split())
-_STATE = frozenset(
-    "ministry department court parliament government senate congress army navy police treasury embassy cabinet office force forces military commission bank "
-    "assembly council agency constitution house supreme".split()
-)
-_RECURRING = frozenset(
-    "cup election elections olympics games championship championships festival summit conference marathon tournament awards prix league open budget census "
-    "congress forum talks final finals strike strikes protest protests march rally".split()
-)
+_LEGAL = frozenset(read_keys("words.txt")["legal"])
+_OPTIONAL = frozenset(read_keys("words.txt")["optional"])
+_SMALL = frozenset(read_keys("words.txt")["small"])
+_STATE = frozenset(read_keys("words.txt")["state"])
+_RECURRING = frozenset(read_keys("words.txt")["recurring"])
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -126,11 +120,9 @@ def _is_state(words: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=5_000)
 def _place(text: str) -> str:
     """The place that a word of a body's name stands for, by its usual name; empty where it stands for none."""
-    from graph.archive.likeness.places import is_country
-
     if (found := place_of_demonym(text)) is not None:
         return " ".join(place_words(found))
-    return " ".join(place_words(text)) if is_country(text) and text not in ("us",) or text in ("us", "uk") else ""
+    return " ".join(place_words(text)) if is_country(text) else ""
 
 
 def _is_acronym(letters: str, words: tuple[str, ...]) -> bool:

@@ -14,10 +14,10 @@ from nicknames import NickNamer
 from rapidfuzz.distance import DamerauLevenshtein
 
 from graph.archive.likeness.rarity import is_established
-from graph.archive.likeness.words import fold, read_lines, skeleton
+from graph.archive.likeness.words import fold, read_keys, read_lines, skeleton
 from graph.gazetteer import gender_of_name, is_title
 
-_PARTICLES = frozenset("al el ul bin ibn bint von van der den de da di del della dos das do la le les ter ten af av zu zum y e".split())
+_PARTICLES = frozenset(read_keys("words.txt")["particle"])
 _SENIORITY = {"jr": "Jr", "jnr": "Jr", "junior": "Jr", "sr": "Sr", "snr": "Sr", "senior": "Sr"}
 _NUMERAL = re.compile(r"^[IVX]{1,5}$")
 
@@ -126,7 +126,7 @@ def _compare_words(a: PersonName, b: PersonName) -> Found:
         if short.words[0] in full.words or _is_spelling(short.words[0], full.family):
             return Found(Likeness.BARE, f"{_show(short.words)} alone may be {_show(full.words)}")
         return Found(Likeness.APART, f"{_show(short.words)} is no part of {_show(full.words)}")
-    if sorted(a.words) == sorted(b.words) and a.words[0] == b.words[-1] or a.words[-1:] + a.words[:-1] == b.words or b.words[-1:] + b.words[:-1] == a.words:
+    if b.words in (a.words[-1:] + a.words[:-1], a.words[1:] + a.words[:1]):
         return Found(Likeness.VARIANT, f"the same name in the other order, {_show(a.words)}")
     surname = _compare_surnames(a, b)
     return surname if surname.likeness is Likeness.APART else _compare_given(a, b, surname)

@@ -72,7 +72,8 @@ def locate(text: str, around: frozenset[str]) -> Location:
     spots = _spots(place_words(text))
     if "," in text:
         around = around | {text.partition(",")[2].strip()}
-    named = {place_words(name) for name in around} - {place_words(text)}
+    others = [place_words(name) for name in around if place_words(name) != place_words(text)]
+    named = {*others, *(_words(_spots(words)[0].country) for words in others if len(_spots(words)) == 1)}
     meant = _choose(spots, named)
     if len(meant) == 1 or (meant and len({(spot.country, spot.region) for spot in meant}) == 1):
         return Location(meant[0], is_said=True, is_known=True)

@@ -52,6 +52,10 @@ def is_established(word: str, *, is_given: bool) -> bool:
 
 def _read(table: str, kind: str) -> dict[str, float]:
     found = {name: float(share) for name, share in (line.split("\t") for line in read_lines(table))}
+    if kind == "given":  # a name that is spelt in many ways is borne by many
+        for line in read_lines("given_variants.txt"):
+            for name in line.lstrip("~ ").split():
+                found[name] = max(found.get(name, 0.0), 100.0)
     for key, names in read_keys("common_names.txt").items():
         if key.startswith(kind):
             for name in names:

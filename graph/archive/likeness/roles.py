@@ -13,12 +13,17 @@ from functools import cache, lru_cache
 from graph.archive.likeness.places import country_of
 from graph.archive.likeness.words import fold, plain_words, read_keys, read_lines
 
-_EMPTY = frozenset(
-    "the a an its his her their our my of for at in on to from and by with former ex late then current new longtime long serving outgoing incoming "
-    "senior year old veteran aged one".split()
-)
-_LESSER = frozenset("shadow deputy vice assistant acting first under associate interim junior former-deputy".split())
-_SAME_HEAD = {"ceo": "executive", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "premier": "minister", "head": "leader", "chief": "leader"}
+_EMPTY = frozenset(read_keys("words.txt")["empty"])
+_LESSER = frozenset(read_keys("words.txt")["lesser"])
+_SAME_HEAD = {
+    "ceo": "executive",
+    "chairwoman": "chair",
+    "chairman": "chair",
+    "chairperson": "chair",
+    "premier": "minister",
+    "head": "leader",
+    "chief": "leader",
+}
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,16 @@ def parse_role(text: str) -> Role:
     frozenset({'arts'})
     """
     front = re.split(r"\b(?:of|for|at|in|from|with|on|to|who|which)\b|,", text, maxsplit=1)[0]
-    countries = frozenset(filter(None, (country_of(word, demonyms=True) for word in [*re.findall(r"[\w.'’-]+", text), text.strip()])))
+    naming = _naming(text)
+    countries = frozenset(naming.values())
     words = [word for word in fold(text).split() if word not in _EMPTY and not word.isdigit()]
     heads = [word for word in fold(front).split() if word not in _EMPTY and not word.isdigit()]
     head = heads[-1] if heads else words[-1] if words else ""
     if head.endswith("s") and head[:-1] in _fields():
         head = head[:-1]
-    naming = {part for name in countries for part in fold(name).split()}
-    scope = frozenset(word for word in words if word != head and word not in _LESSER and word not in naming and country_of(word, demonyms=True) is None)
-    return Role(_SAME_HEAD.get(head, head), scope - {"us", "uk"}, frozenset(words) & _LESSER, countries, " ".join(text.split()))
+    said = {part for name in naming for part in fold(name).split()}
+    scope = frozenset(word for word in words if word != head and word not in _LESSER and word not in said)
+    return Role(_SAME_HEAD.get(head, head), scope, frozenset(words) & _LESSER, countries, " ".join(text.split()))
 
 
 def same_post(a: Role, b: Role, *, bodies_a: Iterable[str] = (), bodies_b: Iterable[str] = ()) -> bool:
@@ -81,6 +87,19 @@ def same_post(a: Role, b: Role, *, bodies_a: Iterable[str] = (), bodies_b: Itera
     if a.scope == b.scope:
         return True
     return (a.scope <= b.scope | around_b and b.scope <= a.scope | around_a) and bool(a.scope | b.scope)
+
+
+def _naming(text: str) -> dict[str, str]:
+    """The words of a role that name a country or its people, two words first, with the country."""
+    words = re.findall(r"[\w.'’-]+", text)
+    found: dict[str, str] = {}
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            name = " ".join(words[start : start + length])
+            country = country_of(name, demonyms=True) if name[0].isupper() and not any(name in longer for longer in found) else None
+            if country is not None:
+                found[name] = country
+    return found
 
 
 @cache

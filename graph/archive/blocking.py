@@ -1,0 +1,112 @@
+"""In: profiles. Out: the keys under which an archive keeps them, and which others each is to be compared with. It refuses to compare.
+
+A key is a name, or a name with something that stands around it. Of each key only the first few entities, in the order of a hash, are anchors: every
+other is compared with the anchors alone, however many share the key. Who is an anchor depends on which entities there are, never on their order of
+arrival; so the cost of an article does not grow with the archive, and what two articles of one archive are to each other is always the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from graph.archive.evidence import weigh_companion
+from graph.archive.likeness.bodies import parse_body
+from graph.archive.likeness.people import PersonName, canonical_given, parse_person
+from graph.archive.likeness.places import country_of, is_country, normal_key
+from graph.archive.likeness.rarity import is_established
+from graph.archive.likeness.roles import parse_role
+from graph.archive.likeness.words import read_keys, skeleton
+from graph.archive.profiles import Profile
+from graph.records import EntityType, short_hash
+
+ANCHORS: Final = 8
+"""How many of a key's entities all the others are compared with."""
+
+_COMPANIONS: Final = 5
+_SMALL: Final = frozenset(read_keys("words.txt")["small"])
+
+
+def keys_of(profile: Profile) -> frozenset[str]:
+    """The keys of an entity: two that may be one share at least one.
+
+    >>> from graph.records import EntityType
+    >>> sorted(keys_of(Profile("e", "a", EntityType.PERSON, ("Keir Starmer",), bodies=("Labour",))))
+    ['p:keir starmer', 'p:keir|labour', 'p:starmer|labour']
+    >>> sorted(keys_of(Profile("e", "a", EntityType.ORGANIZATION, ("Network Rail",))))
+    ['o:#NR', 'o:networkrail', 'o:~network rail']
+    """
+    if profile.type is EntityType.PERSON:
+        return frozenset(_keys_of_person(profile))
+    if profile.type is EntityType.PLACE:
+        return frozenset(f"l:{normal_key(name)}" for name in profile.names)
+    return frozenset(_keys_of_body(profile))
+
+
+def rank(key: str, iri: str) -> str:
+    """An entity's place in the order of a key: the lowest are its anchors."""
+    return short_hash(key, iri)
+
+
+def choose_anchors(key: str, iris: Iterable[str]) -> frozenset[str]:
+    """The anchors of a key among all its entities."""
+    return frozenset(sorted(iris, key=lambda iri: rank(key, iri))[:ANCHORS])
+
+
+def _keys_of_person(profile: Profile) -> Iterator[str]:
+    parsed = tuple(dict.fromkeys(map(parse_person, profile.names)))
+    full = tuple(name for name in parsed if len(name.words) > 1)
+    around = tuple(_surroundings(profile))
+    for name in full or parsed:
+        yield from _full_keys(name)
+        for word in _family_words(name):
+            yield from (f"p:{skeleton(word)}|{context}" for context in around)
+
+
+def _full_keys(name: PersonName) -> Iterator[str]:
+    """Given name and surname; every full name that the given name may stand for, in either order."""
+    if len(name.words) < 2:
+        return
+    given = {part for part in canonical_given(name.given) if len(part) > 1}
+    yield from ("p:" + " ".join(sorted((part, skeleton(name.family)))) for part in given)
+    if not is_established(name.given, is_given=True):  # the surname may stand in front
+        yield "p:" + " ".join(sorted((name.family, skeleton(name.given))))
+
+
+def _family_words(name: PersonName) -> Iterator[str]:
+    yield name.family
+    if len(name.words) > 1 and not is_established(name.given, is_given=True):
+        yield name.given
+
+
+def _surroundings(profile: Profile) -> Iterator[str]:
+    """What may join a person's short name with the full one: bodies, posts, towns, years of birth, and some of the rarest companions."""
+    for body in profile.bodies:
+        yield " ".join(parse_body(body).words)
+    for role in map(parse_role, profile.roles):
+        yield from (f"{role.head} of {country}" for country in role.countries)
+        yield from sorted(role.scope - {"prime"})
+        if role.is_post:
+            yield from (f"{role.head} of {country}" for place in (*profile.places, *profile.bodies) if is_country(place) and (country := country_of(place)))
+    yield from (normal_key(place) for place in profile.places if not is_country(place))
+    yield from map(str, sorted(set(profile.births or ())))
+    telling = {" ".join(parse_person(name).words) for name in profile.companions if weigh_companion(name) > 0.5}
+    yield from sorted(telling, key=lambda name: short_hash(name))[:_COMPANIONS]
+
+
+def _keys_of_body(profile: Profile) -> Iterator[str]:
+    for body in map(parse_body, profile.names):
+        if not body.words:
+            continue
+        yield "o:" + "".join(body.words)
+        content = [word for word in body.words if word not in _SMALL]
+        if len(content) > 1:
+            yield "o:~" + " ".join(sorted(content))
+            yield "o:#" + "".join(word[0] for word in content).upper()
+        if len(body.words) > len(content) > 1:
+            yield "o:#" + "".join(word[0] for word in body.words).upper()
+        if body.letters:
+            yield f"o:#{body.letters}"
+        if body.is_generic:
+            homes = {country_of(place) for place in (*profile.places, body.place) if place}
+            yield from (f"o:{''.join(body.words)}|{home}" for home in homes if home)
