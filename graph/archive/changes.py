@@ -1,12 +1,13 @@
 """In: an article's triples before and after. Out: which statements were withdrawn and which added, as a record that the archive keeps.
 
-A statement's name is a hash of what it says, never of where it stands: a corrected article can be compared with its former self. It refuses to
-compare two different articles (`triplewire compare` does).
+A statement is known by what it says, never by where it stands: a corrected article can be compared with its former self. It refuses to compare two
+different articles (`triplewire compare` does).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,7 +16,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.archive import layout
 from graph.archive.layout import LABEL, TYPE, term
-from graph.archive.vocabulary import Variant, relation_triples
+from graph.archive.vocabulary import Variant, read_variants, relation_triples
+from graph.errors import GraphError
+from graph.records import Contents
+from graph.statements import fold
+
+_Nodes = dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]]
 
 _PLACE = term("prov:wasDerivedFrom")
 _SELECTOR = term("oa:hasSelector")
@@ -61,14 +67,29 @@ def describe_change(before: set[Triple], after: set[Triple], known: Iterable[Var
     )
 
 
-def describe_statements(triples: Iterable[Triple], relations: Iterable[Variant]) -> dict[str, Line]:
-    """An article's statements by id."""
-    nodes: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+def compare_versions(first: Contents, second: Contents) -> Change:
+    """What changed between two versions of one article.
+
+    Raises:
+        GraphError: they are two articles, as their addresses or keys tell.
+    """
+    from graph.archive.preparing import prepare
+
+    names = [contents.article.url or contents.article.key for contents in (first, second)]
+    if all(names) and names[0] != names[1]:
+        raise GraphError(f"these are two articles ({names[0]}, {names[1]}); `triplewire compare` compares them")
+    prepared = [prepare(contents, key="") for contents in (first, second)]
+    pairs = [(version.read_triples(), read_variants(version.relations)) for version in prepared]
+    return describe_change(pairs[0][0], pairs[1][0], pairs[0][1], pairs[1][1], because="text" if first.article.sha256 != second.article.sha256 else "program")
+
+
+def describe_statements(triples: Iterable[Triple], relations: Iterable[Variant]) -> dict[tuple[str, ...], Line]:
+    """An article's statements by what they say."""
+    nodes: _Nodes = defaultdict(lambda: defaultdict(list))
     for triple in (*triples, *_name_relations(relations)):
         nodes[triple.subject][triple.predicate].append(triple.object)  # type: ignore[index, arg-type]
     statement = term("rdf:Statement")
-    found = (_describe(node, nodes) for node in list(nodes) if statement in nodes[node].get(TYPE, ()))
-    return {line.id: line for line in found}
+    return {_identify(node, nodes): _describe(node, nodes) for node in list(nodes) if statement in nodes[node].get(TYPE, ())}
 
 
 def write_change(change: Change) -> tuple[tuple[NamedNode, Literal], ...]:
@@ -94,7 +115,17 @@ def _name_relations(relations: Iterable[Variant]) -> set[Triple]:
     return {triple for variants in by_iri.values() for triple in relation_triples(variants)}
 
 
-def _describe(node: NamedNode, nodes: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]]) -> Line:
+def _identify(node: NamedNode, nodes: _Nodes) -> tuple[str, ...]:
+    """What a statement's hash is made of, without the article."""
+
+    def last(short: str) -> str:
+        values = (fold(value.value) if isinstance(value, Literal) else re.split("[/#]", value.value)[-1] for value in nodes[node].get(term(short), ()))
+        return "\x1f".join(sorted(values))
+
+    return tuple(map(last, ("rdf:subject", "rdf:predicate", "rdf:object", "tw:polarity", "tw:modality", "tw:claimedBy")))
+
+
+def _describe(node: NamedNode, nodes: _Nodes) -> Line:
     def name(value: NamedNode | Literal) -> str:
         if isinstance(value, Literal):
             return value.value

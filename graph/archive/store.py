@@ -25,8 +25,8 @@ from graph.archive.preparing import Prepared, Report, prepare
 from graph.archive.vocabulary import read_variants, relation_triples
 from graph.errors import ArchiveError, GraphError
 from graph.queries import LIMIT, TIMEOUT, Result
-from graph.records import Contents
-from ontology.namespaces import BASE
+from graph.records import Contents, short_hash
+from ontology.namespaces import BASE, article_iri
 
 __all__ = ["Archive", "ArchivedArticle", "Backend", "Report", "open_archive"]
 
@@ -133,6 +133,19 @@ class Archive:
                 return self._read_article(iri)
         return None
 
+    def address_of(self, name: str) -> str:
+        """The address of an article, by any of its names, even of one that was removed.
+
+        Raises:
+            ArchiveError: the archive never had it.
+        """
+        if (found := self.find_article(name)) is not None:
+            return found.iri
+        for iri in (name, article_iri(self.base_iri, short_hash(name))):
+            if next(self.changes(iri), None) is not None:
+                return iri
+        raise ArchiveError(f"there is no article {name} in the archive; `triplewire articles` lists what there is")
+
     def find_report(self, key: str) -> Report | None:
         """What is known of a source: the hash of its content and the version of the program, when it was last read."""
         row = self._row(self.names.source(key), self.names.index)
@@ -204,7 +217,11 @@ class Archive:
     def changes(self, iri: str | None = None) -> Iterator[tuple[str, int, Change]]:
         """What changed, of one article or of all: its address, the number of the change (from 1), and the change."""
         graph = self.names.history
-        nodes = {quad.subject for quad in self.backend.quads(None, layout.ARTICLE, NamedNode(iri) if iri else None, graph)}
+        try:
+            article = NamedNode(iri) if iri else None
+        except ValueError:  # no address at all
+            return
+        nodes = {quad.subject for quad in self.backend.quads(None, layout.ARTICLE, article, graph)}
         rows = [self._row(node, graph) for node in nodes if isinstance(node, NamedNode)]
         for row in sorted(rows, key=lambda row: (row["article"], int(row["number"]))):
             yield row["article"], int(row["number"]), read_change(row)
