@@ -78,7 +78,9 @@ class Endpoint:
         self.addresses, self.timeout, self.waits = find_addresses(url), timeout, tuple(waits)
         self._session = requests.Session()
         self._session.headers["user-agent"] = "triplewire"
-        self._session.auth = _find_credentials(os.environ)
+        self._session.trust_env = False  # no password of another program's .netrc goes to this server
+        if token := os.environ.get(f"{_PREFIX}TOKEN"):
+            self._session.auth = _Bearer(token)
 
     def close(self) -> None:
         """Ends the connections."""
@@ -154,7 +156,7 @@ class Endpoint:
         with self._session.request(
             method, url, params=parameters, data=data, headers=headers, timeout=limits, stream=True, allow_redirects=method == "GET"
         ) as answer:
-            if answer.status_code == 401 and self._take_digest(answer):
+            if answer.status_code in (401, 403) and self._log_in(answer):
                 return self._try(method, url, headers, data, parameters, timeout)
             if answer.status_code in _TROUBLED:
                 _ = answer.content[:0]
@@ -162,12 +164,14 @@ class Endpoint:
             self._check(answer, method, url)
             return _keep(answer, ends)
 
-    def _take_digest(self, answer: requests.Response) -> bool:
-        """Whether the server asks for digest where basic was tried."""
-        if isinstance(self._session.auth, HTTPBasicAuth) and "digest" in answer.headers.get("www-authenticate", "").lower():
-            self._session.auth = HTTPDigestAuth(os.environ.get(f"{_PREFIX}USER", ""), os.environ.get(f"{_PREFIX}PASSWORD", ""))
-            return True
-        return False
+    def _log_in(self, answer: requests.Response) -> bool:
+        """Whether there is a name and a password that were not tried yet; they are sent only to a server that asks for them, in the way it asks."""
+        user, password = os.environ.get(f"{_PREFIX}USER"), os.environ.get(f"{_PREFIX}PASSWORD", "")
+        if not user or self._session.auth is not None:
+            return False
+        is_digest = "digest" in answer.headers.get("www-authenticate", "").lower()
+        self._session.auth = HTTPDigestAuth(user, password) if is_digest else HTTPBasicAuth(user.encode("utf-8"), password.encode("utf-8"))
+        return True
 
     def _check(self, answer: requests.Response, method: str, url: str) -> None:
         status = answer.status_code
@@ -198,13 +202,6 @@ class _Bearer(AuthBase):
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["authorization"] = f"Bearer {self._token}"
         return request
-
-
-def _find_credentials(environment: Mapping[str, str]) -> AuthBase | None:
-    user, password, token = (environment.get(_PREFIX + name) for name in ("USER", "PASSWORD", "TOKEN"))
-    if token:
-        return _Bearer(token)
-    return HTTPBasicAuth((user or "").encode("utf-8"), (password or "").encode("utf-8")) if user else None
 
 
 def _check_address(url: str) -> str:
