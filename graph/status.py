@@ -111,13 +111,23 @@ def count_negations(head: Token) -> int:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
         count += count_negations(above)
-    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head):
+    elif is_yet_to_come(head):
+        count += 1
+    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and head.tag_ not in ("VBD", "VBZ"):  # not "didn't help or even harmed them"
         count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
     return count
 
 
+def is_yet_to_come(head: Token) -> bool:
+    """Whether the act has not happened: "has yet to explain it"."""
+    above = head.head
+    return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*above.children, *head.children))
+
+
 def has_no(token: Token) -> bool:
-    """Whether a noun phrase is empty: "no minister", "nobody", "none"."""
+    """Whether a noun phrase is empty or nearly: "no minister", "nobody", "none", "few ministers" (but "a few ministers" are some)."""
+    if any(c.lower_ == "few" for c in token.children) and not any(c.dep_ == "det" for c in token.children):
+        return True
     return token.lower_ in ("nobody", "none", "nothing") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod") for c in token.children)
 
 
@@ -137,6 +147,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL
     if head.dep_ == "conj":
         return judge_modality(above, depth + 1) if not has_own_subject(head) or shares_mark(head, above) else Modality.ACTUAL
+    if is_yet_to_come(head):
+        return Modality.ACTUAL
     if is_open_complement(head):
         if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):
             return Modality.PLANNED

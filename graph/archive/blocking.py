@@ -74,9 +74,9 @@ def _full_keys(name: PersonName) -> Iterator[str]:
 
 
 def _family_words(name: PersonName) -> Iterator[str]:
+    """The surname, and other words that somebody may be known by alone."""
     yield name.family
-    if len(name.words) > 1 and not is_established(name.given, is_given=True):
-        yield name.given
+    yield from (word for word in name.words[:-1] if len(word) > 1 and not is_established(word, is_given=True))
 
 
 def _surroundings(profile: Profile) -> Iterator[str]:

@@ -42,7 +42,7 @@ def weigh_person(a: Profile, b: Profile) -> list[Point]:
         prior = min(prior, -1.2)
     elif found.likeness is Likeness.PARTIAL and rare < UNCOMMON:
         prior -= 1.2  # what only one has may be there to tell it from the other
-    kind = "a rare name" if rare >= 8 else "a common name" if rare < COMMON else "not a common name"
+    kind = "a bare name" if found.likeness is Likeness.BARE else "a rare name" if rare >= 8 else "a common name" if rare < COMMON else "not a common name"
     points = [Point(prior + _FORMS[found.likeness], f"{found.reason} ({kind})")]
     points += [*_weigh_roles(a, b), *_weigh_bodies(a, b), *_weigh_places(a, b), *_weigh_births(a, b)]
     points += [*_weigh_company(a, b, most=3.5), *_weigh_gap(a, b)]

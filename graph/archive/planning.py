@@ -165,6 +165,7 @@ def _article_row(new: Prepared) -> tuple[tuple[NamedNode, Literal], ...]:
         (layout.WORDS, integer(new.words)),
         (layout.STATEMENTS, integer(new.statements)),
         (layout.RELATIONS, Literal(new.relations)),
+        (layout.SKETCH, Literal(new.sketch)),
     )
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 from rdflib import URIRef
 from rdflib.term import Node
 
+from graph.archive.stories import sketch
 from graph.archive.vocabulary import variants_of, write_variants
 from graph.canonical import canonical
 from graph.dataset import make_dataset
@@ -34,7 +35,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Prepared:
-    """One article, ready to be put: `triples` are N-Triples, sorted; `relations` is what `write_variants` wrote."""
+    """One article, ready to be put: `triples` are N-Triples, sorted; `relations` is what `write_variants` wrote, `sketch` what `stories` compares."""
 
     iri: str
     key: str
@@ -42,6 +43,7 @@ class Prepared:
     words: int
     statements: int
     relations: str
+    sketch: str
     triples: bytes
 
     def read_triples(self) -> set[Triple]:
@@ -62,6 +64,7 @@ def prepare(contents: Contents, *, key: str, report: Report | None = None, base_
         words=len(_WORD.findall(contents.article.text)),
         statements=len(contents.statements),
         relations=write_variants(variants_of(contents.statements)),
+        sketch=sketch(contents.article.text) if contents.article.text else "",
         triples=serialize(triples, format=RdfFormat.N_TRIPLES) or b"",
     )
 

@@ -74,7 +74,7 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
 
     The verb's own words are the object.
     """
-    stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", "acl:relcl")
+    stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", *(() if passive else ("acl:relcl",))) and frame.verb.lemma_ not in ("be", "do")
     if not stated or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
     wordy = find_family(frame.phrase) in ("related", "states", "believes", "wants", "asks")

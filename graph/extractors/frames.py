@@ -237,12 +237,13 @@ def find_objects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ == "obj"]
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
-    joined = [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB"]
+    # "met and thanked staff", "to lift, carry and drop boxes"
+    joined = [c for c in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())) if c.dep_ == "conj" and c.pos_ == "VERB" and c.i > verb.i]
     for other in joined:
         found = [c for c in other.children if c.dep_ == "obj"]
-        between = [t for t in verb.doc[verb.i + 1 : other.i] if t.dep_ not in ("cc", "punct", "advmod", "conj", "aux")]
+        between = [t for t in verb.doc[verb.i + 1 : other.i] if t.dep_ not in ("cc", "punct", "advmod", "conj", "aux", "compound:prt", "mark")]
         if found and not between and not is_passive(verb):
-            return [n for c in found for n in conjuncts(c)]  # "met and thanked staff"
+            return [n for c in found for n in conjuncts(c)]
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not is_passive(verb):
         shared = [c for c in verb.head.children if c.dep_ == "obj" and c.i > verb.i]
         return [n for c in shared for n in conjuncts(c)]

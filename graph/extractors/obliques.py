@@ -18,6 +18,10 @@ from graph.records import Claim, EntityType, Mention, MentionKind
 from ontology.lexicon import is_known
 
 
+NO_RELATION = ("according", "as well as", "instead", "rather", "such", "despite", "in spite", "regardless", "unlike", "contrary", "given", "notwithstanding", "besides")
+"""Prepositions that set something beside the act without relating it to the doer."""
+
+
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """Who – verb preposition – noun; times only where they are the fact itself."""
     yield from time_claims(context, frame, base, who, passive=passive)
@@ -51,6 +55,8 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     happens = [n.lemma_ for n in frame.objects] == ["place"] and frame.verb.lemma_ == "take"
     if (frame.objects and not happens) or frame.recipients or frame.complement or frame.content or base.when is None:
         return
+    if any(c.dep_ == "advcl" and c.tag_ == "VBG" and any(k.dep_ in ("mark", "case") for k in c.children) for c in frame.verb.children):
+        return  # "decided against charging her in July": the decision is the gerund's claim
     if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
         return
     prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
@@ -175,7 +181,7 @@ def is_adverbial_phrase(oblique: Oblique) -> bool:
     """Whether an oblique is a turn of phrase that relates nothing: "in fact", "for example", "according to"."""
     bare = not [c for c in oblique.noun.children if c.dep_ not in ("case", "punct", "advmod")]
     words = f"{oblique.prep} {oblique.noun.lower_}"
-    return oblique.prep.startswith(("according", "as well as", "instead", "rather", "such")) or (bare and words in word_set("adverbial"))
+    return oblique.prep.startswith(NO_RELATION) or (bare and words in word_set("adverbial"))
 
 
 def object_mention(context: Context, token: Token) -> Mention | None:

@@ -110,7 +110,8 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
     beside = [c for c in noun.head.children if c.i < noun.i and c.head.i != noun.i] if noun.dep_ in ("nmod:desc", "compound", "flat") else []
     shadow = any(c.lower_ == "shadow" for c in (*noun.children, *beside))  # "shadow Treasury minister" is a title; nobody's minister
     for child in () if shadow else (*noun.children, *beside):
-        if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked") and child.i < noun.i:
+        hyphened = child.doc[child.i + 1].text == "-" if child.i + 1 < len(child.doc) else False  # "a Bergen-trained surgeon"
+        if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked") and child.i < noun.i and not hyphened:
             found = context.by_head.get(child.i)
             if found is not None and found.type in (EntityType.ORGANIZATION, EntityType.PLACE) and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
                 yield found, "of", child

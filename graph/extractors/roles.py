@@ -71,6 +71,8 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     ):
         return []  # "the party's politicians" are the party's: no news
     own = context.by_head.get(noun.i)
+    if noun._.kind not in ("person", "") or (noun.dep_ == "conj" and any(c.dep_ == "cop" for c in noun.head.children)):
+        return []  # "justice for all" is no judge; "they were no reporters or members of the board"
     found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
     return [own] if found and own is not None else []
 

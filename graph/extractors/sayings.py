@@ -37,6 +37,12 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         )
         for span in quoted_sentences(context, quotation):
             words = " ".join(span.cut(text_of(context.doc)).split())
+            first, _, rest = words.partition(" ")
+            if quotation.kind is not QuotationKind.DIRECT and first in ("for", "against") and rest:
+                yield replace(
+                    base, phrase=f"{base.phrase} {first}", obj=rest, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc)))
+                )
+                continue  # "called for closing it" is calling for it
             yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
         if base.addressee is not None:
             phrase = f"{base.phrase} to" if base.phrase in ("say", "add", "state", "write", "announce") else base.phrase

@@ -11,16 +11,34 @@ from dataclasses import dataclass
 
 from graph.page.model import Model
 
-FEW = 14
-MANY = 22
 JOINED = 0.12
 """What a link to an entity that is shown counts for, in weight."""
 
 LARGE = 150
 """From so many entities on, the first view shows communities."""
 
-COMMUNITIES = 12
-ACTORS_EACH = 3
+
+@dataclass(frozen=True)
+class Screen:
+    """What a screen has room for: the picture's width and height, how many entities are shown at first, and of a large graph how many communities.
+
+    `wrap` is how many characters a line of a label has at most, `shapes` how large shapes are.
+    """
+
+    frame: tuple[float, float]
+    few: int
+    many: int
+    communities: int
+    actors_each: int
+    wrap: int
+    shapes: float
+
+
+WIDE = Screen((800.0, 580.0), few=14, many=22, communities=12, actors_each=3, wrap=20, shapes=1.0)
+"""A screen of 1280 by 800."""
+
+NARROW = Screen((366.0, 430.0), few=8, many=12, communities=5, actors_each=2, wrap=15, shapes=0.7)
+"""A phone of 390 by 844."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +50,8 @@ class Folding:
     is_large: bool
 
 
-def fold(model: Model) -> Folding:
-    """Choose what the first view shows."""
+def fold(model: Model, screen: Screen) -> Folding:
+    """Choose what the first view shows on a screen."""
     entities, links = model.contents.entities, model.links
     pairs = [(link.source, link.target) for link in links if link.source != link.target]
     ranked = sorted(range(len(entities)), key=lambda number: (-model.weights[number], entities[number].id))
@@ -41,7 +59,7 @@ def fold(model: Model) -> Folding:
     community = find_communities(len(entities), pairs) if is_large else (0,) * len(entities)
     firm = {(link.source, link.target) for link in links if not link.is_speech}
     named = [number for number in ranked if entities[number].is_named]
-    chosen = _choose_of_each(named or ranked, community) if is_large else _choose(ranked, model.weights, set(named), firm)
+    chosen = _choose_of_each(named or ranked, community, screen) if is_large else _choose(ranked, model.weights, set(named), firm, screen)
     return Folding(tuple(number for number in ranked if number in chosen), community, is_large)
 
 
@@ -74,41 +92,51 @@ def find_communities(count: int, pairs: Iterable[tuple[int, int]]) -> tuple[int,
     return tuple(order[first] for first in member)
 
 
-def _choose(ranked: Sequence[int], weights: Sequence[float], named: set[int], pairs: set[tuple[int, int]]) -> set[int]:
+def _choose(ranked: Sequence[int], weights: Sequence[float], named: set[int], pairs: set[tuple[int, int]], screen: Screen) -> set[int]:
     """The main named entities that statements join to each other; where those are few, what is joined to them, and what joins them; else the heaviest."""
     near: dict[int, set[int]] = defaultdict(set)
     for start, end in pairs:
         if start != end:
             near[start].add(end)
             near[end].add(start)
-    joined = [number for number in ranked if number in named and near[number] & named]
-    chosen = _grow(joined, weights, near, set(), MANY)
-    chosen = {number for number in chosen if near[number] & chosen}
-    if len(chosen) < FEW:
-        beside = [number for number in ranked if near[number]]
-        chosen = _grow(beside, weights, near, chosen, FEW)
+    chosen = _grow([number for number in ranked if number in named], weights, near, set(), screen.many)
+    chosen = _grow(ranked, weights, near, chosen, screen.few)
     bridges = [number for number in ranked if len(near[number] & chosen) > 1]
-    chosen = _grow(bridges, weights, near, chosen, MANY - 2)
-    return chosen or set(ranked[:FEW])
+    chosen = _grow(bridges, weights, near, chosen, screen.many - 2)
+    return chosen or set(ranked[: screen.few])
 
 
 def _grow(candidates: Sequence[int], weights: Sequence[float], near: Mapping[int, set[int]], chosen: set[int], most: int) -> set[int]:
-    """Add candidates to `chosen`, always the one that matters most: by its weight, and by how many of those chosen it is joined to."""
+    """Add candidates to `chosen`, always the one that matters most, by its weight and by how many of those chosen it is joined to.
+
+    What is joined to none of them comes with the heaviest that it is joined to: alone, it would say nothing.
+    """
     grown = set(chosen)
     waiting = [number for number in candidates if number not in grown]
-    while waiting and len(grown) < most:
-        best = max(waiting, key=lambda number: weights[number] + JOINED * min(3, len(near[number] & grown)))
-        waiting.remove(best)
-        grown.add(best)
+    while len(grown) < most:
+        best: tuple[int, ...] = ()
+        value = -1.0
+        for number in waiting:
+            joined = len(near[number] & grown)
+            partner = next((other for other in waiting if other in near[number]), None) if not joined and len(grown) + 2 <= most else None
+            if not joined and partner is None:
+                continue
+            worth = weights[number] + JOINED * min(3, joined) if partner is None else (weights[number] + weights[partner]) / 2 + JOINED
+            if worth > value:
+                best, value = (number,) if partner is None else (number, partner), worth
+        if not best:
+            break
+        grown.update(best)
+        waiting = [number for number in waiting if number not in grown]
     return grown
 
 
-def _choose_of_each(ranked: Sequence[int], community: Sequence[int]) -> set[int]:
+def _choose_of_each(ranked: Sequence[int], community: Sequence[int], screen: Screen) -> set[int]:
     """The main actors of the largest communities."""
     taken: Counter[int] = Counter()
     chosen = set()
     for number in ranked:
-        if community[number] < COMMUNITIES and taken[community[number]] < ACTORS_EACH:
+        if community[number] < screen.communities and taken[community[number]] < screen.actors_each:
             taken[community[number]] += 1
             chosen.add(number)
     return chosen

@@ -1,7 +1,7 @@
-"""In: the model and what its first view shows. Out: a place for every entity, the same on every run and processor. It refuses chance and clocks.
+"""In: the model and what a screen's first view shows. Out: a place for every entity, the same on every run and processor. It refuses chance and clocks.
 
-The first view is laid out by stress (places as far apart as the links say), the heaviest in the middle, then pushed apart until no label lies on
-another. Folded entities are put near what they are joined to, where room is left. Only + - * / and square roots are used: these give the same bits everywhere.
+The first view is laid out by stress (places as far apart as the links say), the heaviest in the middle, turned and stretched to fill the screen, then
+spread out until no label lies on another. Folded entities are put near what they are joined to, where room is left.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from graph.page.folding import Folding
-from graph.page.model import Model
-
-Point = tuple[float, float]
+from graph.page.folding import Folding, Screen
+from graph.page.model import Link, Model
+from graph.page.spacing import Box, Line, Point, count_crossings, overlaps, spread_out
 
 # One turn of the golden angle and one of 15 degrees, as numbers: cos() may differ in the last bit between processors.
 _GOLDEN = (-0.7373688780783197, 0.6754902942615238)
@@ -23,23 +22,20 @@ _STEP = (0.9659258262890683, 0.25881904510252074)
 EDGE_LENGTH = 165.0
 APART = 2.6
 """How many edge lengths lie between what nothing joins."""
-ROUNDS = 250
-CHARACTER = 7.6
-"""Width of a label's character at the size at which the first view is seen."""
-LINE = 17.0
-WRAP = 18
-FRAME = (830.0, 600.0)
-"""The picture's size on a screen of 1280 by 800."""
+STARTS = 5
+ROUNDS = 70
+"""From how many starts the first view is laid out, and in how many rounds; the start with the fewest crossings is laid out to its end."""
+LAST_ROUNDS = 150
+LARGEST = 1.35
+"""By how much a small picture is blown up to fill its frame, at most."""
+MARGIN = 9.0
 
-
-@dataclass(frozen=True)
-class Box:
-    """The room that an entity takes: its shape of `radius` with the label below it, from the middle of the shape."""
-
-    radius: float
-    half_width: float
-    top: float
-    bottom: float
+CHARACTER = ((0.45, 8.7, 18.0), (0.3, 8.1, 16.5), (0.15, 7.2, 16.5), (-1.0, 6.7, 15.0))
+"""From which weight on a label's characters are how wide and its lines how high, in the widest of the usual fonts."""
+WORD = 6.6
+WORD_LINE = 14.0
+WORDED = 12
+"""How many lines, the most important first, are sure to have room for their words."""
 
 
 @dataclass(frozen=True)
@@ -51,88 +47,119 @@ class Layout:
     spread: float = 1.0
 
 
-def lay_out(model: Model, folding: Folding) -> Layout:
-    """Place every entity of `model`."""
+def lay_out(model: Model, folding: Folding, screen: Screen) -> Layout:
+    """Place every entity of `model` for a screen."""
     count = len(model.contents.entities)
     spread = min(4.0, sqrt(count / len(folding.first)) * 0.6) if folding.is_large and folding.first else 1.0
-    first = set(folding.first)
-    boxes = [make_box(entity.label, model.weights[number], spread if number in first else 1.0) for number, entity in enumerate(model.contents.entities)]
+    boxes = [make_box(entity.label, weight, screen) for entity, weight in zip(model.contents.entities, model.weights, strict=True)]
     near: dict[int, dict[int, None]] = defaultdict(dict)
     for link in model.links:
         if link.source != link.target:
             near[link.source][link.target] = None
             near[link.target][link.source] = None
-    places = _place_first(folding, near, boxes, model.weights, spread)
+    places = {number: (x * spread, y * spread) for number, (x, y) in _place_first(model, folding, near, boxes, screen).items()}
+    for number in places:
+        boxes[number] = _enlarge(boxes[number], spread)
     _place_rest(places, folding, near, boxes, model.weights)
     return Layout(
         tuple((round(places[number][0]), round(places[number][1])) for number in range(count)), tuple(round(box.radius) for box in boxes), round(spread, 2)
     )
 
 
-def overlaps(a: Point, box_a: Box, b: Point, box_b: Box, *, margin: float = 0.0) -> bool:
-    """Whether two entities' boxes lie on each other."""
-    return (
-        abs(a[0] - b[0]) < box_a.half_width + box_b.half_width + margin
-        and a[1] - box_a.top < b[1] + box_b.bottom + margin
-        and b[1] - box_b.top < a[1] + box_a.bottom + margin
-    )
-
-
-def make_box(label: str, weight: float, scale: float = 1.0) -> Box:
+def make_box(label: str, weight: float, screen: Screen) -> Box:
     """The room that an entity of this name and weight (0 to 1) takes."""
-    radius = (9 + 21 * sqrt(weight)) * scale
-    lines = 2 if len(label) > WRAP else 1
-    width = min(len(label), WRAP if lines == 1 else WRAP + 2) * CHARACTER * scale
-    return Box(radius, max(radius, width / 2) + 5 * scale, radius + 4 * scale, radius + (lines * LINE + 8) * scale)
+    radius = (9 + 21 * sqrt(weight)) * screen.shapes
+    character, height = next((wide, high) for least, wide, high in CHARACTER if weight > least)
+    lines = _wrap(label, screen.wrap)
+    width = max(map(len, lines)) * character
+    return Box(radius, max(radius, width / 2) + 3, radius + 3, radius + len(lines) * height + 5)
 
 
-def _place_first(folding: Folding, near: Mapping[int, Iterable[int]], boxes: Sequence[Box], weights: Sequence[float], spread: float) -> dict[int, Point]:
-    first = folding.first
+def _wrap(label: str, most: int) -> list[str]:
+    """The label in one or two lines, as the page sets it."""
+    words = label.split()
+    if len(" ".join(words)) <= most:
+        return [" ".join(words)]
+    line = ""
+    while words and len(f"{line} {words[0]}".strip()) <= most:
+        line = f"{line} {words.pop(0)}".strip()
+    return [line, " ".join(words)[:most]] if line else [" ".join(words)[:most]]
+
+
+def _enlarge(box: Box, factor: float) -> Box:
+    return Box(box.radius * factor, box.half_width * factor, box.top * factor, box.bottom * factor)
+
+
+def _place_first(model: Model, folding: Folding, near: Mapping[int, Iterable[int]], boxes: Sequence[Box], screen: Screen) -> dict[int, Point]:
+    first, weights = folding.first, model.weights
     if not first:
         return {}
+    kept = [boxes[number] for number in first]
+    lines = list(_find_lines(model, first, screen))
+    points = _turn_to_frame(_settle_all(folding, near, weights, kept, lines), screen.frame)
+    points = _blow_up(points, kept, screen.frame)
+    points = spread_out(points, kept, lines, screen.frame, margin=MARGIN, rounds=120)
+    points = spread_out(points, kept, lines, None, margin=2.0, rounds=60)  # what found no room in the frame: then the picture is seen from further off
+    return dict(zip(first, points, strict=True))
+
+
+def _find_lines(model: Model, first: Sequence[int], screen: Screen) -> Iterator[Line]:
+    """The lines between entities of the first view, by their ranks; the most important ones with the words that they carry."""
+    ranks = {number: rank for rank, number in enumerate(first)}
+    inner = [link for link in model.links if link.source in ranks and link.target in ranks and link.source != link.target and not link.is_speech]
+    for place, link in enumerate(sorted(inner, key=lambda link: (-link.weight, link.source, link.target))):
+        yield _make_line(model, link, ranks, screen) if place < WORDED else Line(ranks[link.source], ranks[link.target])
+
+
+def _make_line(model: Model, link: Link, ranks: Mapping[int, int], screen: Screen) -> Line:
+    words = _wrap(model.contents.statements[link.statements[0]].relation_label, max(14, screen.wrap - 4))
+    return Line(ranks[link.source], ranks[link.target], max(map(len, words)) * WORD / 2 + 4, len(words) * WORD_LINE / 2 + 2)
+
+
+def _settle_all(folding: Folding, near: Mapping[int, Iterable[int]], weights: Sequence[float], boxes: Sequence[Box], lines: Sequence[Line]) -> list[Point]:
+    """The first view by stress: places as far apart as the links say, the heaviest in the middle."""
+    first = folding.first
     hops = {number: _count_steps(number, first, folding.community) if folding.is_large else _count_hops(number, near) for number in first}
+    lengths = [[hops[number].get(other, APART) * EDGE_LENGTH for other in first] for number in first]
     most = weights[first[0]] or 1.0
-    points = _start(len(first), EDGE_LENGTH)
     farthest = EDGE_LENGTH * max(1.2, sqrt(len(first)) * 0.75)
-    for _ in range(ROUNDS):
-        for i, number in enumerate(first):
-            wanted = farthest * (1 - sqrt(weights[number] / most))
-            pulls = [((0.0, 0.0), wanted, 0.0 if folding.is_large else 0.35)]
-            for j, other in enumerate(first):
-                if i != j:
-                    length = hops[number].get(other, APART) * EDGE_LENGTH
-                    pulls.append((points[j], length, (EDGE_LENGTH / length) ** 2))
+    wanted = [farthest * (1 - sqrt(weights[number] / most)) for number in first]
+    to_middle = 0.0 if folding.is_large else 0.35
+    tried = []
+    for start in range(STARTS):
+        points = _start(len(first), EDGE_LENGTH, start)
+        _settle_rounds(points, lengths, wanted, to_middle, ROUNDS)
+        tried.append((count_crossings(points, boxes, lines), start, points))
+    points = min(tried)[2]
+    _settle_rounds(points, lengths, wanted, to_middle, LAST_ROUNDS)
+    return points
+
+
+def _settle_rounds(points: list[Point], lengths: Sequence[Sequence[float]], wanted: Sequence[float], to_middle: float, rounds: int) -> None:
+    for _ in range(rounds):
+        for i, length in enumerate(lengths):
+            pulls = [((0.0, 0.0), wanted[i], to_middle)]
+            pulls += [(points[j], far, (EDGE_LENGTH / far) ** 2) for j, far in enumerate(length) if i != j]
             points[i] = _settle(points[i], pulls)
-    points = _fill_frame(points)
-    places = dict(zip(first, ((x * spread, y * spread) for x, y in points), strict=True))
-    pairs = [(a, b) for a in first for b in near.get(a, ()) if a < b and b in places]
-    for _ in range(6):
-        # Labels keep their size on the screen: the more the picture must shrink to fit, the more room they take in it.
-        grown = _grow(boxes, places, 1 / min(1.0, _fit_scale(places, boxes) * spread))
-        for _ in range(8):
-            _keep_lines_clear(places, pairs, grown)
-            _push_apart(places, grown, pairs, margin=14 * spread, rounds=12)
-    _push_apart(places, grown, pairs, margin=8 * spread, rounds=400)
-    return places
 
 
-def _fill_frame(points: Sequence[Point]) -> list[Point]:
+def _turn_to_frame(points: Sequence[Point], frame: Point) -> list[Point]:
     """Turn the picture, in steps of 15 degrees, to where it fills the frame best, and stretch it a little to the frame's shape."""
     turned, best = list(points), list(points)
     for _ in range(11):
         turned = [_turn(point, _STEP) for point in turned]
-        if _stretch(turned) < _stretch(best):
+        if _stretch(turned, frame) < _stretch(best, frame):
             best = turned
     (left, right), (top, bottom) = _extent(x for x, _ in best), _extent(y for _, y in best)
-    ratio = ((right - left) or 1.0) / ((bottom - top) or 1.0) / (FRAME[0] / FRAME[1])
+    ratio = ((right - left) or 1.0) / ((bottom - top) or 1.0) / (frame[0] / frame[1])
     stretch_x, stretch_y = (min(1.5, 1 / ratio), 1.0) if ratio < 1 else (1.0, min(1.5, ratio))
     return [(x * stretch_x, y * stretch_y) for x, y in best]
 
 
-def _stretch(points: Sequence[Point]) -> float:
+def _stretch(points: Sequence[Point], frame: Point) -> float:
     """How large a frame must be to hold the points, in frames."""
     (left, right), (top, bottom) = _extent(x for x, _ in points), _extent(y for _, y in points)
-    return max((right - left) / FRAME[0], (bottom - top) / FRAME[1])
+    return max((right - left) / frame[0], (bottom - top) / frame[1])
 
 
 def _extent(values: Iterable[float]) -> tuple[float, float]:
@@ -140,30 +167,30 @@ def _extent(values: Iterable[float]) -> tuple[float, float]:
     return min(kept), max(kept)
 
 
-def _fit_scale(places: Mapping[int, Point], boxes: Sequence[Box]) -> float:
-    """At which scale the places fill the frame."""
-    wide = max(x + boxes[n].half_width for n, (x, _) in places.items()) - min(x - boxes[n].half_width for n, (x, _) in places.items())
-    high = max(y + boxes[n].bottom for n, (_, y) in places.items()) - min(y - boxes[n].top for n, (_, y) in places.items())
-    return min(FRAME[0] / wide, FRAME[1] / high)
+def _blow_up(points: Sequence[Point], boxes: Sequence[Box], frame: Point) -> list[Point]:
+    """Spread or shrink the places, not the boxes, until they fill the frame in one direction."""
+    least, most = 0.2, LARGEST
+    for _ in range(30):
+        scale = (least + most) / 2
+        lefts, rights = zip(*((x * scale - box.half_width, x * scale + box.half_width) for (x, _), box in zip(points, boxes, strict=True)), strict=True)
+        tops, bottoms = zip(*((y * scale - box.top, y * scale + box.bottom) for (_, y), box in zip(points, boxes, strict=True)), strict=True)
+        if max(rights) - min(lefts) > frame[0] or max(bottoms) - min(tops) > frame[1]:
+            most = scale
+        else:
+            least = scale
+    return [(x * least, y * least) for x, y in points]
 
 
-def _grow(boxes: Sequence[Box], places: Iterable[int], factor: float) -> list[Box]:
-    """The boxes with the labels of those in `places` grown; the shapes stay."""
-    grown = list(boxes)
-    for number in places:
-        box = boxes[number]
-        grown[number] = Box(box.radius, max(box.radius, box.half_width * factor), box.top, box.radius + (box.bottom - box.radius) * factor)
-    return grown
-
-
-def _start(count: int, length: float) -> list[Point]:
-    """A sunflower: the first in the middle, the others around it in rank."""
+def _start(count: int, length: float, skipped: int) -> list[Point]:
+    """A sunflower: the first in the middle, the others around it in rank, begun so many seeds later."""
     x, y = 1.0, 0.0
     points = []
     for number in range(count):
-        radius = length * 0.6 * sqrt(number)
+        radius = length * 0.6 * sqrt(number + 0.35 * skipped)
         points.append((x * radius, y * radius))
         x, y = _turn((x, y), _GOLDEN)
+        if skipped and number % (skipped + 1) == 0:
+            x, y = _turn((x, y), _GOLDEN)
     return points
 
 
@@ -199,50 +226,6 @@ def _count_hops(start: int, near: Mapping[int, Iterable[int]]) -> dict[int, floa
 def _count_steps(start: int, first: Iterable[int], community: Sequence[int]) -> dict[int, float]:
     """Distances that keep communities apart and their members together."""
     return {other: 0.8 if community[other] == community[start] else 3.0 for other in first}
-
-
-def _push_apart(places: dict[int, Point], boxes: Sequence[Box], pairs: Iterable[tuple[int, int]], *, margin: float, rounds: int) -> None:
-    """Move boxes that lie on each other apart, along the shorter way out, the lighter one further; `pairs` need room for their line's label as well."""
-    numbers, joined = sorted(places), set(pairs)
-    for _ in range(rounds):
-        moved = False
-        for i, a in enumerate(numbers):
-            for b in numbers[i + 1 :]:
-                room = margin + (LINE * 1.5 if (a, b) in joined else 0.0)
-                if not overlaps(places[a], boxes[a], places[b], boxes[b], margin=room):
-                    continue
-                moved = True
-                (ax, ay), (bx, by) = places[a], places[b]
-                out_x = boxes[a].half_width + boxes[b].half_width + room - abs(ax - bx) + 0.5
-                down = by + boxes[b].bottom > ay + boxes[a].bottom
-                out_y = (ay + boxes[a].bottom - by + boxes[b].top if down else by + boxes[b].bottom - ay + boxes[a].top) + room + 0.5
-                if out_x < out_y:
-                    shift = out_x if bx >= ax else -out_x
-                    places[a], places[b] = (ax - shift * 0.4, ay), (bx + shift * 0.6, by)
-                else:
-                    shift = out_y if down else -out_y
-                    places[a], places[b] = (ax, ay - shift * 0.4), (bx, by + shift * 0.6)
-        if not moved:
-            return
-
-
-def _keep_lines_clear(places: dict[int, Point], pairs: Iterable[tuple[int, int]], boxes: Sequence[Box]) -> None:
-    """Move entities off the lines between others, so that no line seems to end where it only passes."""
-    for a, b in pairs:
-        (ax, ay), (bx, by) = places[a], places[b]
-        dx, dy = bx - ax, by - ay
-        square = dx * dx + dy * dy or 1.0
-        for number, (x, y) in places.items():
-            share = ((x - ax) * dx + (y - ay) * dy) / square
-            if number in (a, b) or not 0.08 < share < 0.92:
-                continue
-            off_x, off_y = x - ax - share * dx, y - ay - share * dy
-            distance = sqrt(off_x * off_x + off_y * off_y) or 1.0
-            missing = boxes[number].radius + 16 - distance
-            if missing > 0:
-                if distance == 1.0:
-                    off_x, off_y = -dy / sqrt(square), dx / sqrt(square)
-                places[number] = (x + off_x / distance * missing * 0.6, y + off_y / distance * missing * 0.6)
 
 
 class _Room:

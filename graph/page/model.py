@@ -7,7 +7,7 @@ to another that are of one group and status. Offsets become those of JavaScript,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,19 +21,25 @@ Json = dict[str, Any]
 GROUPS = ("support", "oppose", "role", "statement", "other", "speech")
 """The groups of links that have a colour of their own: those of relation families, and who speaks of whom."""
 
+_STANCE = {"support": 0.6, "oppose": 0.6, "role": 0.2, "statement": 0.0, "other": 0.0, "speech": -1.0}
+
 _ROLES = frozenset({"holdsRole", "kinOf", "partOf", "associatedWith", "isA", "appoints"})
 _WORDS = frozenset({"states", "asks", "instructs", "responds", "promises", "denies", "believes"})
 
 
 @dataclass(frozen=True)
 class Link:
-    """One line of the picture. The group "speech" only says who speaks of, or to, whom: then the statements' objects are words."""
+    """One line of the picture. The group "speech" only says who speaks of, or to, whom: then the statements' objects are words.
+
+    `weight` says how much it matters: what the article asserts of main actors for or against each other comes first.
+    """
 
     source: int
     target: int
     group: str
     status: Status
     statements: tuple[int, ...]
+    weight: float = 0.0
 
     @property
     def is_speech(self) -> bool:
@@ -66,7 +72,9 @@ def make_model(contents: Contents, *, title: str | None = None, base_iri: str = 
     """
     article = contents.article
     links = tuple(_find_links(contents))
-    return Model(contents, title or article.title or _begin(article.text), base_iri, article.id, links, _weigh(contents, links))
+    weights = _weigh(contents, links)
+    links = tuple(replace(link, weight=_weigh_link(link, contents, weights)) for link in links)
+    return Model(contents, title or article.title or _begin(article.text), base_iri, article.id, links, weights)
 
 
 def group_of(family: str) -> str:
@@ -170,6 +178,13 @@ def _weigh(contents: Contents, links: Iterable[Link]) -> tuple[float, ...]:
     return tuple(score / most for score in scores)
 
 
+def _weigh_link(link: Link, contents: Contents, weights: tuple[float, ...]) -> float:
+    """How much a line matters: by its ends, by whether it takes sides, and by whether the article itself says so."""
+    ends = (link.source, link.target)
+    named = sum(contents.entities[end].is_named for end in ends)
+    return sum(weights[end] for end in ends) + _STANCE[link.group] + (0.3 if link.status is Status.ASSERTED else 0.0) + 0.3 * (named - 2)
+
+
 def _describe_article(article: Article, iri: str) -> Json:
     return {
         "iri": iri,
@@ -235,6 +250,7 @@ def _describe_link(link: Link) -> Json:
         "group": link.group,
         "status": link.status.value,
         "statements": list(link.statements),
+        "weight": round(link.weight, 3),
     }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pyvis
 from pyvis.network import Network
 
-from graph.page.folding import fold
+from graph.page.folding import NARROW, WIDE, fold
 from graph.page.layout import Layout, lay_out
 from graph.page.model import GROUPS, Model, make_model, to_json
 from graph.records import Contents, EntityType, Status
@@ -61,14 +61,16 @@ def render_page(contents: Contents, *, title: str | None = None, turtle: str | N
         The HTML, which is the same for the same arguments.
     """
     model = make_model(contents, title=title, base_iri=base_iri)
-    folding = fold(model)
-    layout = lay_out(model, folding)
+    folding, narrow = fold(model, WIDE), fold(model, NARROW)
+    layout, upright = lay_out(model, folding, WIDE), lay_out(model, narrow, NARROW)
     network = make_vis_network(model, layout)
     data = {
         **to_json(model),
         "first": list(folding.first),
         "community": list(folding.community) if folding.is_large else None,
         "spread": layout.spread,
+        "wrap": WIDE.wrap,
+        "narrow": {"first": narrow.first, "places": upright.places, "radii": upright.radii, "spread": upright.spread, "wrap": NARROW.wrap},
         "groups": list(GROUPS),
         "network": {"nodes": network.nodes, "edges": network.edges, "options": network.options},
     }

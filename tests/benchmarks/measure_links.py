@@ -1,7 +1,7 @@
 """In: the pairs of tests/cases/links.tsv. Out: how often the linking is right, by verdict, type and set. It refuses to judge: it only counts.
 
-    python tests/benchmarks/measure_links.py            the figures
-    python tests/benchmarks/measure_links.py --wrong    and each pair that came out otherwise, with its reasons
+python tests/benchmarks/measure_links.py            the figures
+python tests/benchmarks/measure_links.py --wrong    and each pair that came out otherwise, with its reasons
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def main() -> None:
             same = sum(number for (wanted, _), number in table.items() if wanted == "same")
             merged = sum(number for (wanted, given), number in table.items() if wanted != "same" and given == "same")
             parted = table["same", "different"]
-            rows = "  ".join(f"{wanted}->{given} {table[wanted, given]}" for wanted in ("same", "different", "unknown") for given in ("same", "different", "unknown"))
+            rows = "  ".join(
+                f"{wanted}->{given} {table[wanted, given]}" for wanted in ("same", "different", "unknown") for given in ("same", "different", "unknown")
+            )
             print(f"{part:6}{kind:13} pairs {len(chosen):3}  right {right / len(chosen):.2f}  found {table['same', 'same']}/{same}", end="")
             print(f"  wrong merges {merged}  wrong partings {parted}   {rows}")
 

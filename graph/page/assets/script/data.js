@@ -3,9 +3,10 @@
 /** Stands for the article among the claimants. */
 export const THE_ARTICLE = -1;
 
-/** The graph of the page. */
-export function readGraph(json) {
+/** The graph of the page; a narrow screen has a first view and places of its own. */
+export function readGraph(json, { isNarrow = false } = {}) {
   const graph = JSON.parse(json);
+  if (isNarrow) takeNarrow(graph);
   for (const [number, statement] of graph.statements.entries()) {
     graph.statements[number] = { object: null, literal: null, claimedBy: [], about: [], addressee: null, evidence: [], ...statement, number };
   }
@@ -23,6 +24,15 @@ export function readGraph(json) {
   }
   graph.firstSet = new Set(graph.first);
   return graph;
+}
+
+function takeNarrow(graph) {
+  const { first, places, radii, spread, wrap } = graph.narrow;
+  Object.assign(graph, { first, spread, wrap });
+  graph.network.nodes.forEach((node, number) => {
+    [node.x, node.y] = places[number];
+    node.size = radii[number];
+  });
 }
 
 /** The entities that a statement stands between: one or two. */

@@ -5,10 +5,16 @@ import { claimText, linkText } from "./data.js";
 import { plain, shorten } from "./dom.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
-const WRAP = 20;
 const MAIN = 8;
-const SHORT = 24; // a line of so many pixels has no room for a word
+const FIRM = 1.15; // from this weight on, what a line says comes before the names of minor nodes
+const SHORT = 18; // a line of so many pixels has no room for a word
 const SPOTS = [0.5, 0.4, 0.6, 0.32, 0.68];
+const CORNERS = [
+  [1, -1],
+  [-1, -1],
+  [1, 1],
+  [-1, 1],
+];
 
 /** Rectangles in squares, so that a collision is found without looking at all of them. */
 class Rectangles {
@@ -21,10 +27,8 @@ class Rectangles {
     for (const key of this.keys(box)) (this.squares.get(key) ?? this.squares.set(key, []).get(key)).push(box);
   }
 
-  isFree(box, owner = null, { onlyLabels = false } = {}) {
-    return !this.keys(box).some((key) =>
-      (this.squares.get(key) ?? []).some((other) => other.owner !== owner && !(onlyLabels && other.isShape) && meets(box, other)),
-    );
+  isFree(box, owner = null) {
+    return !this.keys(box).some((key) => (this.squares.get(key) ?? []).some((other) => other.owner !== owner && meets(box, other)));
   }
 
   keys(box) {
@@ -35,50 +39,75 @@ class Rectangles {
   }
 }
 
+/** Lines in squares, as points close together, so that what a box hides of them is counted quickly. */
+class Strokes {
+  constructor(links, side) {
+    this.points = new Rectangles(side);
+    if (links.length > 400) return; // then there are lines everywhere
+    for (const link of links) {
+      const steps = Math.min(60, Math.max(4, Math.ceil((link.length / side) * 12)));
+      for (let step = 1; step < steps; step += 1) {
+        const { x, y } = link.at(step / steps);
+        this.points.add({ left: x, right: x, top: y, bottom: y, link: link.number });
+      }
+    }
+  }
+
+  /** How many lines run through a box. */
+  countIn(box) {
+    const found = new Set();
+    for (const key of this.points.keys(box)) for (const point of this.points.squares.get(key) ?? []) if (meets(box, point)) found.add(point.link);
+    return found.size;
+  }
+}
+
 function meets(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Choose the labels: `scene` has `frame` (what is in sight), `discs`, `nodes` (number, x, y, radius, weight, label, waiting), `links` (number, length, weight, at, describe, crosses), `forced` numbers of both. */
+/**
+ * Choose the labels: `scene` has `frame` (what is in sight), `taken` boxes of the page's own that lie over it, `discs`, `nodes` (number, x, y, radius,
+ * weight, label, waiting), `links` (number, length, weight, middle, at, describe, crosses), `forced` numbers of both, and `wrap`.
+ *
+ * No label lies on a node or on another label. Names of the main actors come first, then what the most important lines say, then the rest.
+ */
 export function planLabels(scene, scale, context) {
+  const { forced } = scene;
   const taken = new Rectangles(90 / scale);
-  for (const node of scene.nodes) taken.add({ ...square(node, node.radius), owner: node.number, isShape: true });
-  const nodes = [...scene.nodes].sort(
-    (a, b) => scene.forced.nodes.has(b.number) - scene.forced.nodes.has(a.number) || b.weight - a.weight || a.number - b.number,
-  );
-  nodes.forEach((node, rank) => (node.rank = rank));
+  for (const box of scene.taken) taken.add({ ...box, owner: "page" });
+  for (const node of scene.nodes) taken.add({ ...square(node, node.radius + 1 / scale), owner: node.number });
+  for (const link of scene.links) for (const { x, y } of link.crosses) taken.add({ ...square({ x, y }, 7), owner: `cross ${link.number}` });
+  const nodes = inOrder(scene.nodes, forced.nodes);
+  const links = inOrder(scene.links, forced.links);
+  const strokes = new Strokes(scene.links, 90 / scale);
+  const isMain = (link) => forced.links.has(link.number) || link.weight >= FIRM;
+  const wishes = new Rectangles(90 / scale); // where each name would like to stand: others keep out of there while they can
+  for (const node of nodes) wishes.add({ ...placeName(node, setName(node, scene.wrap, scale, context), 0, 1, scale).box, owner: node.number });
   const planned = [];
-  for (const node of nodes) {
-    const label = planNode(node, scale, context, taken, scene.forced.nodes.has(node.number), scene.frame);
-    if (!label) continue;
-    taken.add(label.box);
-    planned.push(label);
-  }
+  const keep = (label) => label && (taken.add(label.box), planned.push(label));
+  for (const node of nodes.slice(0, MAIN)) keep(planNode(node, scale, context, taken, { strokes, wishes }, scene));
+  for (const link of links.filter(isMain)) keep(planLink(link, scale, context, taken, wishes, scene));
+  for (const node of nodes.slice(MAIN)) keep(planNode(node, scale, context, taken, { strokes, wishes }, scene));
   const badges = [];
   for (const node of nodes) {
-    if (!node.waiting) continue;
-    const badge = planBadge(node, scale, context);
-    if (!scene.forced.nodes.has(node.number) && (scale * node.radius < 8 || !taken.isFree(badge, node.number))) continue;
+    const badge = node.waiting && (forced.nodes.has(node.number) || scale * node.radius >= 6) ? planBadge(node, scale, context, taken, strokes, scene) : null;
+    if (!badge) continue;
     taken.add(badge);
     badges.push(badge);
   }
-  for (const disc of scene.discs) {
-    const label = planDisc(disc, scale, context, taken);
-    if (!label) continue;
-    taken.add(label.box);
-    planned.push(label);
-  }
-  for (const link of scene.links) for (const { x, y } of link.crosses) taken.add({ ...square({ x, y }, 7), owner: `cross ${link.number}` });
-  const links = [...scene.links].sort(
-    (a, b) => scene.forced.links.has(b.number) - scene.forced.links.has(a.number) || b.weight - a.weight || a.number - b.number,
-  );
-  for (const link of links) {
-    const label = planLink(link, scale, context, taken, scene.forced.links.has(link.number));
-    if (!label) continue;
-    taken.add(label.box);
-    planned.push(label);
-  }
+  for (const disc of scene.discs) keep(planDisc(disc, scale, context, taken));
+  for (const link of links) if (!isMain(link)) keep(planLink(link, scale, context, taken, wishes, scene));
   return { labels: planned, badges };
+}
+
+/** The room that a node takes on the screen with its label below it, in pixels, whatever the scale. */
+export function measureNode(node, wrap, context) {
+  const { half, tall } = setName(node, wrap, 1, context);
+  return { half, high: 2 * tall + 4 };
+}
+
+function inOrder(items, forced) {
+  return [...items].sort((a, b) => forced.has(b.number) - forced.has(a.number) || b.weight - a.weight || a.number - b.number);
 }
 
 /** Draw planned labels. */
@@ -118,62 +147,77 @@ export function drawLabels(context, plan, palette, { faded }) {
   }
 }
 
-/** Words over at most two lines of `most` characters. */
-export function wrapLabel(label, most) {
+/** Words over at most so many lines of `most` characters. */
+export function wrapLabel(label, most, lines = 2) {
   const text = plain(label).trim().replace(/\s+/g, " ");
-  if ([...text].length <= most) return [text || "(no name)"];
+  if ([...text].length <= most || lines === 1) return [shorten(text, most) || "(no name)"];
   const words = text.split(" ");
   let line = "";
-  while (words.length && [...`${line} ${words[0]}`].length <= most) line = `${line} ${words.shift()}`.trim();
-  if (!line) return [shorten(text, most)];
-  return [line, shorten(words.join(" "), most)];
+  while (words.length && [...`${line} ${words[0]}`.trim()].length <= most) line = `${line} ${words.shift()}`.trim();
+  return line ? [line, ...wrapLabel(words.join(" "), most, lines - 1)] : [shorten(text, most)];
 }
 
-function planBadge(node, scale, context) {
+/** How many of a node's neighbours are folded, at a corner of it where nothing else lies. */
+function planBadge(node, scale, context, taken, strokes, scene) {
   const pixel = 1 / scale;
   const text = `+${node.waiting}`;
   const font = `600 ${11 * pixel}px ${FONT}`;
   context.font = font;
   const width = Math.max(20 * pixel, context.measureText(text).width + 9 * pixel);
-  const left = node.x + node.radius * 0.55;
-  const bottom = node.y - node.radius * 0.5;
-  return { left, right: left + width, bottom, top: bottom - 16 * pixel, text, font, pixel, node: node.number, owner: `badge ${node.number}` };
+  const badges = CORNERS.map(([right, down]) => {
+    const left = right > 0 ? node.x + node.radius * 0.55 : node.x - node.radius * 0.55 - width;
+    const top = down > 0 ? node.y + node.radius * 0.5 : node.y - node.radius * 0.5 - 16 * pixel;
+    return { left, right: left + width, top, bottom: top + 16 * pixel, text, font, pixel, node: node.number, owner: `badge ${node.number}` };
+  });
+  const free = badges.filter((badge) => taken.isFree(badge, node.number) && isInside(badge, scene.frame));
+  return free.find((badge) => !strokes.countIn(badge)) ?? free[0] ?? (scene.forced.nodes.has(node.number) ? badges[0] : null);
 }
 
-function planNode(node, scale, context, taken, isForced, frame) {
-  const pixel = 1 / scale;
-  const size = (node.weight > 0.45 ? 15 : node.weight > 0.15 ? 13.5 : 12.5) * pixel;
+/** A name in its lines and font, and the room that it takes, at a scale. */
+function setName(node, wrap, scale, context) {
+  const size = (node.weight > 0.45 ? 15 : node.weight > 0.15 ? 13.5 : 12.5) / scale;
   const font = `${node.weight > 0.3 ? 650 : 500} ${size}px ${FONT}`;
-  const lines = wrapLabel(node.label, WRAP);
+  const lines = wrapLabel(node.label, wrap);
   context.font = font;
-  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
+  const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 / scale;
   const height = size * 1.18;
-  const tall = (lines.length * height) / 2;
-  const beside = node.radius + half + 3 * pixel;
-  const spots = [
-    [0, node.radius + tall + 2 * pixel],
-    [0, -node.radius - tall - 2 * pixel],
-    [beside, 0],
-    [-beside, 0],
-  ];
-  const labels = spots.map(([dx, dy]) => {
-    const [x, y] = [node.x + dx, node.y + dy];
-    return {
-      x,
-      y,
-      lines,
-      font,
-      size,
-      bold: 600,
-      height,
-      node: node.number,
-      box: { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` },
-    };
+  return { lines, font, size, half, height, tall: (lines.length * height) / 2 };
+}
+
+/** Where a name may stand: beside its node in a direction, which `right` and `down` give in shares of what takes it wholly clear. */
+const SPOTS_AROUND = [
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+  [0.55, 1],
+  [-0.55, 1],
+  [0.55, -1],
+  [-0.55, -1],
+  [0.95, 0.6],
+  [-0.95, 0.6],
+  [0.95, -0.6],
+  [-0.95, -0.6],
+];
+
+function placeName(node, { half, tall, ...look }, right, down, scale) {
+  const pixel = 1 / scale;
+  const x = node.x + right * (node.radius + half + 3 * pixel);
+  const y = node.y + down * (node.radius + tall + 2 * pixel);
+  return { x, y, ...look, bold: 600, node: node.number, box: { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `label ${node.number}` } };
+}
+
+/** A name below its node, or wherever around it there is room, the fewest lines are hidden and no other name would rather stand. */
+function planNode(node, scale, context, taken, { strokes, wishes }, { forced, frame, wrap }) {
+  const set = setName(node, wrap, scale, context);
+  let best = null;
+  SPOTS_AROUND.forEach(([right, down], place) => {
+    const label = placeName(node, set, right, down, scale);
+    if (!taken.isFree(label.box) || !isInside(label.box, frame)) return;
+    const cost = strokes.countIn(label.box) + (wishes.isFree(label.box, node.number) ? 0 : 1.5) + (place > 0 ? 0.3 : 0) + (place > 3 ? 0.5 : 0);
+    if (best === null || cost < best.cost) best = { ...label, cost };
   });
-  const free = labels.find(({ box }) => taken.isFree(box, node.number) && isInside(box, frame));
-  if (free || isForced) return free ?? labels[0];
-  // The main actors are named even where shapes of others lie in the way.
-  return node.rank < MAIN ? (labels.find(({ box }) => taken.isFree(box, node.number, { onlyLabels: true }) && isInside(box, frame)) ?? null) : null;
+  return best ?? (forced.nodes.has(node.number) ? placeName(node, set, 0, 1, scale) : null);
 }
 
 /** The size of a community, above or below its disc. */
@@ -191,12 +235,13 @@ function planDisc(disc, scale, context, taken) {
 }
 
 /** What a line says and who claims it; where there is no room for both, what it says: its dashes still show that it is claimed. */
-function planLink(link, scale, context, taken, isForced) {
+function planLink(link, scale, context, taken, wishes, { forced, frame, wrap }) {
   const pixel = 1 / scale;
+  const isForced = forced.links.has(link.number);
   if (!isForced && link.length < SHORT * pixel) return null;
   const { text, claim } = link.describe();
-  const relation = wrapLabel(text, WRAP - 4);
-  const variants = claim ? [[...relation, shorten(`(${claim})`, 26)], relation] : [relation];
+  const relation = wrapLabel(text, Math.max(14, wrap - 4), 3);
+  const variants = claim ? [[...relation, shorten(`(${claim})`, wrap + 6)], relation] : [relation];
   const size = 12 * pixel;
   const font = `500 ${size}px ${FONT}`;
   context.font = font;
@@ -204,14 +249,30 @@ function planLink(link, scale, context, taken, isForced) {
     const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 2 * pixel;
     const height = size * 1.15;
     const tall = (lines.length * height) / 2;
-    if (!isForced && link.length < half * 1.1) return [];
-    return SPOTS.map((spot) => {
-      const { x, y } = link.at(spot);
+    const put = ({ x, y }) => {
       const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
       return { x, y, lines, font, size, bold: 500, height, box, link: link.number, color: link.color };
-    });
+    };
+    const spots = [link.middle, ...SPOTS].map((share) => link.at(share));
+    // Words that would hide most of their line, or find no room on it, stand beside it.
+    const on = isForced || link.weight >= FIRM || link.length > half * 1.1 ? spots.map(put) : [];
+    const beside = link.weight >= FIRM ? spots.flatMap(({ x, y }) => besideLine(link, half, tall, pixel).map(([dx, dy]) => put({ x: x + dx, y: y + dy }))) : [];
+    return [...on, ...beside];
   });
-  return labels.find(({ box }) => taken.isFree(box)) ?? (isForced ? labels[0] : null);
+  const free = labels.filter(({ box }) => taken.isFree(box) && isInside(box, frame));
+  return free.find(({ box }) => wishes.isFree(box)) ?? free[0] ?? (isForced ? labels[0] : null);
+}
+
+/** Steps from a line to either side of it, just far enough that a box of this size does not touch it. */
+function besideLine(link, half, tall, pixel) {
+  const [a, b] = [link.at(0.3), link.at(0.7)];
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [nx, ny] = [(a.y - b.y) / length, (b.x - a.x) / length];
+  const far = Math.abs(nx) * half + Math.abs(ny) * tall + 3 * pixel;
+  return [
+    [nx * far, ny * far],
+    [-nx * far, -ny * far],
+  ];
 }
 
 /** Whether a box is wholly in sight, or wholly out of it: a label that the edge cuts through cannot be read. */

@@ -13,7 +13,8 @@ import { byId, count } from "./dom.js";
 import { readGraph } from "./data.js";
 import { showDetails } from "./details.js";
 
-const graph = readGraph(byId("data").textContent);
+const isNarrow = matchMedia("(max-width: 46rem)").matches;
+const graph = readGraph(byId("data").textContent, { isNarrow });
 const store = createStore(graph);
 let view = computeView(graph, store.get());
 let passedBefore = -1;
@@ -59,7 +60,7 @@ addEventListener("hashchange", () => {
   store.load(fragment);
   fromAddress = false;
 });
-if (matchMedia("(max-width: 46rem)").matches) byId("legend").open = false;
+if (isNarrow) byId("legend").open = false;
 store.load(location.hash);
 picture.fit(false);
 document.triplewire = picture.probe; // where things stand on the screen, for tests and for scripts of a reader's own

@@ -9,6 +9,7 @@ import { createScene } from "./scene.js";
 
 const FADED = 0.18;
 const HEAVY = 800; // from so many lines on, they rest while the picture moves
+const MARGIN = 6;
 const EVERYWHERE = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
 
 /** The picture in `container`. `act` holds what a click does: selectNode, selectStatements, unfoldAround, clear. */
@@ -18,7 +19,7 @@ export function createPicture(graph, container, act) {
   const network = new vis.Network(container, { nodes, edges }, { ...graph.network.options, autoResize: true });
   const geometry = createScene(graph, network);
   const drawn = { nodes: new Map(), edges: new Map() };
-  const isUpright = container.clientHeight > container.clientWidth * 1.15;
+  const pen = document.createElement("canvas").getContext("2d"); // to measure names with
   let palette = readPalette();
   let shown = null; // the view, the state, and what the selection makes stand out
   let hovered = {};
@@ -79,25 +80,19 @@ export function createPicture(graph, container, act) {
 
   function styleNode(number) {
     const { type, isNamed } = graph.entities[number];
-    const { id, shape, size } = graph.network.nodes[number];
+    const { id, shape, size, x, y } = graph.network.nodes[number];
     const { isNodeChosen, isNodeFaded } = shown.emphasis;
     const fill = palette.type(type);
     return {
       id,
       shape,
       size,
-      ...(drawn.nodes.has(number) ? network.getPosition(number) : homeOf(number)),
+      ...(drawn.nodes.has(number) ? network.getPosition(number) : { x, y }),
       borderWidth: isNodeChosen(number) ? 5 : 1.5,
       opacity: isNodeFaded(number) ? FADED : 1,
       shapeProperties: { borderDashes: isNamed ? false : [4, 3] },
       color: { background: fill, border: isNodeChosen(number) ? palette.accent : palette.outline, hover: { background: fill, border: palette.accent } },
     };
-  }
-
-  /** Where a node stands before anybody drags it: on an upright screen the picture is turned over, to fill it. */
-  function homeOf(number) {
-    const { x, y } = graph.network.nodes[number];
-    return isUpright ? { x: y, y: x } : { x, y };
   }
 
   function styleEdge(link) {
@@ -131,7 +126,7 @@ export function createPicture(graph, container, act) {
     const scale = network.getScale();
     const { x, y } = network.getViewPosition();
     const isStale = !plan || plan.scale !== scale || (!isPanning && (plan.x !== x || plan.y !== y));
-    if (isStale) plan = { ...planLabels(describeScene(frameInSight(), hovered), scale, context), scale, x, y };
+    if (isStale) plan = { ...planLabels(describeScene(inSight(), hovered), scale, context), scale, x, y };
     const { isLinkFaded, isNodeFaded } = shown.emphasis;
     drawLabels(context, plan, palette, { faded: ({ node, link }) => (node === undefined ? link !== undefined && isLinkFaded(link) : isNodeFaded(node)) });
   }
@@ -152,14 +147,25 @@ export function createPicture(graph, container, act) {
     context.globalAlpha = 1;
   }
 
-  function describeScene(frame, pointed = {}) {
-    return geometry.describe(shown.view, shown.emphasis, palette, frame, pointed);
+  function describeScene(sight, pointed = {}) {
+    return geometry.describe(shown.view, shown.emphasis, palette, sight, pointed);
   }
 
-  function frameInSight() {
-    const from = network.DOMtoCanvas({ x: 0, y: 0 });
-    const to = network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
-    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  /** What part of the picture can be seen, and what buttons and notes lie over it. */
+  function inSight() {
+    const toBox = ({ left, top, right, bottom }) => {
+      const [from, to] = [network.DOMtoCanvas({ x: left, y: top }), network.DOMtoCanvas({ x: right, y: bottom })];
+      return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+    };
+    return { frame: toBox({ left: 0, top: 0, right: container.clientWidth, bottom: container.clientHeight }), taken: thingsOver().map(toBox) };
+  }
+
+  function thingsOver() {
+    const here = container.getBoundingClientRect();
+    return [...container.parentElement.querySelectorAll(".zoom, .folded > *")]
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ width }) => width)
+      .map(({ left, right, top, bottom }) => ({ left: left - here.left, right: right - here.left, top: top - here.top, bottom: bottom - here.top }));
   }
 
   function click({ DOM, canvas }) {
@@ -185,12 +191,15 @@ export function createPicture(graph, container, act) {
   function fit(isAnimated = true) {
     const numbers = [...(shown?.view.nodes ?? [])];
     if (!numbers.length || !container.clientWidth) return;
-    const { left, right, top, bottom } = geometry.extentOf(numbers);
     const [wide, high] = [container.clientWidth, container.clientHeight];
-    const margin = { x: Math.min(150, wide * 0.24), y: 96 }; // for labels, and for the note at the foot
-    const scale = Math.min(1.35, (wide - margin.x) / (right - left || 1), (high - margin.y) / (bottom - top || 1));
+    const [buttons, ...notes] = thingsOver();
+    const isRow = buttons.right - buttons.left > buttons.bottom - buttons.top;
+    const left = MARGIN + (isRow ? 0 : buttons.right);
+    const top = MARGIN + (isRow ? buttons.bottom : 0);
+    const foot = MARGIN + high - Math.min(high, ...notes.map((note) => note.top));
+    const { scale, x, y } = geometry.fitInto(numbers, wide - left - MARGIN, high - top - foot, 1.35, pen);
     isMoved = false;
-    move({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 12 / scale }, scale }, isAnimated);
+    move({ position: { x: x + (MARGIN - left) / 2 / scale, y: y + (foot - top) / 2 / scale }, scale }, isAnimated);
   }
 
   function zoom(factor) {
@@ -228,7 +237,7 @@ export function createPicture(graph, container, act) {
   /** The whole picture as SVG. */
   function toSvg() {
     const scale = network.getScale();
-    const scene = describeScene(EVERYWHERE);
+    const scene = describeScene({ frame: EVERYWHERE });
     const { labels } = planLabels(scene, scale, document.createElement("canvas").getContext("2d"));
     return makeSvg(graph, shown.view, scene, geometry, labels, palette, scale);
   }
@@ -251,6 +260,10 @@ function createProbe(graph, network, geometry, container, look) {
     const [{ x, y }, { left, top }] = [network.canvasToDOM(point), container.getBoundingClientRect()];
     return { x: x + left, y: y + top };
   };
+  const toScreenBox = ({ left, right, top, bottom }) => {
+    const [from, to] = [toScreen({ x: left, y: top }), toScreen({ x: right, y: bottom })];
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  };
   return {
     /** Where a node stands, by its name; null where it is folded. */
     placeOf(label) {
@@ -262,12 +275,27 @@ function createProbe(graph, network, geometry, container, look) {
       const link = look().view.links.find(({ statements }) => statements.includes(graph.statementNumbers.get(id)));
       return link ? toScreen(geometry.pointOn(link, 0.5)) : null;
     },
-    /** The labels that are drawn, with their boxes. */
+    /** The labels that are drawn, and the counts of what is folded, with their boxes. */
     labels() {
-      return look().plan.labels.map(({ box, lines, node }) => {
-        const [from, to] = [toScreen({ x: box.left, y: box.top }), toScreen({ x: box.right, y: box.bottom })];
-        return { text: lines.join(" "), isNode: node !== undefined, left: from.x, top: from.y, right: to.x, bottom: to.y };
+      const { labels, badges } = look().plan;
+      return [
+        ...labels.map(({ box, lines, node, link }) => ({ text: lines.join(" "), isNode: node !== undefined, number: node ?? link, ...toScreenBox(box) })),
+        ...badges.map((badge) => ({ text: badge.text, isBadge: true, isNode: false, number: badge.node, ...toScreenBox(badge) })),
+      ];
+    },
+    /** The nodes that are shown, with their boxes. */
+    nodes() {
+      return [...look().view.nodes].map((number) => {
+        const [{ x, y }, radius] = [network.getPosition(number), geometry.radiusOf(number)];
+        return { text: graph.entities[number].label, number, ...toScreenBox({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }) };
       });
+    },
+    /** The lines that are shown, the most important first: what each says. */
+    links() {
+      const lines = look().view.links.map(({ number, weight, group, status, source, target, statements }) => {
+        return { number, weight, group, status, source, target, text: graph.statements[statements[0]].relation };
+      });
+      return lines.sort((a, b) => b.weight - a.weight);
     },
     /** Draw the picture `count` times, each at another zoom, to time it. */
     drawFrames(count) {

@@ -1,8 +1,7 @@
 // In: the view, and where vis-network has its nodes and lines. Out: the scene in numbers, for whoever draws or describes it: nodes, lines, discs.
 
-import { describeLink } from "./labels.js";
+import { describeLink, measureNode } from "./labels.js";
 
-const IMPORTANCE = { oppose: 0.6, support: 0.6, role: 0.2, statement: 0, other: 0, speech: -1 };
 const TURN = 2 * Math.PI;
 const CROSS = 6;
 const CROSSES = [0.3, 0.7];
@@ -14,13 +13,15 @@ export function createScene(graph, network) {
   for (const key of graph.community ?? []) sizes.set(key, (sizes.get(key) ?? 0) + 1);
 
   /** What there is to label, the more important with the larger `weight`. */
-  function describe(view, emphasis, palette, frame, hovered = {}) {
+  function describe(view, emphasis, palette, { frame, taken = [] }, hovered = {}) {
     const forced = { nodes: new Set(emphasis.forced.nodes), links: new Set(emphasis.forced.links) };
     if (hovered.node !== undefined) forced.nodes.add(hovered.node);
     if (hovered.edge !== undefined) forced.links.add(hovered.edge);
     return {
       forced,
       frame,
+      taken,
+      wrap: graph.wrap,
       discs: discsOf(view),
       nodes: [...view.nodes].map((number) => describeNode(number, view, emphasis)),
       links: view.links.filter((link) => !emphasis.isLinkFaded(link.number) || hovered.edge === link.number).map((link) => describeLine(link, palette)),
@@ -36,8 +37,9 @@ export function createScene(graph, network) {
   function describeLine(link, palette) {
     return {
       number: link.number,
-      weight: graph.entities[link.source].weight + graph.entities[link.target].weight + IMPORTANCE[link.group],
+      weight: link.weight,
       length: lengthOf(link),
+      middle: middleOf(link),
       color: palette.group(link.group),
       at: (share) => pointOn(link, share),
       describe: () => describeLink(graph, link),
@@ -58,6 +60,14 @@ export function createScene(graph, network) {
     if (link.source === link.target) return 60;
     const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
     return Math.max(0, Math.hypot(a.x - b.x, a.y - b.y) - radiusOf(link.source) - radiusOf(link.target));
+  }
+
+  /** Where the middle is of what can be seen of a line. */
+  function middleOf(link) {
+    if (link.source === link.target) return 0.5;
+    const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
+    const share = 0.5 + (radiusOf(link.source) - radiusOf(link.target) - 9) / (Math.hypot(a.x - b.x, a.y - b.y) || 1) / 2;
+    return Math.min(0.7, Math.max(0.3, share));
   }
 
   /** The strokes across a line that says what is not so. */
@@ -81,15 +91,29 @@ export function createScene(graph, network) {
     return [...members].map(([key, points]) => ({ ...discAround(points), size: sizes.get(key) }));
   }
 
-  /** What the nodes of a view take up, their labels left out. */
-  function extentOf(numbers) {
-    const spots = numbers.map((number) => ({ ...network.getPosition(number), radius: radiusOf(number) }));
-    return {
-      left: Math.min(...spots.map(({ x, radius }) => x - radius)),
-      right: Math.max(...spots.map(({ x, radius }) => x + radius)),
-      top: Math.min(...spots.map(({ y, radius }) => y - radius)),
-      bottom: Math.max(...spots.map(({ y, radius }) => y + radius)),
+  /** The scale at which nodes with their names fill a frame of so many pixels, and the middle of what they take up then. */
+  function fitInto(numbers, wide, high, most, context) {
+    const spots = numbers.map((number) => {
+      const { label, weight } = graph.entities[number];
+      return { ...network.getPosition(number), radius: radiusOf(number), ...measureNode({ label, weight }, graph.wrap, context) };
+    });
+    const extentAt = (scale) => {
+      const side = ({ radius, half }) => Math.max(radius, half / scale);
+      return {
+        left: Math.min(...spots.map((spot) => spot.x - side(spot))),
+        right: Math.max(...spots.map((spot) => spot.x + side(spot))),
+        top: Math.min(...spots.map(({ y, radius }) => y - radius)),
+        bottom: Math.max(...spots.map(({ y, radius, high: below }) => y + radius + below / scale)),
+      };
     };
+    const isRoomAt = (scale) => {
+      const { left, right, top, bottom } = extentAt(scale);
+      return (right - left) * scale <= wide && (bottom - top) * scale <= high;
+    };
+    let [scale, more] = isRoomAt(most) ? [most, most] : [0.01, most];
+    while (more / scale > 1.005) isRoomAt((scale + more) / 2) ? (scale = (scale + more) / 2) : (more = (scale + more) / 2);
+    const { left, right, top, bottom } = extentAt(scale);
+    return { scale, x: (left + right) / 2, y: (top + bottom) / 2 };
   }
 
   /** The node that lies nearest in a direction (dx, dy), or the heaviest if there is none to start from. */
@@ -110,7 +134,7 @@ export function createScene(graph, network) {
     return best?.number ?? null;
   }
 
-  return { describe, pointOn, crossesOf, discsOf, extentOf, nodeTowards, radiusOf };
+  return { describe, pointOn, crossesOf, discsOf, fitInto, nodeTowards, radiusOf };
 }
 
 function discAround(points) {
