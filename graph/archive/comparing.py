@@ -1,0 +1,184 @@
+"""In: an archive whose entities are linked. Out: what several articles say alike, counted by independent reports, and where they contradict each other.
+
+Copies count once: near-duplicate texts, and a statement that two articles read from the very same sentence. It refuses to take two entities for one
+where no link says so, and to compare an article with itself (`triplewire analyze` does).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final
+
+from graph.analysis.contradictions import Finding, NamedStatement
+from graph.analysis.contradictions import find_contradictions as find_pairs
+from graph.archive.reports import Publication, Report, add_words, read_labels, read_publications, read_reports
+from graph.archive.store import Archive
+from graph.archive.stories import find_stories, join
+from graph.statements import fold
+from ontology.families import load_families
+
+_ENOUGH: Final = 6
+"""Words that a sentence must have to count as copied where it is the same."""
+_LINKED: Final = "?subject arc:entity ?any ."
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several articles say. `independent` counts reports without copies, `first` are the earliest ones (several of one day), by date.
+
+    `publishers` are those that are known. `subject`, `relation`, `obj` are for a reader.
+    """
+
+    subject: str
+    relation: str
+    obj: str
+    polarity: str
+    modality: str
+    independent: int
+    publishers: tuple[str, ...]
+    first: tuple[Report, ...]
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two articles that cannot both be right. `kind` is "denial", "stance" or "figure"; `is_asserted` where both say so in their own words."""
+
+    kind: str
+    is_asserted: bool
+    subject: str
+    first: Report
+    second: Report
+    first_object: str
+    second_object: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What an archive's articles say alike, and where they contradict each other."""
+
+    shared: tuple[Shared, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def compare_articles(archive: Archive) -> Comparison:
+    """Compares all articles of an archive, statement by statement."""
+    publications = read_publications(archive)
+    reports = [report for report in read_reports(archive, publications, where=_LINKED) if report.obj or report.literal]
+    alike = [group for group in _group_alike(reports) if len({report.article for report in group}) > 1]
+    against = list(_find_conflicts(reports))
+    needed = {report.iri: report for report in (*(report for group in alike for report in group), *(report for pair in against for report in pair[1:3]))}
+    whole = {report.iri: report for report in add_words(archive, needed.values())}
+    names = read_labels(archive, {end for report in whole.values() for end in (report.subject, report.obj) if end})
+    stories = find_stories({publication.iri: publication.sketch for publication in publications.values()})
+    shared = (_share([whole[report.iri] for report in group], names, stories) for group in alike)
+    conflicts = (_conflict(kind, is_asserted, whole[one.iri], whole[other.iri], names) for kind, one, other, is_asserted in against)
+    return Comparison(
+        tuple(
+            sorted(
+                shared,
+                key=lambda found: (-found.independent, -len(found.publishers), _date_key(found.first[0].article), found.subject, found.relation, found.obj),
+            )
+        ),
+        tuple(sorted(set(conflicts), key=lambda found: (not found.is_asserted, found.kind, found.subject, found.first.iri, found.second.iri))),
+    )
+
+
+def count_independent(reports: Iterable[Report], stories: Mapping[str, str]) -> int:
+    """How many of the reports of one statement stand for themselves.
+
+    Words that both quote are no copy: two reporters may have heard the same speech.
+    """
+    reports = list(reports)
+    articles = {report.article.iri for report in reports}
+    same_story = [(one, other) for one, other in combinations(sorted(articles), 2) if stories.get(one, one) == stories.get(other, other)]
+    by_words: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        words = fold(report.words)
+        if not report.is_quoted and len(words.split()) >= _ENOUGH:
+            by_words[words].add(report.article.iri)
+    same_words = [(min(found), other) for found in by_words.values() for other in found]
+    return len(set(join(articles, [*same_story, *same_words]).values()))
+
+
+def first_reports(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The earliest reports, several where they are of one day; those without a date come last."""
+    ordered = sorted(reports, key=lambda report: (_date_key(report.article), report.article.publisher or "", report.iri))
+    return tuple(report for report in ordered if report.article.date == ordered[0].article.date)
+
+
+def _group_alike(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    groups: dict[tuple[str, ...], list[Report]] = defaultdict(list)
+    for report in reports:
+        groups[*report.key, report.polarity, report.modality].append(report)
+    yield from groups.values()
+
+
+def _share(group: list[Report], names: Mapping[str, str], stories: Mapping[str, str]) -> Shared:
+    first = first_reports(group)
+    return Shared(
+        subject=names.get(group[0].subject, group[0].subject),
+        relation=group[0].label,
+        obj=_object_name(first[0], names),
+        polarity=group[0].polarity,
+        modality=group[0].modality,
+        independent=count_independent(group, stories),
+        publishers=tuple(sorted({report.article.publisher for report in group if report.article.publisher})),
+        first=first,
+        reports=tuple(sorted(group, key=lambda report: (_date_key(report.article), report.article.publisher or "", report.iri))),
+    )
+
+
+def _find_conflicts(reports: Iterable[Report]) -> Iterator[tuple[str, Report, Report, bool]]:
+    """Pairs of different articles, found by the rules that `triplewire compare` has for two graphs."""
+    by_iri = {report.iri: report for report in reports}
+    buckets: dict[tuple[str, str], dict[str, list[NamedStatement]]] = defaultdict(lambda: defaultdict(list))
+    for report in by_iri.values():
+        if report.obj is not None or report.family != "states":  # that somebody says two things is no contradiction
+            buckets[report.subject, report.obj or report.relation][report.article.iri].append(_name(report))
+    for bucket in buckets.values():
+        articles = sorted(bucket)
+        for place, article in enumerate(articles[:-1]):
+            rest = [statement for other in articles[place + 1 :] for statement in bucket[other]]
+            for found in find_pairs(bucket[article], rest):
+                yield found.kind, by_iri[found.first.id], by_iri[found.second.id], found.is_asserted
+
+
+def _name(report: Report) -> NamedStatement:
+    family = load_families().get(report.family)
+    data: dict[str, Any] = {
+        "relation": report.relation,
+        "literal": report.literal,
+        "status": report.status,
+        "polarity": report.polarity,
+        "stance": family.polarity.value if family else "neutral",
+        "claimed_by": ("somebody",) if report.is_claimed else (),  # who it is is read later
+    }
+    return NamedStatement(
+        report.subject, report.obj, data, Finding(report.iri, report.subject, report.label, report.obj or report.literal or "", report.status, (), ())
+    )
+
+
+def _conflict(kind: str, is_asserted: bool, one: Report, other: Report, names: Mapping[str, str]) -> Conflict:
+    first, second = sorted((one, other), key=lambda report: (_date_key(report.article), report.iri))
+    return Conflict(
+        kind,
+        is_asserted,
+        names.get(first.subject, first.subject),
+        first,
+        second,
+        _object_name(first, names),
+        _object_name(second, names),
+    )
+
+
+def _object_name(report: Report, names: Mapping[str, str]) -> str:
+    return names.get(report.obj, report.obj) if report.obj is not None else report.literal or ""
+
+
+def _date_key(article: Publication) -> tuple[bool, datetime.date]:
+    return article.date is None, article.date or datetime.date.max

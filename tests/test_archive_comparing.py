@@ -1,0 +1,154 @@
+"""What several articles say alike, counted without copies; what contradicts; and nothing over entities that no link makes one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.archive.comparing import Comparison, compare_articles, count_independent
+from graph.archive.reports import Publication, Report
+from graph.archive.store import Archive, open_archive
+from graph.archive.stories import find_stories, sketch
+from graph.records import Modality, Polarity
+from tests.archive_articles import make_article, unite
+
+NAMES = ("Mara Ellison", "Owen Pryce", "Saltgate Bridge", "Brightwater")
+WIRE = (
+    "Mara Ellison closed Saltgate Bridge on Monday after engineers had found rust in three of its cables, the council told residents in a letter.",
+    "Engineers will look at the other nine cables before the end of the month, and lorries must take the road through Harrowmere until then.",
+)
+CLOSED = (WIRE[0], "Mara Ellison", "close", "Saltgate Bridge", "ends")
+MORE = (WIRE[1], "Mara Ellison", "inform", "“residents", "states")
+
+
+def own_words(sentence: str, *more: object) -> tuple[object, ...]:
+    return (sentence, "Mara Ellison", "close", "Saltgate Bridge", "ends", *more)
+
+
+ARTICLES = (
+    make_article(CLOSED, MORE, key="agency", date="2023-03-14", publisher="Northern Wire"),
+    make_article(CLOSED, MORE, key="copy", date="2023-03-15", publisher="Harbour Courier"),
+    make_article(
+        own_words("The ageing Saltgate Bridge was shut by Mara Ellison, who leads the council."),
+        ("Owen Pryce never met Brightwater.", "Owen Pryce", "meet", "Brightwater", "meets", {"polarity": Polarity.NEGATIVE}),
+        ("Owen Pryce praised Mara Ellison for it.", "Owen Pryce", "praise", "Mara Ellison", "supports"),
+        ("The repair cost 40 million crowns.", "Saltgate Bridge", "cost", "“40 million crowns", "has"),
+        key="gazette", date="2023-03-16", publisher="Dale Gazette",
+    ),
+    make_article(
+        ("Owen Pryce met Brightwater in the spring.", "Owen Pryce", "meet", "Brightwater", "meets"),
+        ("Owen Pryce condemned Mara Ellison.", "Owen Pryce", "condemn", "Mara Ellison", "opposes"),
+        ("The repair cost 55 million crowns.", "Saltgate Bridge", "cost", "“55 million crowns", "has"),
+        key="post", date="2023-03-17", publisher="Evening Post",
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory):
+    with open_archive(tmp_path_factory.mktemp("comparing") / "archive", create=True) as held:
+        for contents in ARTICLES:
+            held.add_article(contents, key=contents.article.key or "")
+        unite(held, *NAMES)
+        yield held
+
+
+@pytest.fixture(scope="module")
+def comparison(archive: Archive) -> Comparison:
+    return compare_articles(archive)
+
+
+def test_a_statement_is_counted_by_reports_that_stand_for_themselves(comparison: Comparison) -> None:
+    shared = {(found.subject, found.relation, found.obj): found for found in comparison.shared}
+    closed = shared["Mara Ellison", "closes", "Saltgate Bridge"]
+    assert (closed.independent, closed.publishers) == (2, ("Dale Gazette", "Harbour Courier", "Northern Wire"))
+    assert [report.article.publisher for report in closed.first] == ["Northern Wire"]
+    assert [report.article.publisher for report in closed.reports] == ["Northern Wire", "Harbour Courier", "Dale Gazette"]
+    assert closed.reports[0].words == WIRE[0]
+    copied = shared["Mara Ellison", "informs", "residents"]
+    assert copied.independent == 1
+    assert comparison.shared[0] is closed, "the best supported first"
+    assert set(shared) == {("Mara Ellison", "closes", "Saltgate Bridge"), ("Mara Ellison", "informs", "residents")}
+
+
+def test_contradictions_come_with_both_sentences_the_earlier_first(comparison: Comparison) -> None:
+    found = {(conflict.kind, conflict.first.words, conflict.second.words, conflict.is_asserted) for conflict in comparison.conflicts}
+    assert found == {
+        ("denial", "Owen Pryce never met Brightwater.", "Owen Pryce met Brightwater in the spring.", True),
+        ("stance", "Owen Pryce praised Mara Ellison for it.", "Owen Pryce condemned Mara Ellison.", True),
+        ("figure", "The repair cost 40 million crowns.", "The repair cost 55 million crowns.", True),
+    }
+
+
+def test_entities_that_no_link_joins_are_different_whatever_they_are_called(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for contents in ARTICLES:
+            held.add_article(contents, key=contents.article.key or "")
+        assert compare_articles(held) == Comparison((), ())
+        unite(held, "Mara Ellison")  # the bridge is not linked: the two may have closed two bridges
+        assert {(found.relation, found.obj) for found in compare_articles(held).shared} == {("informs", "residents")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        (own_words("She closed it."), own_words("She did not close it.", {"polarity": Polarity.NEGATIVE}), {("denial", True)}),
+        (own_words("She closed it."), own_words("He denied that she closed it.", {"polarity": Polarity.NEGATIVE, "by": "Owen Pryce"}), {("denial", False)}),
+        (own_words("She closed it."), own_words("She will not close it.", {"polarity": Polarity.NEGATIVE, "modality": Modality.PLANNED}), set()),
+        (own_words("She closed it."), own_words("She closed it too."), set()),
+        (
+            ("She said 40 jobs.", "Mara Ellison", "say", "“40 jobs", "states"),
+            ("She said 50 jobs.", "Mara Ellison", "say", "“50 jobs", "states"),
+            set(),
+        ),
+    ],
+)
+def test_what_contradicts_and_what_does_not(tmp_path: Path, first: tuple, second: tuple, kinds: set) -> None:
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for number, sentence in enumerate((first, second)):
+            held.add_article(make_article(sentence, key=str(number)), key=str(number))
+        unite(held, *NAMES)
+        assert {(conflict.kind, conflict.is_asserted) for conflict in compare_articles(held).conflicts} == kinds
+
+
+LONG = "The council shut the bridge on Monday because of rust."
+
+
+@pytest.mark.parametrize(
+    ("reports", "stories", "count"),
+    [
+        ([("a", "Six words that nobody else wrote.", False), ("b", "Six other words of somebody else.", False)], {}, 2),
+        ([("a", LONG, False), ("b", LONG.upper(), False), ("c", "Quite another sentence about the same bridge.", False)], {}, 2),
+        ([("a", LONG, True), ("b", LONG, True)], {}, 2),
+        ([("a", "She resigned.", False), ("b", "She resigned.", False)], {}, 2),
+        ([("a", "One thing.", False), ("b", "Another.", False), ("c", "A third.", False)], {"a": "a", "b": "a", "c": "c"}, 2),
+        ([("a", LONG, False), ("a", "Once more.", False)], {}, 1),
+    ],
+)
+def test_what_is_a_copy(reports: list[tuple[str, str, bool]], stories: dict[str, str], count: int) -> None:
+    made = [
+        Report(
+            f"{iri}/statement/{place}", Publication(iri), "s", "r", "r", "ends", "o", None, "positive", "actual", "asserted", is_quoted=is_quoted, words=words
+        )
+        for place, (iri, words, is_quoted) in enumerate(reports)
+    ]
+    assert count_independent(made, stories) == count
+
+
+def test_a_shortened_copy_is_the_same_story_and_another_report_is_not() -> None:
+    whole = " ".join((*WIRE, "Mr Pryce said that the closure was a matter for the council. The bridge was opened sixty years ago."))
+    cut = " ".join((*WIRE, "The bridge was opened sixty years ago."))
+    other = "Rust has been found in the cables of the bridge at Saltgate, which was closed by the council's leader, Mara Ellison, on Monday."
+    assert find_stories({"whole": sketch(whole), "cut": sketch(cut), "other": sketch(other)}) == {"whole": "cut", "cut": "cut", "other": "other"}
+
+
+def test_who_reported_first_may_be_several_and_those_without_a_date_are_not_first(tmp_path: Path) -> None:
+    dates = {"a": None, "b": "2023-03-15", "c": "2023-03-15", "d": "2023-03-16"}
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for key, date in dates.items():
+            held.add_article(make_article(own_words(f"She closed it, said {key}."), key=key, date=date, publisher=key), key=key)
+        unite(held, *NAMES)
+        (shared,) = compare_articles(held).shared
+    assert [report.article.publisher for report in shared.first] == ["b", "c"]
+    assert [report.article.publisher for report in shared.reports] == ["b", "c", "d", "a"]
