@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+WORD = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|\w+(?:[-–'.]\w+)*(?<!'s)|'s|\S")
 Parts = tuple[tuple[str, ...], ...]
 """Words of argument 1, relation, argument 2, and further arguments."""
 
@@ -73,18 +75,16 @@ def read_tuples(path: Path) -> dict[str, list[Parts]]:
 
 
 def extract(sentences: dict[str, str]) -> dict[str, list[Parts]]:
-    """Our tuples, with punctuation parted from words as the reference has it."""
+    """Our tuples."""
     from graph.language import parse_text
     from graph.openie import list_tuples
 
-    return {key: [part_words(made.subject, made.relation, made.argument) for made in list_tuples(parse_text(text), sentence=1)] for key, text in sentences.items()}
+    return {key: [part_words(text, made.subject, made.relation, made.argument) for made in list_tuples(parse_text(text), sentence=1)] for key, text in sentences.items()}
 
 
-def part_words(*parts: str) -> Parts:
-    from spacy.lang.en import English
-
-    tokenizer = part_words.__dict__.setdefault("tokenizer", English().tokenizer)
-    return tuple(tuple(token.text for token in tokenizer(part)) for part in parts)
+def part_words(sentence: str, *parts: str) -> Parts:
+    """The words of each part, with punctuation parted from them, but not inside them: "too-hot", "U.S."."""
+    return tuple(tuple(WORD.findall(part)) for part in parts)
 
 
 def measure(gold: dict[str, list[Reference]], predicted: dict[str, Sequence[Parts]]) -> dict[str, float]:
