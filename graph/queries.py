@@ -155,6 +155,8 @@ def _load_request(source: str | Path) -> dict[str, Any]:
 
 
 def _add_inferred(request: dict[str, Any], rules: str) -> dict[str, Any]:
+    if "store" in request:
+        raise QueryError("what follows by the ontology (--infer) is worked out for one article's graph, not for an archive")
     # Imported here: rdflib and owlrl would slow down every query that needs neither.
     from graph.reasoning import write_with_inferred
     from graph.turtle import parse_graph, read_graph

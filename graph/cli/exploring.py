@@ -1,4 +1,4 @@
-"""In: the graph file and options of `query`, `analyze`, `compare`, `view` and `validate`. Out: an answer on standard output, or a page.
+"""In: the graph file and options of `query`, `analyze`, `view`, `validate`, and of `compare` for two graphs. Out: an answer on standard output, or a page.
 
 It refuses to compute an answer itself.
 """
@@ -29,6 +29,7 @@ _QUERY = """Examples:
   triplewire query output/sample.ttl 'SELECT ?who WHERE { ?who a tw:Person }'
   triplewire query output/sample.ttl 'SELECT ?a ?b { ?a tw:opposes ?b }' --format csv
   triplewire query output/sample.ttl 'CONSTRUCT { ?a tw:opposes ?b } WHERE { ?a tw:opposes ?b }'
+  triplewire query archive --named shared             over all articles of an archive
   triplewire query --list                            the queries with names
 """
 _ANALYZE = """Examples:
@@ -39,11 +40,6 @@ _ANALYZE = """Examples:
   triplewire analyze output/sample.ttl --path 'Keir Starmer' 'Diane Abbott'
   triplewire analyze output/sample.ttl --format json
   triplewire analyze output/sample.ttl --format markdown --plots plots > report.md
-"""
-_COMPARE = """Example:
-
-\b
-  triplewire compare output/monday.ttl output/tuesday.ttl
 """
 _VIEW = """Examples:
 
@@ -64,13 +60,14 @@ def register(app: typer.Typer) -> None:
     """Adds the commands to the program."""
     app.command(epilog=_QUERY)(query)
     app.command(epilog=_ANALYZE)(analyze)
-    app.command(epilog=_COMPARE)(compare)
     app.command(epilog=_VIEW)(view)
     app.command(epilog=_VALIDATE)(validate)
 
 
 def query(
-    graph: Annotated[Path | None, typer.Argument(metavar="GRAPH", help="A Turtle file that `triplewire build` wrote.", show_default=False)] = None,
+    graph: Annotated[
+        str | None, typer.Argument(metavar="GRAPH | ARCHIVE", help="A Turtle file that `triplewire build` wrote, or an archive.", show_default=False)
+    ] = None,
     sparql: Annotated[str | None, typer.Argument(metavar="'SPARQL'", help="The query; the usual prefixes are known.", show_default=False)] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", metavar="Q.rq", help="Take the query from a file.", show_default=False)] = None,
     named: Annotated[str | None, typer.Option(metavar="NAME", help="A query that comes with Triplewire.", show_default=False)] = None,
@@ -82,21 +79,22 @@ def query(
     infer: Annotated[
         str | None, typer.Option(metavar="rdfs|owl-rl", help="Also find what follows by the ontology, in a graph of its own.", show_default=False)
     ] = None,
+    store: Annotated[str | None, typer.Option(metavar="URL", help="The SPARQL endpoint of an archive in place of GRAPH.", show_default=False)] = None,
     settings_file: SettingsFile = None,
 ) -> int:
-    """Ask a graph a question in SPARQL."""
+    """Ask a graph, or an archive, a question in SPARQL."""
     form = choose(form, ("table", "csv", "json", "ttl"), option="--format") if form else None
     infer = choose(infer, ("rdfs", "owl-rl"), option="--infer") if infer else None
     if list_named:
         _say_queries()
         return 0
+    if store is not None:
+        graph, sparql = store, sparql or graph
     text = _find_query(sparql, file, named, values or [])
     if graph is None:
         raise SettingsError("Which graph? Give the Turtle file first, then the query.")
-    from graph.queries import run_query
-
     settings = load_settings(settings_file)
-    result = run_query(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit, infer=infer)
+    result = _ask(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit, infer=infer)
     _say_result(result, form or ("ttl" if result.form == "graph" else "table"))
     return 0
 
@@ -143,9 +141,9 @@ def analyze(
 
 
 def compare(
-    first: GraphFile,
-    second: GraphFile,
-    form: Annotated[str, typer.Option("--format", metavar="table|json|markdown", help="How to show it.")] = "table",
+    first: Path,
+    second: Path,
+    form: str = "table",
 ) -> int:
     """Show what only one of two graphs says, and where they contradict each other."""
     form = choose(form, ("table", "json", "markdown"), option="--format")
@@ -208,6 +206,19 @@ def _write_plots(analysis: Any, folder: Path, stem: str) -> dict[str, str]:
         written[name] = str(target)
         warn(f"drew {target}")
     return written
+
+
+def _ask(graph: str, text: str, *, timeout: float, limit: int, infer: str | None) -> Result:
+    if graph.startswith(("http://", "https://")):
+        from graph.archive.store import open_archive
+
+        if infer:
+            raise SettingsError("--infer works on one article's graph, not on an archive.")
+        with open_archive(graph, read_only=True) as archive:
+            return archive.query(text, timeout=timeout, limit=limit)
+    from graph.queries import run_query
+
+    return run_query(Path(graph), text, timeout=timeout, limit=limit, infer=infer)
 
 
 def _find_query(sparql: str | None, file: Path | None, named: str | None, values: list[str]) -> str:
