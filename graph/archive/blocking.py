@@ -43,14 +43,14 @@ def keys_of(profile: Profile) -> frozenset[str]:
     return frozenset(_keys_of_body(profile))
 
 
-def rank(key: str, iri: str) -> str:
-    """An entity's place in the order of a key: the lowest are its anchors."""
-    return short_hash(key, iri)
+def rank(iri: str) -> str:
+    """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
+    return short_hash(iri)
 
 
-def choose_anchors(key: str, iris: Iterable[str]) -> frozenset[str]:
+def choose_anchors(iris: Iterable[str]) -> frozenset[str]:
     """The anchors of a key among all its entities."""
-    return frozenset(sorted(iris, key=lambda iri: rank(key, iri))[:ANCHORS])
+    return frozenset(sorted(iris, key=rank)[:ANCHORS])
 
 
 def _keys_of_person(profile: Profile) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _full_keys(name: PersonName) -> Iterator[str]:
 def _family_words(name: PersonName) -> Iterator[str]:
     """The surname, and other words that somebody may be known by alone."""
     yield name.family
-    yield from (word for word in name.words[:-1] if len(word) > 1 and not is_established(word, is_given=True))
+    yield from (word for i, word in enumerate(name.words[:-1]) if len(word) > 1 and (i or not is_established(word, is_given=True)))
 
 
 def _surroundings(profile: Profile) -> Iterator[str]:

@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from graph.archive.facts import Facts, facts_of, find_conflict
+from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
 from graph.archive.linking import Link, Verdict
-from graph.archive.links import Decision, read_decisions, read_links
+from graph.archive.links import SAME_AS, Decision, read_decisions, read_score
 from graph.archive.profiles import Profile
 from graph.archive.register import PROFILE, UNFINISHED, Draft, list_profiles
 from graph.archive.store import Archive
@@ -24,6 +24,8 @@ from graph.errors import ArchiveError
 from graph.records import EntityType
 
 _ENTITY = NamedNode(ARCHIVE + "entity")
+_FACTS = NamedNode(ARCHIVE + "facts")
+_CONTESTED = NamedNode(ARCHIVE + "contested")
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,59 @@ def make_clusters(profiles: Iterable[Profile], links: Iterable[Link], decisions:
     return tuple(sorted(found))
 
 
-def refresh_clusters(archive: Archive, touched: Iterable[str]) -> None:
-    """Works out the groups of these entities and of all that are linked with them anew, and writes what changed."""
+def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = ()) -> None:
+    """Brings the groups up to date, and writes what changed.
+
+    Args:
+        archive: The archive, its links written.
+        touched: Entities whose links changed or went: their groups, and all that are linked with them, are worked out anew.
+        fresh: Entities that are new: most come into the one group they are linked with, which need not be read as a whole.
+    """
     draft = Draft(archive)
     decisions = read_decisions(archive)
+    decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
+    waiting = set(touched)
+    pending = sorted(set(fresh) - waiting)
+    for number, entity in enumerate(pending):
+        if entity in decided or not _place(draft, entity, later=set(pending[number + 1 :])):
+            waiting.add(entity)
+    if waiting:
+        _work_out(draft, waiting, decisions)
+    for row in list(draft.find(draft.register, UNFINISHED, graph=draft.register)):
+        draft.drop(row)
+    draft.commit()
+
+
+def _place(draft: Draft, entity: str, *, later: set[str]) -> bool:
+    """Puts a new entity into its group, where nothing there speaks against it; gives False where the group has to be worked out anew.
+
+    In a group without contradictions all that are linked are together, in whatever order the links are taken: so one more that contradicts none of them
+    makes the same group as working it out anew would.
+    """
+    near = {other for other, _ in _same(draft, entity)} - later
+    firsts = {_first_of(draft, other) for other in near}
+    if not firsts:
+        return True
+    first = firsts.pop()
+    if firsts or next(draft.find(NamedNode(first), _CONTESTED, graph=draft.entities), None) is not None:
+        return False
+    profile = draft.profile(entity)
+    own = facts_of(profile)
+    known = {read_facts(row.object.value) for row in draft.find(NamedNode(first), _FACTS, graph=draft.entities)}  # type: ignore[union-attr]
+    known = known or {facts_of(draft.profile(first))}
+    if any(_first_of(draft, other) == first for other in draft.entities_of(profile.article) if other != entity):
+        return False
+    if any(find_conflict(own, facts) is not None for facts in known) or entity < first:
+        return False
+    for iri in (first, entity):
+        draft.put(NamedNode(iri), _ENTITY, NamedNode(first), draft.entities)
+    for facts in (*known, own):
+        draft.put(NamedNode(first), _FACTS, Literal(write_facts(facts)), draft.entities)
+    return True
+
+
+def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) -> None:
+    """Works out the groups of these entities, and of all that hang together with them."""
     beside: dict[str, set[str]] = defaultdict(set)
     for decision in decisions:
         beside[decision.a].add(decision.b)
@@ -80,18 +131,24 @@ def refresh_clusters(archive: Archive, touched: Iterable[str]) -> None:
     while waiting:
         entity = waiting.pop()
         seen.add(entity)
-        around = set(beside[entity]) | set(_former_mates(draft, entity))
-        for link in read_links(archive, entity):
-            links[link.a, link.b] = link
-            around |= {link.a, link.b} if link.verdict is Verdict.SAME else set()
-        waiting |= around - seen
-    profiles = [draft.profile(entity) for entity in sorted(seen) if next(draft.find(NamedNode(entity), PROFILE, graph=draft.register), None)]
-    first = {member: cluster[0] for cluster in make_clusters(profiles, links.values(), decisions) for member in cluster}
-    for row in list(draft.find(draft.register, UNFINISHED, graph=draft.register)):
-        draft.drop(row)
+        found = dict(_same(draft, entity))
+        for other, score in found.items():
+            a, b = sorted((entity, other))
+            links[a, b] = Link(a, b, Verdict.SAME, score, ())
+        waiting |= (found.keys() | beside[entity] | set(_former_mates(draft, entity))) - seen
+    here = [entity for entity in sorted(seen) if next(draft.find(NamedNode(entity), PROFILE, graph=draft.register), None)]
+    profiles = {entity: draft.profile(entity) for entity in here}
+    groups = make_clusters(profiles.values(), links.values(), decisions)
+    first = {member: group[0] for group in groups for member in group}
+    contested = {first.get(iri, iri) for a, b in links if first.get(a, a) != first.get(b, b) for iri in (a, b)}
+    contested |= {first.get(iri, iri) for iri in beside if beside[iri]}
+    members = {group[0]: group for group in groups}
     for entity in sorted(seen):
-        draft.swap(NamedNode(entity), {_ENTITY: NamedNode(first[entity])} if entity in first else {}, draft.entities)
-    draft.commit()
+        rows: set[tuple[NamedNode, NamedNode | Literal]] = {(_ENTITY, NamedNode(first[entity]))} if entity in first else set()
+        rows |= {(_FACTS, Literal(write_facts(facts_of(profiles[member])))) for member in members.get(entity, ())}
+        if entity in contested:
+            rows.add((_CONTESTED, Literal("true")))
+        _swap(draft, NamedNode(entity), rows)
 
 
 def read_clusters(archive: Archive) -> tuple[Cluster, ...]:
@@ -139,13 +196,33 @@ def _join(groups: dict[str, _Group], a: str, b: str, *, is_decided: bool) -> Non
         groups[member] = large
 
 
-def _former_mates(draft: Draft, entity: str) -> Iterator[str]:
-    """Those that stood in one group with an entity so far."""
+def _same(draft: Draft, entity: str) -> Iterator[tuple[str, float]]:
+    """The entities that an entity is linked with, and how surely."""
     node = NamedNode(entity)
-    for row in list(draft.find(node, _ENTITY, graph=draft.entities)):
-        if isinstance(row.object, NamedNode):
-            yield from (quad.subject.value for quad in draft.find(None, _ENTITY, row.object, graph=draft.entities) if isinstance(quad.subject, NamedNode))
+    for quad in (*draft.find(node, SAME_AS, graph=draft.links), *draft.find(None, SAME_AS, node, graph=draft.links)):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            other = (quad.object if quad.subject == node else quad.subject).value
+            yield other, read_score(draft, quad.subject.value, quad.object.value)
+
+
+def _first_of(draft: Draft, entity: str) -> str:
+    row = next(draft.find(NamedNode(entity), _ENTITY, graph=draft.entities), None)
+    return row.object.value if row is not None and isinstance(row.object, NamedNode) else entity
+
+
+def _former_mates(draft: Draft, entity: str) -> Iterator[str]:
+    """The group that an entity stood in so far, by its first."""
+    yield _first_of(draft, entity)
+    node = NamedNode(entity)
     yield from (quad.subject.value for quad in draft.find(None, _ENTITY, node, graph=draft.entities) if isinstance(quad.subject, NamedNode))
+
+
+def _swap(draft: Draft, node: NamedNode, rows: set[tuple[NamedNode, NamedNode | Literal]]) -> None:
+    for quad in list(draft.find(node, graph=draft.entities)):
+        if (quad.predicate, quad.object) not in rows:
+            draft.drop(quad)
+    for predicate, value in sorted(rows, key=str):
+        draft.put(node, predicate, value, draft.entities)
 
 
 def _describe(iri: str, members: list[Profile]) -> Cluster:

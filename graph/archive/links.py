@@ -59,15 +59,16 @@ def link_archive(archive: Archive) -> int:
     gone = sorted(marks.keys() - wanted.keys())
     stale = sorted(iri for iri, mark in wanted.items() if marks.get(iri) != mark)
     touched: set[str] = set(list_entities(archive)) if is_unfinished else set()
+    fresh: set[str] = set()
     if gone or stale:
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
     for number, iri in enumerate((*gone, *stale), 1):
-        touched |= _link_article(draft, iri, wanted.get(iri))
+        touched |= _link_article(draft, iri, wanted.get(iri), fresh)
         if number % _BATCH == 0:
             draft.commit()
     draft.commit()
     if gone or stale or touched:
-        refresh_clusters(archive, touched)
+        refresh_clusters(archive, touched=touched, fresh=fresh)
     return len(gone) + len(stale)
 
 
@@ -119,7 +120,7 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
     if found is not None:
         _write_link(draft, found)
     draft.commit()
-    refresh_clusters(archive, {a, b})
+    refresh_clusters(archive, touched={a, b})
 
 
 def _mark(article: ArchivedArticle) -> str:
@@ -128,8 +129,8 @@ def _mark(article: ArchivedArticle) -> str:
     return short_hash("1", *parts)
 
 
-def _link_article(draft: Draft, iri: str, mark: str | None) -> set[str]:
-    """Brings an article's entities up to date. Gives the entities whose links may have changed."""
+def _link_article(draft: Draft, iri: str, mark: str | None, fresh: set[str]) -> set[str]:
+    """Brings an article's entities up to date. Gives the entities that lost links, and adds those to `fresh` that are new."""
     old = draft.entities_of(iri)
     profiles = make_profiles(draft.archive.contents(iri), base_iri=draft.archive.base_iri) if mark is not None else ()
     new = {profile.iri: write_profile(profile) for profile in profiles}
@@ -140,22 +141,23 @@ def _link_article(draft: Draft, iri: str, mark: str | None) -> set[str]:
     for profile in profiles:
         if old.get(profile.iri) != new[profile.iri]:
             touched |= _enter(draft, profile)
+            fresh.add(profile.iri)
     draft.swap(NamedNode(iri), {LINKED: Literal(mark)} if mark is not None else {}, draft.register)
     return touched
 
 
 def _enter(draft: Draft, profile: Profile) -> set[str]:
-    """Puts an entity into the register and links it; it may take the place of a key's anchor."""
+    """Puts an entity into the register and links it; it may take the place of a key's anchor. Gives the entities that lost links by that."""
     node, iri = NamedNode(profile.iri), profile.iri
     near: set[str] = set()
     demoted: list[tuple[str, str]] = []
     for key in sorted(keys_of(profile)):
         anchors = draft.bearers(ANCHOR, key)
-        last = max(anchors, key=lambda anchor: rank(key, anchor), default=iri)
+        last = max(anchors, key=rank, default=iri)
         near |= anchors
         if len(anchors) < ANCHORS:
             draft.put(node, ANCHOR, Literal(key), draft.register)
-        elif rank(key, iri) < rank(key, last):
+        elif rank(iri) < rank(last):
             near |= draft.bearers(KEY, key)
             draft.put(node, ANCHOR, Literal(key), draft.register)
             _drop_anchor(draft, last, key)
@@ -165,14 +167,13 @@ def _enter(draft: Draft, profile: Profile) -> set[str]:
     draft.put(node, PROFILE, Literal(write_profile(profile)), draft.register)
     for other in sorted(near - {iri}):
         _link(draft, profile, draft.profile(other))
-    dropped = {entity for key, last in demoted for entity in _drop_unwarranted(draft, last, draft.bearers(KEY, key) - {iri})}
-    return {iri, *dropped}
+    return {entity for key, last in demoted for entity in _drop_unwarranted(draft, last, draft.bearers(KEY, key) - {iri})}
 
 
 def _withdraw(draft: Draft, iri: str) -> set[str]:
-    """Takes an entity and its links out; where it was an anchor, the next in order takes its place."""
+    """Takes an entity and its links out; where it was an anchor, the next in order takes its place. Gives the entities whose links changed."""
     node = NamedNode(iri)
-    touched = set()
+    touched = {iri}
     for link in list(_links_of(draft, iri)):
         touched.add(link.b if link.a == iri else link.a)
         _drop_link(draft, link)
@@ -183,7 +184,7 @@ def _withdraw(draft: Draft, iri: str) -> set[str]:
     for key in sorted(keys & anchored):
         bearers, anchors = draft.bearers(KEY, key), draft.bearers(ANCHOR, key)
         if waiting := bearers - anchors:
-            heir = min(waiting, key=lambda entity: rank(key, entity))
+            heir = min(waiting, key=rank)
             draft.put(NamedNode(heir), ANCHOR, Literal(key), draft.register)
             for other in sorted(bearers - {heir}):
                 _link(draft, draft.profile(heir), draft.profile(other))
@@ -223,7 +224,7 @@ def _write_link(draft: Draft, link: Link) -> None:
         _ONE: NamedNode(link.a),
         _OTHER: NamedNode(link.b),
         _VERDICT: Literal(link.verdict.value),
-        _SCORE: Literal(f"{link.score:.3f}", datatype=term("xsd:decimal")),
+        _SCORE: Literal(f"{link.score:.3f}".rstrip("0"), datatype=term("xsd:decimal")),
         _REASONS: Literal("; ".join(link.reasons)),
     }
     draft.swap(_node(draft.links, link.a, link.b), rows, draft.links)
@@ -245,6 +246,12 @@ def _write_decision(draft: Draft, node: NamedNode, a: str, b: str, verdict: Verd
         else:
             for quad in list(draft.find(NamedNode(a), predicate, NamedNode(b), graph=draft.decisions)):
                 draft.drop(quad)
+
+
+def read_score(draft: Draft, a: str, b: str) -> float:
+    """How likely a linked pair is one."""
+    row = next(draft.find(_node(draft.links, a, b), _SCORE, graph=draft.links), None)
+    return float(row.object.value) if row is not None and isinstance(row.object, Literal) else 0.0
 
 
 def _drop_link(draft: Draft, link: Link) -> None:

@@ -1,0 +1,418 @@
+"""Which entities of different articles are one: the table of pairs, the archive's links, groups and decisions."""
+
+import datetime
+import itertools
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.archive import blocking, links
+from graph.archive.blocking import choose_anchors, keys_of
+from graph.archive.clusters import make_clusters, read_clusters
+from graph.archive.linking import Link, Verdict, score_link
+from graph.archive.links import decide, link_archive, read_decisions, read_links
+from graph.archive.profiles import Profile, births_of, make_profiles, read_profile, write_profile
+from graph.archive.store import open_archive
+from graph.errors import ArchiveError
+from graph.records import Article, Contents, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement, short_hash
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+from measure_links import read_pairs
+
+PAIRS = tuple(read_pairs())
+JUDGED = tuple((pair, score_link(pair.a, pair.b)) for pair in PAIRS)
+IDS = [f"{pair.a.names[0]} | {pair.b.names[0]} {number}" for number, pair in enumerate(PAIRS)]
+
+
+# The table of pairs
+
+
+def test_the_table_is_as_large_as_the_issue_asks_and_has_all_verdicts():
+    counts = Counter(pair.verdict for pair in PAIRS)
+    assert len(PAIRS) >= 150
+    assert set(counts) == {"same", "different", "unknown"}
+    assert min(counts.values()) >= 25
+    assert sum(pair.part == "check" for pair in PAIRS) >= 50
+
+
+@pytest.mark.parametrize(("pair", "link"), JUDGED, ids=IDS)
+def test_no_people_are_merged_wrongly(pair, link):
+    if EntityType.PERSON in (pair.a.type, pair.b.type) and pair.verdict != "same":
+        assert link.verdict is not Verdict.SAME, link.reasons
+
+
+@pytest.mark.parametrize(("pair", "link"), JUDGED, ids=IDS)
+def test_what_is_the_same_is_never_called_different(pair, link):
+    if pair.verdict == "same":
+        assert link.verdict is not Verdict.DIFFERENT, link.reasons
+
+
+@pytest.mark.parametrize(("pair", "link"), JUDGED, ids=IDS)
+def test_a_link_says_why_and_is_the_same_from_both_sides(pair, link):
+    assert all(link.reasons)
+    assert link == score_link(pair.b, pair.a)
+    assert 0 < link.score < 1
+    assert (link.score >= 0.9) == (link.verdict is Verdict.SAME)
+
+
+@pytest.mark.parametrize(("pair", "link"), JUDGED, ids=IDS)
+def test_two_that_are_linked_meet_under_a_key(pair, link):
+    if link.verdict is Verdict.SAME:
+        assert keys_of(pair.a) & keys_of(pair.b)
+
+
+# Measured on 2026-11-22; see tests/benchmarks/measure_links.py.
+FLOORS = {"tuned": (0.95, 0.93), "check": (0.70, 0.60)}
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_the_figures_do_not_fall(part):
+    chosen = [(pair, link) for pair, link in JUDGED if pair.part == part]
+    right = sum(pair.verdict == link.verdict for pair, link in chosen) / len(chosen)
+    same = [link.verdict is Verdict.SAME for pair, link in chosen if pair.verdict == "same"]
+    least_right, least_found = FLOORS[part]
+    assert right >= least_right
+    assert sum(same) / len(same) >= least_found
+
+
+# Profiles
+
+
+def make_article(key, *entities, date=None, publisher=None):
+    """An article that says of each entity its name and, if given, role and body. An entity is "Name", or "Name; type; role; body"."""
+    text, made, statements = "", [], []
+    labels = {}
+    for described in entities:
+        name, kind, role, body, aliases = (*(part.strip() for part in described.split(";")), "", "", "", "")[:5]
+        for label, type_ in ((name, EntityType(kind or "Person")), (body, EntityType.ORGANIZATION)):
+            if label and label not in labels:
+                entity_id = label.lower().replace(" ", "-").replace(".", "")
+                span = Span(len(text), len(text) + len(label))
+                text += f"{label}. "
+                labels[label] = entity_id
+                names = tuple(filter(None, aliases.split(","))) if label == name else ()
+                made.append(Entity(entity_id, label, type_, names, (Mention(span, span, label, MentionKind.NAME, type_),)))
+        if role:
+            at = text.index(name)
+            span = Span(at, at + len(name))
+            obj = labels.get(body)
+            statements.append(
+                Statement(
+                    id=short_hash(key, name, role),
+                    subject=labels[name],
+                    relation=f"be {role} of" if obj else "be",
+                    relation_label="is",
+                    family="leads" if obj else "holdsRole",
+                    obj=obj,
+                    literal=None if obj else role,
+                    evidence=(Evidence(span, name),),
+                    extractors=("roles",),
+                    role=role,
+                )
+            )
+    return Contents(Article(text or "-", date=date, publisher=publisher, key=key), tuple(made), tuple(statements))
+
+
+def test_a_profile_holds_what_the_article_states():
+    contents = make_article("k", "Sharon Graham; Person; general secretary; Unite", "Leeds; Place", date=datetime.date(2022, 6, 21), publisher="The Courier")
+    graham, leeds, unite = make_profiles(contents)[1], make_profiles(contents)[0], make_profiles(contents)[2]
+    assert (graham.names, graham.roles, graham.bodies) == (("Sharon Graham",), ("general secretary",), ("Unite",))
+    assert set(graham.companions) == {"Unite", "Leeds"}
+    assert (graham.date, graham.publisher) == (datetime.date(2022, 6, 21), "The Courier")
+    assert (leeds.type, unite.type) == (EntityType.PLACE, EntityType.ORGANIZATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "births"),
+    [
+        ("John Smith, 45, a teacher, was there.", "John Smith", (1976, 1977)),
+        ("The 45-year-old teacher John Smith was there.", "John Smith", (1976, 1977)),
+        ("John Smith (45) was there.", "John Smith", (1976, 1977)),
+        ("John Smith, aged 45, was there.", "John Smith", (1976, 1977)),
+        ("John Smith, 45 miles away, was there.", "John Smith", None),
+        ("John Smith won 45 votes.", "John Smith", None),
+        ("A 45-year-old man was seen. John Smith ran.", "John Smith", None),
+        ("John Smith, 450, was there.", "John Smith", None),
+    ],
+)
+def test_an_age_beside_the_name_gives_the_year_of_birth(text, name, births):
+    at = text.index(name)
+    span = Span(at, at + len(name))
+    entity = Entity("x", name, EntityType.PERSON, (), (Mention(span, span, name, MentionKind.NAME, EntityType.PERSON),))
+    article = Article(text, date=datetime.date(2022, 6, 21))
+    assert make_profiles(Contents(article, (entity,)))[0].births == births
+
+
+def test_only_facts_and_names_make_a_profile():
+    contents = make_article("k", "Ann Lee; Person; mayor")
+    denied = [statement.__class__(**{**vars(statement), "claimed_by": ("x",)}) for statement in contents.statements]
+    unnamed = Entity("u", "striking workers", EntityType.GROUP, is_named=False)
+    profiles = make_profiles(Contents(contents.article, (*contents.entities, unnamed), tuple(denied)))
+    assert [(profile.names, profile.roles) for profile in profiles] == [(("Ann Lee",), ())]
+
+
+@given(
+    st.builds(
+        Profile,
+        iri=st.text(min_size=1),
+        article=st.text(min_size=1),
+        type=st.sampled_from(EntityType),
+        names=st.lists(st.text(min_size=1), min_size=1, max_size=3).map(tuple),
+        roles=st.lists(st.text(), max_size=2).map(tuple),
+        births=st.none() | st.tuples(st.integers(0, 2100), st.integers(0, 2100)),
+        date=st.none() | st.dates(),
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_a_profile_is_read_as_it_was_written(profile):
+    assert read_profile(write_profile(profile)) == profile
+
+
+NAMES = st.sampled_from(
+    ["Bob Lee", "Robert Lee", "R. Lee", "Lee", "Jr", "", "St. John", "X Æ A-12", "李 小龙", "von", "\u202e", "J.K.", "the", "UK", "BBC", "🎉"]
+)
+
+
+@given(st.sampled_from(EntityType), NAMES | st.text(max_size=12), NAMES | st.text(max_size=12), NAMES | st.text(max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_no_name_and_no_role_stops_the_linking(kind, one, other, role):
+    a = Profile("a/1", "a", kind, (one,), roles=(role,), places=(role,), bodies=(other,), companions=(role,))
+    b = Profile("b/1", "b", kind, (other,), roles=(role,))
+    assert score_link(a, b) == score_link(b, a)
+    keys_of(a)
+
+
+# The archive
+
+
+PRESS = [
+    make_article("1", "Keir Starmer; Person; leader; Labour", "Anas Sarwar; Person; leader; Scottish Labour", "John Smith", date=datetime.date(2022, 6, 21)),
+    make_article("2", "Sir Keir Starmer; Person; leader; Labour", "John Smith", "BBC; Organization", date=datetime.date(2022, 6, 22)),
+    make_article("3", "Keir Starmer; Person; prime minister", "John Smith; Person; teacher", "the BBC; Organization", date=datetime.date(2024, 7, 6)),
+    make_article("4", "Keir Starmer", "John Smith; Person; footballer; Leeds United", "British Broadcasting Corporation; Organization"),
+    make_article("5", "Starmer; Person; leader; Labour", "Anas Sarwar", "Volodymyr Zelensky", date=datetime.date(2022, 6, 23)),
+    make_article("6", "Volodymyr Zelenskyy; Person; president", "Keir Starmer", "Bank of England; Organization", date=datetime.date(2024, 7, 7)),
+]
+
+
+@pytest.fixture
+def fill(tmp_path):
+    numbers = itertools.count()
+
+    def fill(articles, *, at_once=True):
+        archive = open_archive(tmp_path / str(next(numbers)), create=True)
+        for contents in articles:
+            archive.add_article(contents, key=contents.article.key)
+            if not at_once:
+                link_archive(archive)
+        link_archive(archive)
+        return archive
+
+    return fill
+
+
+def quads_of_links(archive):
+    return [line for line in archive.quads(with_history=False) if "archive/" in line.rsplit(" ", 2)[1] and "archive/index" not in line.rsplit(" ", 2)[1]]
+
+
+def label_groups(archive):
+    return {cluster.label: len(cluster.members) for cluster in read_clusters(archive) if len(cluster.members) > 1}
+
+
+def address(archive, key, entity):
+    return f"{archive.find_article(key).iri}/entity/{entity}"
+
+
+def test_one_entity_across_articles(fill):
+    with fill(PRESS) as archive:
+        assert label_groups(archive) == {"Keir Starmer": 6, "Anas Sarwar": 2, "British Broadcasting Corporation": 3, "Volodymyr Zelensky": 2}
+        found = archive.query("SELECT ?a ?b { ?a owl:sameAs ?b }")
+        assert len(found.rows) == sum(link.verdict is Verdict.SAME for link in read_links(archive))
+
+
+def test_the_article_s_own_graph_is_never_touched(fill, tmp_path):
+    with open_archive(tmp_path / "plain", create=True) as plain, fill(PRESS) as archive:
+        for contents in PRESS:
+            plain.add_article(contents, key=contents.article.key)
+        assert [list(archive.graph_triples(a.iri)) == list(plain.graph_triples(a.iri)) for a in plain.articles()] == [True] * len(PRESS)
+
+
+def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
+    monkeypatch.setattr(blocking, "ANCHORS", 2)
+    monkeypatch.setattr(links, "ANCHORS", 2)
+    with fill(PRESS) as archive:
+        expected = quads_of_links(archive)
+    assert len(expected) > 100
+    chance = random.Random(7)
+    for _ in range(3):
+        shuffled = chance.sample(PRESS, len(PRESS))
+        with fill(shuffled, at_once=False) as archive:
+            assert quads_of_links(archive) == expected
+
+
+def test_an_article_that_comes_and_goes_leaves_no_trace(fill, monkeypatch):
+    monkeypatch.setattr(blocking, "ANCHORS", 2)
+    monkeypatch.setattr(links, "ANCHORS", 2)
+    for number in range(len(PRESS)):
+        others = PRESS[:number] + PRESS[number + 1 :]
+        with fill(others) as archive:
+            expected = quads_of_links(archive)
+            archive.add_article(PRESS[number], key=PRESS[number].article.key)
+            link_archive(archive)
+            assert quads_of_links(archive) != expected
+            archive.remove_article(archive.find_article(PRESS[number].article.key).iri)
+            link_archive(archive)
+            assert quads_of_links(archive) == expected
+
+
+def test_a_changed_article_is_linked_anew(fill):
+    with fill(PRESS) as archive:
+        changed = make_article("3", "Rodney Starmer", "the BBC; Organization", date=datetime.date(2024, 7, 6))
+        archive.add_article(changed, key="3")
+        assert link_archive(archive) == 1
+        assert label_groups(archive)["Keir Starmer"] == 5
+        assert link_archive(archive) == 0
+    with fill([*PRESS[:2], changed, *PRESS[3:]]) as fresh:
+        expected = quads_of_links(fresh)
+    with fill(PRESS) as archive:
+        archive.add_article(changed, key="3")
+        link_archive(archive)
+        assert [line for line in quads_of_links(archive) if "#linked" not in line] == [line for line in expected if "#linked" not in line]
+
+
+def test_linking_that_was_stopped_before_the_groups_goes_on(fill, monkeypatch):
+    from graph.archive import clusters
+
+    with fill(PRESS) as archive:
+        expected = quads_of_links(archive)
+    with fill([]) as archive:
+        for contents in PRESS:
+            archive.add_article(contents, key=contents.article.key)
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(clusters, "refresh_clusters", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            link_archive(archive)
+        assert quads_of_links(archive) != expected
+        link_archive(archive)
+        assert quads_of_links(archive) == expected
+
+
+def test_the_user_joins_parts_and_takes_it_back(fill):
+    with fill(PRESS) as archive:
+        before = quads_of_links(archive)
+        one, other = address(archive, "1", "john-smith"), address(archive, "2", "john-smith")
+        decide(archive, one, other, Verdict.SAME)
+        assert label_groups(archive)["John Smith"] == 2
+        decide(archive, other, one, None)
+        assert quads_of_links(archive) == before
+
+        a, b = address(archive, "5", "anas-sarwar"), address(archive, "1", "anas-sarwar")
+        decide(archive, a, b, Verdict.DIFFERENT)
+        assert "Anas Sarwar" not in label_groups(archive)
+        pair = sorted((a, b))
+        assert not archive.query(f"ASK {{ <{pair[0]}> owl:sameAs <{pair[1]}> }}").answer
+        assert [decision.verdict for decision in read_decisions(archive)] == [Verdict.DIFFERENT]
+        decide(archive, a, b, None)
+        assert quads_of_links(archive) == before
+
+
+def test_a_decision_outlives_a_new_linking(fill):
+    with fill(PRESS) as archive:
+        a, b = address(archive, "1", "anas-sarwar"), address(archive, "5", "anas-sarwar")
+        decide(archive, a, b, Verdict.DIFFERENT)
+        article = archive.find_article("5").iri
+        archive.remove_article(article)
+        link_archive(archive)
+        assert not [link for link in read_links(archive) if article in link.a + link.b]
+        archive.add_article(PRESS[4], key="5")
+        link_archive(archive)
+        assert "Anas Sarwar" not in label_groups(archive)
+
+
+@pytest.mark.parametrize(
+    ("pair", "verdict", "words"),
+    [
+        (("1:john-smith", "1:john-smith"), Verdict.SAME, "twice"),
+        (("1:john-smith", "9:nobody"), Verdict.SAME, "no entity"),
+        (("1:john-smith", "2:john-smith"), None, "nothing to undo"),
+        (("1:john-smith", "3:john-smith"), Verdict.DIFFERENT, "undo"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(fill, pair, verdict, words):
+    with fill(PRESS) as archive:
+        decide(archive, address(archive, "1", "john-smith"), address(archive, "4", "john-smith"), Verdict.SAME)
+        decide(archive, address(archive, "4", "john-smith"), address(archive, "3", "john-smith"), Verdict.SAME)
+        before = list(archive.quads())
+        named = [address(archive, key, entity) if key != "9" else "https://example.org/nobody" for key, entity in (part.split(":") for part in pair)]
+        with pytest.raises(ArchiveError, match=words):
+            decide(archive, *named, verdict)
+        assert list(archive.quads()) == before
+
+
+# Groups
+
+
+def person(number, *names, **fields):
+    return Profile(f"{number}/e", str(number), EntityType.PERSON, names, **fields)
+
+
+def same(a, b, score=0.95):
+    return Link(*sorted((a.iri, b.iri)), Verdict.SAME, score, ("",))
+
+
+def test_a_group_never_joins_two_that_are_different():
+    plain, senior, junior = person(1, "Ed Ott"), person(2, "Ed Ott Sr."), person(3, "Ed Ott Jr.")
+    pairs = [same(plain, senior, 0.91), same(plain, junior, 0.95)]
+    for order in itertools.permutations(pairs):
+        assert make_clusters([plain, senior, junior], order, []) == (("1/e", "3/e"),)
+
+
+def test_two_entities_of_one_article_never_come_into_one_group():
+    a, b, c = person(1, "Ed Ott"), person(2, "Ed Ott"), Profile("2/f", "2", EntityType.PERSON, ("Edward Ott",))
+    assert make_clusters([a, b, c], [same(a, b), same(a, c, 0.92)], []) == (("1/e", "2/e"),)
+
+
+@given(st.permutations(range(12)), st.integers(0, 1000))
+@settings(max_examples=25, deadline=None)
+def test_groups_do_not_depend_on_the_order_of_links(order, seed):
+    chance = random.Random(seed)
+    names = ["Ed Ott", "Edward Ott", "Ed Ott Jr.", "Ed Ott Sr.", "Eddie P. Ott", "Ed Q. Ott"]
+    people = [person(number, names[number % len(names)]) for number in range(8)]
+    found = [same(*chance.sample(people, 2), round(chance.uniform(0.9, 0.98), 2)) for _ in range(12)]
+    groups = make_clusters(people, found, [])
+    assert groups == make_clusters(people[::-1], [found[i] for i in order], [])
+    for group in groups:
+        for a, b in itertools.combinations([p for p in people if p.iri in group], 2):
+            assert score_link(a, b).verdict is not Verdict.DIFFERENT
+
+
+# Keys
+
+
+@given(st.permutations(range(30)))
+@settings(max_examples=10, deadline=None)
+def test_anchors_do_not_depend_on_the_order(order):
+    iris = [f"e{number}" for number in range(30)]
+    assert choose_anchors(iris) == choose_anchors([iris[i] for i in order])
+    assert len(choose_anchors(iris)) == blocking.ANCHORS
+
+
+def test_the_cost_of_an_article_does_not_grow_with_the_archive(fill, monkeypatch):
+    scored = Counter()
+    real = links.score_link
+    with fill([]) as archive:
+        for number in range(48):
+            monkeypatch.setattr(links, "score_link", lambda a, b, number=number: scored.update([number]) or real(a, b))
+            archive.add_article(make_article(str(number), "Keir Starmer; Person; leader; Labour", "John Smith", "Leeds; Place"), key=str(number))
+            link_archive(archive)
+    assert sum(scored[number] for number in range(36, 48)) <= 1.5 * sum(scored[number] for number in range(16, 28))
+    assert sum(scored[number] for number in range(36, 48)) / 12 <= 12 * blocking.ANCHORS
+
+
+def test_births_need_a_day():
+    assert births_of([30], None) is None
+    assert births_of([130], datetime.date(2020, 1, 1)) is None
