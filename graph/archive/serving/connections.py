@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 import h11
 
+from graph.archive.serving.guard import secure
 from graph.archive.serving.limits import Limits
 from graph.archive.serving.messages import Problem, Request, Response, split_target
 
@@ -46,7 +47,7 @@ class Connection:
     async def refuse(self, problem: Problem) -> None:
         """Answers without a request having been read, then closes."""
         with contextlib.suppress(ConnectionError, TimeoutError):
-            await self._send(problem.to_response(), close=True)
+            await self._send(_answer(problem), close=True)
         await self._close()
 
     def abort(self) -> None:
@@ -58,10 +59,10 @@ class Connection:
         try:
             request = await self._read_request()
         except Problem as problem:
-            await self._send(problem.to_response(), close=True)
+            await self._send(_answer(problem), close=True)
             return False
         except h11.RemoteProtocolError as error:
-            await self._send(_explain(error, self._http.trailing_data[0]).to_response(), close=True)
+            await self._send(_answer(_explain(error, self._http.trailing_data[0])), close=True)
             return False
         if request is None:
             return False
@@ -87,6 +88,8 @@ class Connection:
         for name, value in head.headers:
             key, text = name.decode("ascii"), value.decode("latin-1")
             headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        if sum(len(name) + len(value) for name, value in head.headers) > self.limits.head_bytes:
+            raise _long_headers()
         if len(head.target) > self.limits.address_bytes:
             raise Problem(414, f"the address is longer than {self.limits.address_bytes:,} bytes; send the query with POST")
         path, query = split_target(head.target)
@@ -178,9 +181,17 @@ class Connection:
         return Problem(413, f"the request is larger than {self.limits.request_bytes:,} bytes")
 
 
+def _answer(problem: Problem) -> Response:
+    return secure(problem.to_response(), cors=False)
+
+
+def _long_headers() -> Problem:
+    return Problem(431, "the headers of the request are too long")
+
+
 def _explain(error: h11.RemoteProtocolError, unread: bytes) -> Problem:
     if error.error_status_hint == 431:
         if b"\n" not in unread:
             return Problem(414, "the address is too long; send the query with POST")
-        return Problem(431, "the headers of the request are too long")
+        return _long_headers()
     return Problem(error.error_status_hint, f"this is no request that can be read: {error}")

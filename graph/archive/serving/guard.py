@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
+import re
 import socket
 from collections.abc import Collection
 from typing import Final
@@ -20,6 +21,7 @@ _PAGE_POLICY: Final = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _DATA_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+_HOST: Final = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[^\[\]:/@\s]+))(?::[0-9]*)?")
 _SAFE: Final = (
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -60,8 +62,8 @@ def check_host(request: Request, names: Collection[str]) -> None:
     Raises:
         Problem: the Host header names another server.
     """
-    host = request.header("host").strip().lower()
-    name = host[1:].partition("]")[0] if host.startswith("[") else host.rpartition(":")[0] if ":" in host else host
+    host = _HOST.fullmatch(request.header("host").strip().lower())
+    name = (host["six"] or host["name"]) if host else ""
     if name.rstrip(".") in names:
         return
     try:

@@ -58,6 +58,7 @@ class Processes:
         self.path, self.prefixes, self.limits = path, dict(prefixes), limits
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
+        self._ending: set[asyncio.Future[None]] = set()
         self._places = asyncio.Semaphore(limits.workers)
         self._waiting = 0
 
@@ -98,9 +99,10 @@ class Processes:
             return found
 
     async def close(self) -> None:
-        """Ends all processes."""
+        """Ends all processes, and waits until they are gone."""
         for process in list(self._all):
             self._end(process)
+        await asyncio.gather(*self._ending)
 
     @contextlib.asynccontextmanager
     async def _take_place(self) -> AsyncIterator[None]:
@@ -179,3 +181,17 @@ class Processes:
         self._all.discard(process)
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+        task = asyncio.ensure_future(_see_off(process))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+
+async def _see_off(process: asyncio.subprocess.Process) -> None:
+    """Waits until a process that was ended is gone, and what it still had to say is read: only then are its pipes closed."""
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.close()
+    while await process.stdout.read(_CHUNK):
+        pass
+    await process.wait()
+    with contextlib.suppress(ConnectionError):
+        await process.stdin.wait_closed()
