@@ -70,7 +70,7 @@ def weigh_place(a: Profile, b: Profile) -> list[Point]:
 def weigh_body(a: Profile, b: Profile) -> list[Point]:
     """The evidence on two organizations, works, events or groups."""
     found, x, y = match_bodies(a.names, b.names)
-    points = [*_weigh_homes(a, b), *_weigh_company(a, b, most=2.0)]
+    points = [*_weigh_homes(a, b), *_weigh_company(a, b, most=3.1)]
     if a.type is not b.type:
         points.append(Point(-1.5, f"one is a {a.type.value.lower()}, the other of no clear kind"))
     if x.is_recurring and not x.years & y.years:

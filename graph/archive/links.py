@@ -16,7 +16,7 @@ from graph.archive.blocking import ANCHORS, keys_of, rank
 from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, term
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile, make_profiles, write_profile
-from graph.archive.register import ANCHOR, KEY, LINKED, PROFILE, UNFINISHED, Draft, list_entities
+from graph.archive.register import ANCHOR, KEY, LINKED, PROFILE, UNFINISHED, Draft, graph_of, list_entities
 from graph.archive.store import Archive, ArchivedArticle
 from graph.errors import ArchiveError
 from graph.records import short_hash
@@ -54,10 +54,7 @@ def link_archive(archive: Archive) -> int:
 
     draft = Draft(archive)
     is_unfinished = next(archive.backend.quads(draft.register, UNFINISHED, graph=draft.register), None) is not None
-    marks = {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, LINKED, graph=draft.register)}  # type: ignore[union-attr]
-    wanted = {article.iri: _mark(article) for article in archive.articles()}
-    gone = sorted(marks.keys() - wanted.keys())
-    stale = sorted(iri for iri, mark in wanted.items() if marks.get(iri) != mark)
+    gone, stale, wanted = _find_stale(archive)
     touched: set[str] = set(list_entities(archive)) if is_unfinished else set()
     fresh: set[str] = set()
     if gone or stale:
@@ -69,6 +66,12 @@ def link_archive(archive: Archive) -> int:
     draft.commit()
     if gone or stale or touched:
         refresh_clusters(archive, touched=touched, fresh=fresh)
+    return len(gone) + len(stale)
+
+
+def count_unlinked(archive: Archive) -> int:
+    """How many articles are new, changed or gone since the last linking."""
+    gone, stale, _ = _find_stale(archive)
     return len(gone) + len(stale)
 
 
@@ -121,6 +124,14 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
         _write_link(draft, found)
     draft.commit()
     refresh_clusters(archive, touched={a, b})
+
+
+def _find_stale(archive: Archive) -> tuple[list[str], list[str], dict[str, str]]:
+    """The articles that went, and those that came or changed, since the last linking; and the mark of each that is there."""
+    graph = graph_of(archive.names, "register")
+    marks = {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, LINKED, graph=graph)}  # type: ignore[union-attr]
+    wanted = {article.iri: _mark(article) for article in archive.articles()}
+    return sorted(marks.keys() - wanted.keys()), sorted(iri for iri, mark in wanted.items() if marks.get(iri) != mark), wanted
 
 
 def _mark(article: ArchivedArticle) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli import archiving, asking, building, exploring, reading, serving
+from graph.cli import archiving, asking, building, exploring, linking, reading, serving
 from graph.cli.terminal import say, warn
 from graph.errors import SettingsError, TriplewireError
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for module in (building, exploring, reading, archiving, asking, serving):
+for module in (building, exploring, reading, archiving, linking, asking, serving):
     module.register(app)
 
 

@@ -86,6 +86,7 @@ def ingest(
         raise SettingsError("What is to be taken in? Name folders, patterns or files after the archive.")
     day = read_date(date)
     from graph.archive.ingesting import ingest as run
+    from graph.archive.links import link_archive
     from graph.archive.sources import Facts, count_items
     from graph.archive.store import open_archive
     from graph.settings import Settings, check_settings
@@ -97,6 +98,8 @@ def ingest(
         with show_bar("ingesting", total) as tell:
             facts = Facts(date=day.isoformat() if day else None, publisher=publisher)
             account = run(archive, sources, workers=workers, facts=facts, time_limit=time_limit, progress=lambda account: tell(account.done))
+        with show_progress("linking the entities"):
+            link_archive(archive)
         _say_account(account, archive.folder)
     return 1 if account.problems else 0
 
@@ -122,6 +125,7 @@ def remove(
     names: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Keys or addresses.", show_default=False)],
 ) -> int:
     """Take articles out of an archive."""
+    from graph.archive.links import link_archive
     from graph.archive.store import open_archive
 
     failed = 0
@@ -133,6 +137,7 @@ def remove(
             except ArchiveError as error:
                 failed += 1
                 warn(str(error))
+        link_archive(held)
     return 1 if failed else 0
 
 
