@@ -15,7 +15,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from graph.records import Mention, Modality, Polarity, Quotation, Span, Worth
+from graph.records import Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 PLANNED_MODALS = {"will", "would", "shall", "should", "must", "ought", "'ll", "’ll", "'d", "’d", "ll"}
@@ -56,12 +56,15 @@ class Speech:
         """The number of the innermost quotation around `token`."""
         return self.innermost.get(token.i)
 
-    def claimants(self, token: Token) -> tuple[tuple[Mention, ...], bool]:
-        """Whose words `token` stands in, nearest first, and whether one of them is unnamed."""
+    def claimants(self, token: Token, *, reported: bool = True) -> tuple[tuple[Mention, ...], bool]:
+        """Whose words `token` stands in, nearest first, and whether one of them is unnamed; without `reported` only words in quotation marks count."""
         found: list[Mention] = []
         hearsay = False
         number = self.innermost.get(token.i)
         while number is not None:
+            if not reported and self.quotations[number].kind is QuotationKind.INDIRECT:
+                number = self.parents[number]
+                continue
             speaker = self.speakers[number]
             hearsay = hearsay or self.quotations[number].is_hearsay or speaker is None
             if speaker is not None:
@@ -74,10 +77,15 @@ def speaker_mention(quotation: Quotation, doc: Doc, by_head: Mapping[int, Mentio
     """The mention that the speaker's words hold, by their head word."""
     if quotation.speaker is None:
         return None
+    words = doc.char_span(quotation.speaker.start, quotation.speaker.end, alignment_mode="expand")
+    if words is not None and words.root.lemma_.lower() in word_list("speaking_document"):
+        # "the Herald's analysis says": the Herald does
+        owner = next((by_head[c.i] for c in words.root.children if c.dep_ == "nmod:poss" and c.i in by_head), None)
+        if owner is not None and owner.kind is MentionKind.NAME:
+            return owner
     exact = by_span.get(quotation.speaker)
     if exact is not None:
         return exact
-    words = doc.char_span(quotation.speaker.start, quotation.speaker.end, alignment_mode="expand")
     return by_head.get(words.root.i) if words is not None else None
 
 
@@ -102,7 +110,8 @@ def is_negated(head: Token) -> bool:
 
 def count_negations(head: Token) -> int:
     """Negators of the clause itself, and of the verb above that turns it round ("failed to pay", "did not manage to pay")."""
-    count = sum(1 for c in head.children if c.lower_ in NEGATORS and c.dep_ in ("advmod", "neg", "aux", "dep"))
+    count = sum(1 for c in head.children if c.lower_ in NEGATORS and c.dep_ in ("advmod", "neg", "aux", "dep") and not is_not_only(c))
+    count += any(c.lower_ in ("longer", "more") and c.dep_ == "advmod" and any(k.lower_ == "no" for k in c.children) for c in head.children)
     count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
     count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
@@ -116,6 +125,12 @@ def count_negations(head: Token) -> int:
     elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and head.tag_ not in ("VBD", "VBZ"):  # not "didn't help or even harmed them"
         count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
     return count
+
+
+def is_not_only(negator: Token) -> bool:
+    """Whether "not" only announces more: "not only fill the square but also the park"."""
+    after = negator.doc[negator.i + 1 : negator.i + 2]
+    return len(after) == 1 and after[0].lower_ in ("only", "just", "merely", "simply")
 
 
 def is_yet_to_come(head: Token) -> bool:
@@ -150,6 +165,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if is_yet_to_come(head):
         return Modality.ACTUAL
     if is_open_complement(head):
+        if above.lower_ == "able" and any(c.dep_ == "cop" and c.tag_ == "VBD" for c in above.children):
+            return Modality.ACTUAL  # "was able to meet them" did; "is able to" may
         if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):
             return Modality.PLANNED
         if above.lemma_ in word_list("possible_complement"):
@@ -176,6 +193,8 @@ def own_modality(head: Token) -> Modality:
     if not modals and any(c.lower_ in ("'d", "’d") and c.dep_ == "aux" for c in children) and head.tag_ in ("VB",):
         modals = {"would"}
     perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in children)
+    if is_to_clause(head) and any(c.dep_ in ("aux", "cop") and c.lemma_ == "be" and c.tag_ in ("VBZ", "VBP", "VBD") for c in children):
+        return Modality.PLANNED  # "is to be held in May"
     if modals & PLANNED_MODALS:
         if modals == {"will"} and perfect:
             return Modality.ACTUAL  # "passengers will have been outraged": a guess about what is, not a plan

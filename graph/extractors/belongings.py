@@ -45,7 +45,7 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
                 target = context.mention(place)
                 if target is not None:
                     yield replace(
-                        noun_claim(context, mention, noun), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn"
+                        noun_claim(context, mention, noun, reported=False), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn"
                     )
 
 
@@ -61,9 +61,9 @@ def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
                 continue
             if prep == "from" and not (mention.type is EntityType.PERSON and mention.kind is MentionKind.NAME and target.type is EntityType.ORGANIZATION):
                 family = "locatedIn" if target.type is EntityType.PLACE else "memberOf"
-                yield replace(noun_claim(context, mention, noun), phrase="be from", words="from", obj=target, object_span=phrase_span(place), family=family)
+                yield replace(noun_claim(context, mention, noun, reported=False), phrase="be from", words="from", obj=target, object_span=phrase_span(place), family=family)
             elif mention.kind is MentionKind.NAME and mention.type in (EntityType.ORGANIZATION, EntityType.PLACE) and target.type is EntityType.PLACE:
-                yield replace(noun_claim(context, mention, noun), phrase="be in", words="of", obj=target, object_span=phrase_span(place), family="locatedIn")
+                yield replace(noun_claim(context, mention, noun, reported=False), phrase="be in", words="of", obj=target, object_span=phrase_span(place), family="locatedIn")
 
 
 def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
@@ -73,7 +73,7 @@ def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cl
     for child in noun.children:
         owner = context.mention(child) if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" else None
         if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
-            yield replace(noun_claim(context, mention, noun), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf")
+            yield replace(noun_claim(context, mention, noun, reported=False), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf")
 
 
 def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
@@ -87,7 +87,7 @@ def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
             continue
         named = find_name(context, country)
         phrase, family = ("belong to", "partOf") if noun.lower_ in word_set("state_body") and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
-        yield replace(noun_claim(context, mention, noun), phrase=phrase, words=adjective.text, obj=named or country, family=family)
+        yield replace(noun_claim(context, mention, noun, reported=False), phrase=phrase, words=adjective.text, obj=named or country, family=family)
 
 
 def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
@@ -97,7 +97,7 @@ def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cla
             one = context.by_head.get(example.i)
             if one is None or one.kind is not MentionKind.NAME:
                 continue
-            base = noun_claim(context, one, noun)
+            base = noun_claim(context, one, noun, reported=False)
             roles = list(role_claims(context, one, noun, base)) if noun._.kind == "person" else []
             yield from roles
             if not roles:

@@ -75,9 +75,12 @@ def sentence_evidence(token: Token) -> Evidence:
     return Evidence(Span(start, start + len(quote)), quote)
 
 
-def noun_claim(context: Context, subject: Mention, token: Token) -> Claim:
-    """What the claims of a noun share: the noun itself is taken as given, in whosever words it stands."""
-    claimants, hearsay = context.speech.claimants(token)
+def noun_claim(context: Context, subject: Mention, token: Token, *, reported: bool = True) -> Claim:
+    """What the claims of a noun share: the noun itself is taken as given, in whosever words it stands.
+
+    What belongs where is the article's own knowledge even in reported speech: it asks with `reported` off.
+    """
+    claimants, hearsay = context.speech.claimants(token, reported=reported)
     return Claim(
         subject=subject,
         phrase="",

@@ -30,7 +30,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
 
 def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
     """What the claims of one role share."""
-    claimants, hearsay = context.speech.claimants(token)
+    claimants, hearsay = context.speech.claimants(token, reported=False)
     return Claim(
         subject=holder,
         phrase="be",

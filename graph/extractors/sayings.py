@@ -13,6 +13,10 @@ from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quota
 from graph.status import is_negated
 
 
+SHORT_TURN = 30
+"""Words up to which the sentences of one turn are one statement."""
+
+
 def extract_sayings(context: Context) -> Iterator[Claim]:
     """Claims of every quotation whose speaker is known."""
     speech = context.speech
@@ -70,12 +74,15 @@ def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
 
 
 def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
-    """Each sentence of a direct quotation, cut to the quoted words; the whole of an indirect or mixed one."""
+    """Each sentence of a direct quotation, cut to the quoted words; the whole of an indirect, mixed or short one."""
     text = text_of(context.doc)
     if quotation.kind is not QuotationKind.DIRECT:
         yield Span(quotation.contents[0].start, quotation.contents[-1].end)
         return
     for content in quotation.contents:
+        if len(content.cut(text).split()) <= SHORT_TURN:
+            yield content  # "The workers don't want it. The unions don't want it." is said in one breath
+            continue
         for sent in context.doc.sents:
             start, end = max(content.start, sent.start_char), min(content.end, sent.end_char)
             words = text[start:end]
