@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
 from graph.archive.layout import ARCHIVE
+from graph.archive.preparing import Prepared, Report, prepare
+from graph.archive.sources import Item, Problem, read_item
 from graph.archive.store import Archive
+from graph.archive.workers import Recipe
+from graph.errors import TriplewireError
 from graph.records import Article, Contents, Entity, EntityType, Evidence, Mention, MentionKind, Modality, Moment, Polarity, Span, Statement, short_hash
 from ontology.lexicon import inflect_label
 
@@ -73,3 +79,42 @@ def unite(archive: Archive, *names: str) -> None:
         members = sorted(f"{article.iri}/entity/{slug(name)}" for article in archive.articles())
         there = [iri for iri in members if next(archive.backend.quads(NamedNode(iri)), None) is not None]
         archive.transact(add=[Quad(NamedNode(iri), NamedNode(ARCHIVE + "entity"), NamedNode(there[0]), graph) for iri in there])
+
+
+def build_from_lines(item: Item, recipe: Recipe) -> Prepared | Problem:
+    """In place of `build_item`: each line of the text is "Subject phrase-with-hyphens Object." No network is loaded."""
+    try:
+        article = read_item(item)
+    except TriplewireError as error:
+        return Problem(item.name, str(error))
+    sentences = []
+    for line in article.text.split("\n\n"):
+        words = line.rstrip(".").split()
+        subject, phrase, obj = (words[:-2], words[-2], words[-1]) if len(words) > 2 else ([words[0]], "name", "“nothing")
+        sentences.append((line, " ".join(subject), phrase.replace("-", " "), obj, "related"))
+    made = make_article(*sentences, key=item.key, date=None, url=article.url)
+    whole = replace(made.article, title=article.title, date=article.date, publisher=article.publisher)
+    report = Report(item.content, recipe.version)
+    return prepare(replace(made, article=whole), key=item.key, report=report, base_iri=recipe.base_iri, with_text=recipe.with_text)
+
+
+def ingest_from_lines(folder: str, *sources: str, pause: float = 0.0) -> None:
+    """Ingests without the network; for processes that are to be killed."""
+    import time
+
+    from graph.archive import ingesting
+    from graph.archive.store import open_archive
+
+    def build(item: Item, recipe: Recipe) -> Prepared | Problem:
+        time.sleep(pause)
+        return build_from_lines(item, recipe)
+
+    ingesting.build_item = build
+    ingesting.program_version = lambda: "test"
+    with open_archive(folder, create=True) as archive:
+        account = ingesting.ingest(archive, sources, workers=1)
+    print(f"{account.added} {account.replaced} {account.skipped} {len(account.problems)}")
+
+
+if __name__ == "__main__":
+    ingest_from_lines(*sys.argv[2:], pause=float(sys.argv[1]))

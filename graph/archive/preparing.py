@@ -6,9 +6,10 @@ The article's own triples go into its graph; what its relations are called goes 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 from rdflib import URIRef
 from rdflib.term import Node
 
@@ -56,7 +57,7 @@ def prepare(contents: Contents, *, key: str, report: Report | None = None, base_
     contents = canonical(replace(contents, article=replace(contents.article, key=key)))
     iri = article_iri(base_iri, contents.article.id)
     own = (triple for triple in make_dataset(contents, base_iri=base_iri, with_text=with_text) if str(triple[0]).startswith(iri))
-    triples = sorted((Triple(NamedNode(str(s)), NamedNode(str(p)), _term(o)) for s, p, o in own), key=str)
+    triples = sorted(_settle(Triple(NamedNode(str(s)), NamedNode(str(p)), _term(o)) for s, p, o in own), key=str)
     return Prepared(
         iri=iri,
         key=key,
@@ -67,6 +68,13 @@ def prepare(contents: Contents, *, key: str, report: Report | None = None, base_
         sketch=sketch(contents.article.text) if contents.article.text else "",
         triples=serialize(triples, format=RdfFormat.N_TRIPLES) or b"",
     )
+
+
+def _settle(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples as Oxigraph gives them back: it keeps numbers by value (`nonNegativeInteger` comes out as `integer`)."""
+    store = Store()
+    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return (quad.triple for quad in store)
 
 
 def _term(node: Node) -> NamedNode | Literal:
