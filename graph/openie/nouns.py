@@ -20,13 +20,15 @@ def read_noun(token: Token) -> Iterator[Fact]:
     if token.pos_ not in _NOUNS or token.head.i == token.i:
         return
     above = token.head
-    if token.dep_ == "appos" and above.pos_ in _NOUNS:
+    if token.dep_ == "appos" and above.pos_ in _NOUNS and not _is_inside(token, above):
         yield _read_apposition(token, above)
     elif token.dep_ == "nmod:desc" and not is_honorific(token.text) and above.pos_ == "PROPN" and token.i < above.i:
         yield Fact(whole_phrase(above, without=[token]), "is", whole_phrase(token), 0.6 * certainty(token))
     elif token.dep_ == "nmod:poss" and above.pos_ in _NOUNS and any(child.tag_ == "POS" for child in token.children):
         owner = whole_phrase(token, without=[child for child in token.children if child.tag_ == "POS"])
         yield Fact(owner, "have" if _is_plural(token) else "has", whole_phrase(above, without=[token]), 0.6 * certainty(token))
+    elif token.dep_ in ("nmod:unmarked", "appos") and _is_inside(token, above):
+        yield Fact(whole_phrase(above, without=[token]), "is in", whole_phrase(token), 0.5 * certainty(token))
     elif token.dep_ == "nmod" and above.pos_ in _NOUNS:
         yield from _read_preposition(token, above)
 
@@ -60,3 +62,17 @@ def _may_own(owner: Token, above: Token) -> bool:
 
 def _is_plural(noun: Token) -> bool:
     return noun.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in noun.children)
+
+
+def _is_inside(token: Token, above: Token) -> bool:
+    """Whether two names of places stand one after the other with a comma, as the smaller and the larger: "Bergen, Norway"."""
+    return (
+        token.pos_ == above.pos_ == "PROPN"
+        and token._.kind == above._.kind == "place"
+        and token.left_edge.i - above.i in (0, 1, 2)
+        and ","
+        in (
+            token.left_edge.text,
+            token.doc[max(token.left_edge.i - 1, 0)].text,
+        )
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -12,7 +13,7 @@ from graph.extractors.context import opens_examples, text_of
 _CLAUSES = frozenset({"acl:relcl", "acl", "advcl", "advcl:relcl", "parataxis", "ccomp", "csubj", "list", "discourse", "dep", "vocative"})
 _NOT_OF_NOUN = frozenset({"case", "mark", "cop", "aux", "nsubj", "nsubj:pass", "nsubj:outer", "cc", "conj", "cc:preconj", "expl"})
 _NOT_OF_NAME = _CLAUSES | {"appos"}
-_QUOTES = frozenset(["\"", "'", "`", "``", "''", "“", "”", "‘", "’"])
+_QUOTES = frozenset(['"', "'", "`", "``", "''", "“", "”", "‘", "’"])
 _EDGES = " ,;:–—-"
 
 
@@ -43,7 +44,9 @@ def whole_phrase(head: Token, *, without: Collection[Token] = (), with_case: boo
         first = step
     while (step := _step(head, last, 1, inside)) is not None:
         last = step
-    while last > head.i and head.doc[last].is_punct and head.doc[last].text not in ")]”’'\"''%":
+    while first < head.i and head.doc[first].dep_ == "cc":
+        first += 1
+    while last > head.i and head.doc[last].is_punct and not _closes(head.doc[last], first):
         last -= 1
     return cut(head.doc[first], head.doc[last])
 
@@ -58,7 +61,7 @@ def clause_words(head: Token, *, without: Collection[Token] = ()) -> str:
         tokens = tokens[:-1]
     if not tokens:
         return ""
-    gap = next((place for place, (one, two) in enumerate(zip(tokens, tokens[1:], strict=False)) if two.i - one.i > 3), len(tokens) - 1)
+    gap = next((place for place, (one, two) in enumerate(pairwise(tokens)) if two.i - one.i > 3), len(tokens) - 1)
     end = gap if tokens[gap].i >= head.i else len(tokens) - 1
     return cut(tokens[0], tokens[end])
 
@@ -88,8 +91,9 @@ def cut(first: Token, last: Token) -> str:
 
 def is_close(token: Token) -> bool:
     """Whether an apposition stands right behind its noun, with no comma: a name or what explains it."""
-    after = token.doc[token.head.i + 1] if token.i > token.head.i else token.head
-    return token.dep_ == "appos" and token.i > token.head.i and not (after.is_punct and after.text not in _QUOTES)
+    edge = token.left_edge
+    marks = [mark for mark in (edge, token.doc[max(edge.i - 1, 0)]) if mark.is_punct and mark.text not in _QUOTES]
+    return token.dep_ == "appos" and token.i > token.head.i and not marks
 
 
 def _members(head: Token, left_out: set[int], *, with_case: bool) -> set[int]:
@@ -116,3 +120,9 @@ def _step(head: Token, at: int, way: int, inside: set[int]) -> int | None:
     while 0 <= to < len(head.doc) and (head.doc[to].is_punct or head.doc[to].text in ("``", "''", "$")) and to not in inside:
         to += way
     return to if to in inside and 0 <= to < len(head.doc) else None
+
+
+def _closes(mark: Token, first: int) -> bool:
+    """Whether a mark at the end closes what was opened within the phrase, or belongs to its last word."""
+    opening = {")": "(", "]": "[", "”": "“", '"': '"', "''": "``", "'": "`", "’": "‘"}.get(mark.text)
+    return mark.tag_ == "POS" or mark.text == "%" or (opening is not None and any(other.text == opening for other in mark.doc[first : mark.i]))

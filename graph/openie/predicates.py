@@ -12,15 +12,16 @@ from spacy.tokens import Token
 from graph.extractors.context import conjuncts
 from graph.extractors.frames import find_objects, find_subjects, is_passive, is_predicate_verb, resolve_relative
 from graph.extractors.words import word_set
-from graph.openie.phrases import Fact, certainty, clause_words, join_words, whole_phrase
+from graph.openie.phrases import Fact, certainty, clause_words, is_close, join_words, whole_phrase
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "obl:arg")
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no longer"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where", "when", "what"})
-_SENTENCE_ADVERBS = frozenset(
-    "also now still then often usually generally typically currently officially formerly already always sometimes no longer never not".split()
-)
+_SENTENCE_ADVERBS = _NEGATIONS | {
+    *("also", "now", "still", "then", "often", "usually", "generally", "typically"),
+    *("currently", "officially", "formerly", "already", "always", "sometimes"),
+}
 _ASIDES = frozenset({"example", "instance", "fact", "addition", "course", "contrast", "turn", "particular", "general"})
 _AUXILIARIES = ("aux", "aux:pass", "cop")
 
@@ -48,7 +49,7 @@ def _subjects(predicate: Token) -> list[tuple[str, float]]:
     own = {child.i for child in predicate.children}
     out = []
     for noun in found:
-        if noun.lower_ in _RELATIVES and noun.tag_ != "DT":
+        if (noun.lower_ in _RELATIVES and noun.tag_ != "DT") or noun.lower_ in ("'s", "’s"):  # "let's go"
             continue
         holders = find_subjects(noun) if noun.i not in own and any(child.dep_ == "cop" for child in noun.children) else []
         out += [(whole_phrase(holder), certainty(holder)) for holder in holders or [noun] if holder.lower_ not in _RELATIVES]
@@ -57,24 +58,32 @@ def _subjects(predicate: Token) -> list[tuple[str, float]]:
 
 def _read_arguments(verb: Token) -> Iterator[tuple[str, str, float]]:
     """Relation and argument for each argument of a verb; after an object, the relation of what follows holds the object too."""
-    if _is_taken_up(verb):
-        relation = [token for token in _relation(verb)]
-    else:
-        relation = _relation(verb)
+    relation = _relation(verb)
     words = join_words(relation)
     objects = [] if is_passive(verb) else find_objects(verb)
     recipients = [noun for child in verb.children if child.dep_ == "iobj" for noun in conjuncts(child)]
     for noun in (*recipients, *objects):
         yield words, _object_phrase(noun), certainty(noun)
+        for other in (child for child in noun.children if child.dep_ == "appos" and not is_close(child) and child.pos_ in ("NOUN", "PROPN")):
+            yield words, whole_phrase(other), 0.4 * certainty(other)
     own = next((child for child in verb.children if child.dep_ == "obj" and child.lower_ not in _RELATIVES), None)
     for child in verb.children:
         if child.dep_ in _OBLIQUES:
             yield from _read_oblique(verb, child, relation, own)
         elif child.dep_ == "xcomp" and not (child.pos_ == "VERB" and is_predicate_verb(child)):
-            yield _with_object(verb, words, own, child), whole_phrase(child, with_case=True), certainty(child)
+            extra = [part for part in child.children if part.dep_ in ("mark", "cop", "aux")]
+            start = _with_object(verb, words, own, child)
+            without = [part for part in extra if part.dep_ == "cop"]
+            yield f"{start} {join_words(extra)}".strip(), whole_phrase(child, with_case=True, without=without), certainty(child)
         elif child.dep_ == "ccomp":
             yield from _read_content(verb, child, words)
-    if verb.dep_ == "parataxis" and verb.lemma_ in word_set("saying_verb") and verb.head.i < verb.i and not objects and not any(child.dep_ in ("ccomp", "xcomp") for child in verb.children):
+    if (
+        verb.dep_ == "parataxis"
+        and verb.lemma_ in word_set("saying_verb")
+        and verb.head.i < verb.i
+        and not objects
+        and not any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
+    ):
         yield words, clause_words(verb.head, without=[verb]), certainty(verb)
 
 
@@ -134,9 +143,14 @@ def _is_taken_up(verb: Token) -> bool:
 def _read_copula(predicate: Token) -> Iterator[tuple[str, str, float]]:
     if any(_is_taken_up(child) for child in predicate.children if child.dep_ == "xcomp" and is_predicate_verb(child)):
         return
+    if predicate.dep_ == "xcomp" and predicate.head.pos_ == "VERB":
+        return  # read with the verb above: "was considered to be"
     words = _copula_words(predicate)
     cases = [child for child in predicate.children if child.dep_ == "case" and child.i < predicate.i]
     yield join_words([*words, *cases]), whole_phrase(predicate, without=words), certainty(predicate)
+    for other in conjuncts(predicate)[1:] if predicate.pos_ in ("NOUN", "PROPN") else ():
+        if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and not any(child.dep_ in ("cop", *_SUBJECTS) for child in other.children):
+            yield join_words(words), whole_phrase(other), certainty(other)
     if predicate.pos_ in ("NOUN", "ADJ", "ADV", "PROPN"):
         for noun in (child for child in predicate.children if child.dep_ in ("nmod", *_OBLIQUES) and child.i > predicate.i):
             first = next((child for child in noun.children if child.dep_ == "case"), None)
@@ -145,6 +159,8 @@ def _read_copula(predicate: Token) -> Iterator[tuple[str, str, float]]:
             middle = list(predicate.doc[predicate.left_edge.i : first.i])
             start = max([word.i for word in words], default=predicate.i)
             between = [token for token in middle if token.i > start]
+            if any(token.is_punct and token.text in ",;:" for token in between):
+                continue
             for member in conjuncts(noun):
                 yield join_words([*words, *cases, *between, first]), whole_phrase(member), 0.5 * certainty(noun)
 
@@ -171,12 +187,21 @@ def _relation(verb: Token, depth: int = 0) -> list[Token]:
         if above.pos_ == "VERB":
             return [*_relation(above, depth + 1), *marks, *own]
         return [*_copula_words(above), above, *marks, *own]
-    if verb.dep_ == "conj" and above.pos_ == "VERB" and not any(child.dep_ in (*_SUBJECTS, "aux", "aux:pass") for child in verb.children):
-        shared = [token for token in _relation(above, depth + 1) if token.i < above.i and (token.dep_ in (*_AUXILIARIES, "mark") or _is_taken_up(above))]
-        if above.tag_ == verb.tag_ or _is_taken_up(above):
-            marks = any(child.dep_ == "mark" for child in verb.children)
-            return [*(token for token in shared if not (marks and token.dep_ == "mark" and token.head.i == above.i)), *own]
+    is_joined = verb.dep_ == "conj" and above.pos_ == "VERB" and (above.tag_ == verb.tag_ or _is_taken_up(above))
+    if is_joined and not any(child.dep_ in (*_SUBJECTS, "aux", "aux:pass") for child in verb.children):
+        return [*_shared_words(verb, _relation(above, depth + 1)), *own]
     return own
+
+
+def _shared_words(verb: Token, relation: list[Token]) -> list[Token]:
+    """What a verb takes over from the one that it is joined to: auxiliaries, the verbs above both, and a "not" where they are joined by "or"."""
+    above = verb.head
+    is_marked = any(child.dep_ == "mark" for child in verb.children)
+    is_denied = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in verb.children)
+    shared = [token for token in relation if token.i < above.i]
+    if not _is_taken_up(above):
+        shared = [token for token in shared if token.dep_ in (*_AUXILIARIES, "mark") or (is_denied and token.lower_ in _NEGATIONS)]
+    return [token for token in shared if not (is_marked and token.dep_ == "mark" and token.head.i == above.i)]
 
 
 def _verb_words(verb: Token) -> list[Token]:

@@ -18,6 +18,7 @@ import string
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 BE = frozenset(["be", "is", "am", "are", "was", "were", "been", "being"])
@@ -80,7 +81,8 @@ def extract(texts: dict[str, str]) -> dict[str, list[Tuple]]:
     from graph.openie import list_tuples
 
     return {
-        key: [Tuple(made.relation, (made.subject, made.argument), made.confidence) for made in list_tuples(parse_text(text), sentence=1)] for key, text in texts.items()
+        key: [Tuple(made.relation, (made.subject, made.argument), made.confidence) for made in list_tuples(parse_text(text), sentence=1)]
+        for key, text in texts.items()
     }
 
 
@@ -144,7 +146,12 @@ def measure(gold: dict[str, list[Tuple]], predicted: dict[str, list[Tuple]]) -> 
         return dict.fromkeys(("precision", "recall", "f1", "auc", "threshold", "predicted", "reference"), 0.0)
     best = max(points, key=lambda point: f1(*point[:2]))
     count = float(sum(len(predicted.get(key, [])) for key in gold))
-    return dict(zip(("precision", "recall", "threshold"), best, strict=True)) | {"f1": f1(*best[:2]), "auc": area(points), "predicted": count, "reference": reference}
+    return dict(zip(("precision", "recall", "threshold"), best, strict=True)) | {
+        "f1": f1(*best[:2]),
+        "auc": area(points),
+        "predicted": count,
+        "reference": reference,
+    }
 
 
 def score_sentence(table: list[list[Score]], confidences: list[float]) -> list[tuple[float, float, float, int]]:
@@ -159,7 +166,7 @@ def score_sentence(table: list[list[Score]], confidences: list[float]) -> list[t
 
 def pair_up(table: list[list[Score]], columns: list[int]) -> float:
     """The sum of precisions where every tuple has one partner at most, the most precise pair first."""
-    cells = sorted(((-table[row][column][0], row, column) for row in range(len(table)) for column in columns))
+    cells = sorted((-table[row][column][0], row, column) for row in range(len(table)) for column in columns)
     rows: set[int] = set()
     taken: set[int] = set()
     total = 0.0
@@ -174,7 +181,7 @@ def pair_up(table: list[list[Score]], columns: list[int]) -> float:
 def area(points: list[tuple[float, float, float]]) -> float:
     """By trapezia over recall, with precision 1 at recall 0."""
     curve = [(recall, precision) for precision, recall, _ in points] + [(0.0, 1.0)]
-    return abs(sum((right[0] - left[0]) * (right[1] + left[1]) / 2 for left, right in zip(curve, curve[1:], strict=False)))
+    return abs(sum((right[0] - left[0]) * (right[1] + left[1]) / 2 for left, right in pairwise(curve)))
 
 
 def f1(precision: float, recall: float) -> float:

@@ -79,7 +79,10 @@ def extract(sentences: dict[str, str]) -> dict[str, list[Parts]]:
     from graph.language import parse_text
     from graph.openie import list_tuples
 
-    return {key: [part_words(text, made.subject, made.relation, made.argument) for made in list_tuples(parse_text(text), sentence=1)] for key, text in sentences.items()}
+    return {
+        key: [part_words(text, made.subject, made.relation, made.argument) for made in list_tuples(parse_text(text), sentence=1)]
+        for key, text in sentences.items()
+    }
 
 
 def part_words(sentence: str, *parts: str) -> Parts:
@@ -101,7 +104,9 @@ def measure(gold: dict[str, list[Reference]], predicted: dict[str, Sequence[Part
 
 def match(references: Sequence[Reference], predicted: Sequence[Parts]) -> list[tuple[int, int, tuple[float, float]]]:
     """Pairs, the best first; of equals the first reference, then the first prediction."""
-    scores = {(i, j): score for i, reference in enumerate(references) for j, made in enumerate(predicted) if (score := compare(made, reference)) and f1(*score) > 0}
+    scores = {
+        (i, j): score for i, reference in enumerate(references) for j, made in enumerate(predicted) if (score := compare(made, reference)) and f1(*score) > 0
+    }
     pairs: list[tuple[int, int, tuple[float, float]]] = []
     for (i, j), score in sorted(scores.items(), key=lambda item: (-f1(*item[1]), item[0])):
         if all(i != taken[0] and j != taken[1] for taken in pairs):
