@@ -3,7 +3,7 @@
     tokenizing  text to words        paragraphs  paragraphs, windows     inference  the network on ONNX Runtime
     decoding    scores to trees      parser      the spaCy component     document   what a parsed `Doc` holds
     english     is it English?       adopting    another pipeline    lemmas     what a form is a form of
-    corpora, augment, samples, model, train, onnx_graph, quantizing, export, evaluate   how the network was made (torch only there)
+    corpora, augment, samples, model, train, onnx_graph, quantizing, calibrating, export, evaluate   how the network was made (torch only there)
 
 Nothing is imported before it is needed; it refuses to download anything.
 """

@@ -22,14 +22,15 @@ import numpy as np
 import onnx
 import torch
 
+from graph.language.calibrating import measure_ranges
 from graph.language.corpora import Sentence, read_treebank
 from graph.language.inference import FOLDER, Network
 from graph.language.lemmas import collect_forms, write_file
 from graph.language.model import CONVENTIONS, TAG_HEADS, load_encoder
 from graph.language.model import Network as Trained
-from graph.language.onnx_graph import Naming, float_product, make_parser_graph, make_relation_graph
+from graph.language.onnx_graph import Floats, Naming, float_product, make_parser_graph, make_relation_graph
 from graph.language.pieces import Pieces
-from graph.language.quantizing import integer_product
+from graph.language.quantizing import Integers, integer_product
 from graph.language.samples import make_sample, stack_batch
 from graph.language.train import default_encoder
 
@@ -44,13 +45,14 @@ CHECKED = 200
 
 
 def export_network(checkpoint: Mapping[str, Any], encoder: Path, sentences: Sequence[Sentence], folder: Path, *, is_float: bool = False) -> None:
-    """Writes the shipped folder; `sentences` are the training sentences, for the lemmas."""
+    """Writes the shipped folder; `sentences` are the training sentences, for the lemmas and the 8-bit scales."""
     weights = {k: v.float().numpy() for k, v in checkpoint["weights"].items()}
     naming = Naming(CONVENTIONS.index(NAMES), CONVENTIONS.index(MISC), checkpoint["labels"]["name"])
-    product = float_product if is_float else integer_product
+    pieces = Pieces.from_file(encoder / "tokenizer.json")
+    how = Floats() if is_float else Integers(measure_ranges(weights, naming, pieces, sentences))
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(make_parser_graph(weights, product, naming), str(folder / "parser.onnx"))
-    onnx.save(make_relation_graph(weights, product), str(folder / "relations.onnx"))
+    onnx.save(make_parser_graph(weights, how, naming), str(folder / "parser.onnx"))
+    onnx.save(make_relation_graph(weights, float_product if is_float else integer_product), str(folder / "relations.onnx"))
     labels = json.dumps({"labels": checkpoint["labels"], "conventions": [NAMES, MISC]}, ensure_ascii=False, indent=0)
     (folder / "labels.json").write_text(labels + "\n", encoding="utf-8")
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")

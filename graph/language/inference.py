@@ -1,15 +1,18 @@
 """In: windows of words. Out: what the network says about each: tags, name and sentence-end scores, arcs and relations.
 
 A window's result never depends on what else is in its batch: only windows of one padded length share a batch, and every matrix is multiplied
-row by row. It refuses to cut text and to decide on trees.
+row by row. Batches are shared out among threads, one core each. It refuses to cut text and to decide on trees.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import os
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +24,14 @@ from graph.language.lemmas import Lexicon
 from graph.language.pieces import SPECIAL_SHAPE, Pieces, word_shape
 
 FOLDER = Path(__file__).parent / "network"
-PADDING = 8
-"""Windows are padded to a multiple of this many pieces."""
-BATCH_PIECES = 1536
-"""Most pieces in a batch (a longer window is a batch of its own): what keeps both cores busy and stays in their caches."""
+PADDING = 16
+"""Windows are padded to a multiple of this many pieces, long ones to twice as many; only attention and arc scores see the padding."""
+LONG = 64
+"""Pieces beyond which a window is long."""
+BATCH_PIECES = 640
+"""Most pieces in a batch (a longer window is a batch of its own): what stays in a core's caches."""
+WINDOW_PIECES = 512
+"""Pieces that the network can read at once."""
 MOST_REMEMBERED = 200_000
 """Words whose shape is remembered."""
 TAGS = ("upos", "xpos", "feats", "lemma", "kind")
@@ -66,58 +73,44 @@ class Network:
             described = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             self.pieces = Pieces.from_file(folder / "tokenizer.json")
             self.lexicon = Lexicon.from_file(folder / "lemmas.tsv.gz", self.pieces.whole_words())
-            self.parser = start_session(folder / "parser.onnx", threads)
-            self.relations = start_session(folder / "relations.onnx", threads)
+            self.parser = start_session(folder / "parser.onnx")
+            self.relations = start_session(folder / "relations.onnx")
         except Exception as error:
             raise LanguageError(f"{folder}: the language network cannot be loaded ({error}); install triplewire again") from error
-        self.shapes: dict[str, int] = {}
+        self.threads = threads or usable_cores()
         self.labels: dict[str, list[str]] = described["labels"]
 
     def make_window(self, words: Sequence[str]) -> Window:
         """The pieces of a window's words."""
-        window = Window([self.pieces.start], [SPECIAL_SHAPE], [], [])
-        for word in words:
-            cut = self.pieces.cut(word)
-            shape = self.shapes.get(word)
-            if shape is None:
-                shape = self.shapes[word] = word_shape(word)
-                if len(self.shapes) > MOST_REMEMBERED:
-                    self.shapes.clear()
-            window.first.append(len(window.ids))
-            window.ids.extend(cut)
-            window.last.append(len(window.ids) - 1)
-            window.shapes.extend([shape] * len(cut))
-        window.ids.append(self.pieces.end)
-        window.shapes.append(SPECIAL_SHAPE)
-        return window
+        return make_window(self.pieces, words)
 
     def score_windows(self, windows: Sequence[Window]) -> Iterator[list[tuple[int, Scores]]]:
         """Each window's number and scores, a batch at a time, in order of length."""
-        lengths: dict[int, list[int]] = defaultdict(list)
-        for i, window in enumerate(windows):
-            if window.first:
-                lengths[-(-len(window.ids) // PADDING) * PADDING].append(i)
-        for length, members in sorted(lengths.items()):
-            size = max(1, BATCH_PIECES // length)
-            for k in range(0, len(members), size):
-                yield list(self.score_batch(windows, members[k : k + size], length))
+        batches = group_windows(windows)
+        if self.threads == 1 or len(batches) == 1:
+            for length, members in batches:
+                yield self.score_batch([windows[i] for i in members], members, length)
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            # a few batches ahead, no more: memory must not grow with the text
+            waiting: deque[Future[list[tuple[int, Scores]]]] = deque()
+            for length, members in batches:
+                waiting.append(pool.submit(self.score_batch, [windows[i] for i in members], members, length))
+                if len(waiting) > 2 * self.threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
-    def score_batch(self, windows: Sequence[Window], members: Sequence[int], length: int) -> Iterator[tuple[int, Scores]]:
-        """The scores of the windows `members`, all of which fit into `length` pieces."""
-        # the words are padded to the pieces' length, not to the batch's longest: else the sums of arc scores would come in another order
-        batch = {
-            "ids": pad_rows([windows[i].ids for i in members], length, 0),
-            "shapes": pad_rows([windows[i].shapes for i in members], length, SPECIAL_SHAPE),
-            "mask": pad_rows([[1] * len(windows[i].ids) for i in members], length, 0).astype(np.int32),
-            "first": pad_rows([windows[i].first for i in members], length, 0),
-            "last": pad_rows([windows[i].last for i in members], length, 0),
-        }
-        found: list[Any] = self.parser.run([*TAGS, "end", "name", "arc", "dep", "head"], batch)
+    def score_batch(self, windows: Sequence[Window], numbers: Sequence[int], length: int) -> list[tuple[int, Scores]]:
+        """The scores of windows, each beside its number; all fit into `length` pieces."""
+        found: list[Any] = self.parser.run([*TAGS, "end", "name", "arc", "dep", "head"], make_batch(windows, length))
         tags, (end, name, arc, dep, head) = found[: len(TAGS)], found[len(TAGS) :]
-        for row, i in enumerate(members):
-            n = len(windows[i].first)
+        scored = []
+        for row, (i, window) in enumerate(zip(numbers, windows, strict=True)):
+            n = len(window.first)
             by_layer = {k: v[row, :n] for k, v in zip(TAGS, tags, strict=True)}
-            yield i, Scores(by_layer, end[row, :n], name[row, :n], arc[row, :n, : n + 1], dep[row, :n], head[row, : n + 1])
+            scored.append((i, Scores(by_layer, end[row, :n], name[row, :n], arc[row, :n, : n + 1], dep[row, :n], head[row, : n + 1])))
+        return scored
 
     def score_relations(self, dep: Floats, head: Floats) -> Floats:
         """Relation scores of words with their heads, words × labels."""
@@ -127,15 +120,63 @@ class Network:
         return scores
 
 
-def start_session(path: Path, threads: int | None) -> Any:
-    """An ONNX Runtime session on the processor."""
+def start_session(path: Path) -> Any:
+    """An ONNX Runtime session on one core of the processor."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
-    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def make_window(pieces: Pieces, words: Sequence[str]) -> Window:
+    """The pieces of a window's words."""
+    window = Window([pieces.start], [SPECIAL_SHAPE], [], [])
+    for word in words:
+        cut = pieces.cut(word)
+        window.first.append(len(window.ids))
+        window.ids.extend(cut)
+        window.last.append(len(window.ids) - 1)
+        window.shapes.extend([shape_of(word)] * len(cut))
+    window.ids.append(pieces.end)
+    window.shapes.append(SPECIAL_SHAPE)
+    return window
+
+
+shape_of = lru_cache(MOST_REMEMBERED)(word_shape)
+
+
+def group_windows(windows: Sequence[Window]) -> list[tuple[int, list[int]]]:
+    """The batches: a padded length and the numbers of its windows; a window's length depends on nothing but itself. Windows without words are left out.
+
+    >>> word = Window([1, 5, 2], [7, 0, 7], [1], [1])
+    >>> group_windows([word, Window([1, 2], [7, 7], [], []), word])
+    [(16, [0, 2])]
+    """
+    lengths: dict[int, list[int]] = defaultdict(list)
+    for i, window in enumerate(windows):
+        if window.first:
+            step = PADDING if len(window.ids) <= LONG else 2 * PADDING
+            lengths[-(-len(window.ids) // step) * step].append(i)
+    sizes = {length: max(1, BATCH_PIECES // length) for length in lengths}
+    return [(length, members[k : k + sizes[length]]) for length, members in sorted(lengths.items()) for k in range(0, len(members), sizes[length])]
+
+
+def make_batch(windows: Sequence[Window], length: int) -> dict[str, NDArray[Any]]:
+    """The network's inputs; words are padded to the pieces' length."""
+    return {
+        "ids": pad_rows([w.ids for w in windows], length, 0),
+        "shapes": pad_rows([w.shapes for w in windows], length, SPECIAL_SHAPE),
+        "mask": pad_rows([[1] * len(w.ids) for w in windows], length, 0).astype(np.int32),
+        "first": pad_rows([w.first for w in windows], length, 0),
+        "last": pad_rows([w.last for w in windows], length, 0),
+    }
 
 
 def pad_rows(rows: Sequence[list[int]], length: int, fill: int) -> NDArray[np.int64]:

@@ -38,7 +38,7 @@ class Builder:
     constants: list[Any] = field(default_factory=list)
     count: int = 0
 
-    def constant(self, value: Array, name: str = "c") -> str:
+    def constant(self, value: Array | np.generic, name: str = "c") -> str:
         """A stored array's name."""
         self.count += 1
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), f"{name}_{self.count}"))
