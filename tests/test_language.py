@@ -94,6 +94,7 @@ NASTY = [
     "…!?“”‘’—–",
     "x" * 5000,
     "word " * 700,
+    "zqxkjwvypf " * 180,
     "A. B. C. D. " * 60,
     "<script>alert('x')</script> & so on",
     "😀 she 👩‍👩‍👧 said e\u0301 to 東京",

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from graph.language.decoding import arc_certainty, choose_relations, find_names, find_sentences, find_tree, name_transitions
 from graph.language.document import Annotation, annotate_doc, define_extensions
-from graph.language.inference import FOLDER, Network, Scores
+from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
 from graph.language.lemmas import Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
 
@@ -44,11 +44,18 @@ class Parser:
         blank = [x.isspace() for x in texts]
         paragraphs = paragraph_tokens(doc, texts, blank)
         layers = Layers(len(doc), self.network.labels)
-        places = list(place_windows(texts, blank, paragraphs))
-        windows = [self.network.make_window([texts[i] for i in place]) for place in places]
-        for batch in self.network.score_windows(windows):
-            self.fill_batch(layers, [(np.array(places[i]), scores, find_sentences(scores.end, [texts[k] for k in places[i]])) for i, scores in batch])
+        places = [x for place in place_windows(texts, blank, paragraphs) for x in self.fit_window(texts, place)]
+        for batch in self.network.score_windows([window for _, window in places]):
+            found = [(places[i][0], scores) for i, scores in batch]
+            self.fill_batch(layers, [(np.array(place), scores, find_sentences(scores.end, [texts[k] for k in place])) for place, scores in found])
         return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, paragraphs))
+
+    def fit_window(self, texts: Sequence[str], place: list[int]) -> list[tuple[list[int], Window]]:
+        """The window of the tokens `place`, or several where its words (a table of codes, say) have more pieces than the network reads at once."""
+        window = self.network.make_window([texts[i] for i in place])
+        if len(window.ids) <= WINDOW_PIECES:
+            return [(place, window)]
+        return [x for half in (place[: len(place) // 2], place[len(place) // 2 :]) for x in self.fit_window(texts, half)]
 
     def fill_batch(self, layers: Layers, batch: Sequence[tuple[NDArray[np.int64], Scores, Sequence[tuple[int, int]]]]) -> None:
         """Decodes a batch into the document's layers: each window's tokens, scores and sentences (first word and end)."""
