@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.page.folding import find_communities, fold
-from graph.page.layout import lay_out, make_box, overlaps
+from graph.page.folding import NARROW, WIDE, Screen, find_communities, fold
+from graph.page.layout import lay_out, make_box
 from graph.page.model import count_units, group_of, make_model, safe_address, to_json
 from graph.page.render import escape_turtle, render_page, to_island
+from graph.page.spacing import overlaps
 from graph.records import Article, Contents
 from tests.sample_contents import HOSTILE, make_hostile_sample, make_sample
 
@@ -140,7 +141,7 @@ def test_links_hold_every_statement_between_entities_once() -> None:
 
 def test_first_view_shows_the_main_actors() -> None:
     sample = make_sample()
-    first = [sample.entities[number].id for number in fold(make_model(sample)).first]
+    first = [sample.entities[number].id for number in fold(make_model(sample), WIDE).first]
     assert set(first[:3]) == {"mara-ellison", "owen-pryce", "brightwater-construction"}
     assert "council-source" not in first
 
@@ -153,23 +154,41 @@ def test_odd_graphs_give_a_page(contents: Contents) -> None:
     assert len(data["entities"]) == len(contents.entities) and len(data["network"]["nodes"]) == len(contents.entities)
 
 
-def test_nothing_of_the_first_view_lies_on_another() -> None:
+@pytest.mark.parametrize("screen", [WIDE, NARROW])
+def test_nothing_of_the_first_view_lies_on_another(screen: Screen) -> None:
     model = make_model(make_sample())
-    folding = fold(model)
-    layout = lay_out(model, folding)
+    folding = fold(model, screen)
+    layout = lay_out(model, folding, screen)
     assert len(set(layout.places)) == len(layout.places)
-    boxes = [(layout.places[number], make_box(model.contents.entities[number].label, model.weights[number])) for number in folding.first]
+    boxes = [(layout.places[number], make_box(model.contents.entities[number].label, model.weights[number], screen)) for number in folding.first]
     assert not [(a, b) for a, b in combinations(boxes, 2) if overlaps(*a, *b)]
     assert overlaps(*boxes[0], *boxes[0])
+    assert max(x + box.half_width for (x, _), box in boxes) - min(x - box.half_width for (x, _), box in boxes) <= screen.frame[0] * 1.3
+
+
+def test_a_small_screen_shows_fewer_and_none_of_them_alone() -> None:
+    model = make_model(make_sample())
+    wide, narrow = fold(model, WIDE).first, fold(model, NARROW).first
+    assert len(narrow) < len(wide) and len(narrow) <= NARROW.many
+    joined = {end for link in model.links if {link.source, link.target} <= set(narrow) for end in (link.source, link.target)}
+    assert joined == set(narrow)
 
 
 def test_main_actors_stand_in_the_middle() -> None:
     model = make_model(make_sample())
-    folding = fold(model)
-    places = lay_out(model, folding).places
+    folding = fold(model, WIDE)
+    places = lay_out(model, folding, WIDE).places
     left, right = min(places[number][0] for number in folding.first), max(places[number][0] for number in folding.first)
     for number in folding.first[:2]:
-        assert left + 0.2 * (right - left) < places[number][0] < right - 0.2 * (right - left)
+        assert left + 0.15 * (right - left) < places[number][0] < right - 0.15 * (right - left)
+
+
+def test_what_the_article_asserts_of_sides_taken_matters_most() -> None:
+    model = make_model(make_sample())
+    names = [entity.id for entity in model.contents.entities]
+    heaviest = max(model.links, key=lambda link: link.weight)
+    assert (names[heaviest.source], heaviest.group, heaviest.status.value, names[heaviest.target]) == ("mara-ellison", "oppose", "asserted", "owen-pryce")
+    assert min(model.links, key=lambda link: link.weight).is_speech
 
 
 def test_graph_without_its_text_still_has_its_evidence() -> None:

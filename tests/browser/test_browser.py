@@ -12,13 +12,16 @@ from urllib.parse import quote
 
 import pytest
 
+from graph.contents import read_contents
 from graph.queries import run_query
 from graph.records import Article, Contents, Entity, EntityType, Evidence, Span, Statement, Status
-from graph.turtle import write_turtle
+from graph.turtle import read_graph, write_turtle
 from tests.browser.conftest import Open, Opened
+from tests.browser.overlaps import SIZES, measure
 from tests.sample_contents import HOSTILE, make_hostile_sample, make_sample
 
 SAMPLE = make_sample()
+CHECKED = read_contents(read_graph(Path(__file__).resolve().parents[2] / "output" / "sample.ttl"))
 
 
 def find_statement(subject: str, relation: str, claimant: str | None = None) -> Statement:
@@ -43,12 +46,26 @@ def test_opens_with_the_network_cut_and_no_complaint(open_page: Open) -> None:
     assert "12 more in words only" in opened.text("#folded")
 
 
-def test_labels_of_the_first_view_do_not_lie_on_each_other(sample: Opened) -> None:
-    boxes = sample.run("document.triplewire.labels()")
-    assert len([box for box in boxes if box["isNode"]]) == 13
-    for i, a in enumerate(boxes):
-        for b in boxes[i + 1 :]:
-            assert a["right"] <= b["left"] or b["right"] <= a["left"] or a["bottom"] <= b["top"] or b["bottom"] <= a["top"], (a, b)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("contents", [SAMPLE, CHECKED], ids=["made by hand", "output/sample.ttl"])
+def test_nothing_of_the_first_view_lies_on_anything(open_page: Open, contents: Contents, size: tuple[int, int]) -> None:
+    """The same for other pages: python -m tests.browser.overlaps."""
+    opened = open_page(contents, size=size)
+    covered, missing = measure(opened.page)
+    assert covered == []
+    assert [line for line in missing if line.startswith("no name")] == []
+    assert not [line for line in missing if "asserted" in line]
+    opened.page.context.close()
+
+
+def test_minor_names_give_way_to_what_the_main_lines_say(open_page: Open) -> None:
+    """Also on a picture too small for all of them."""
+    opened = open_page(size=(760, 420))
+    links, labels = opened.run("document.triplewire.links()"), opened.run("document.triplewire.labels()")
+    worded = {label["number"] for label in labels if not label["isNode"] and not label.get("isBadge")}
+    assert links[0]["number"] in worded and len(worded) < len(links)
+    assert measure(opened.page)[0] == []
+    opened.page.context.close()
 
 
 @pytest.mark.parametrize("words", ["Pryce", "transport min", "pryce", "OWEN P"])

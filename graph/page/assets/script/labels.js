@@ -46,10 +46,10 @@ class Strokes {
     if (links.length > 400) return; // then there are lines everywhere
     for (const link of links) {
       const steps = Math.min(60, Math.max(4, Math.ceil((link.length / side) * 12)));
-      for (let step = 1; step < steps; step += 1) {
-        const { x, y } = link.at(step / steps);
-        this.points.add({ left: x, right: x, top: y, bottom: y, link: link.number });
-      }
+      const points = Array.from({ length: steps + 1 }, (_, step) => link.at(step / steps));
+      for (const [end, point] of [[link.ends[0], points[0]], [link.ends[1], points[steps]]]) // the heads, too
+        for (const share of [0.25, 0.5, 0.75]) points.push({ x: end.x + (point.x - end.x) * share, y: end.y + (point.y - end.y) * share });
+      for (const { x, y } of points) this.points.add({ left: x, right: x, top: y, bottom: y, link: link.number });
     }
   }
 
@@ -67,7 +67,7 @@ function meets(a, b) {
 
 /**
  * Choose the labels: `scene` has `frame` (what is in sight), `taken` boxes of the page's own that lie over it, `discs`, `nodes` (number, x, y, radius,
- * weight, label, waiting), `links` (number, length, weight, middle, at, describe, crosses), `forced` numbers of both, and `wrap`.
+ * weight, label, waiting), `links` (number, length, weight, ends, at, describe, crosses), `forced` numbers of both, and `wrap`.
  *
  * No label lies on a node or on another label. Names of the main actors come first, then what the most important lines say, then the rest.
  */
@@ -253,7 +253,7 @@ function planLink(link, scale, context, taken, wishes, { forced, frame, wrap }) 
       const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall, owner: `link ${link.number}` };
       return { x, y, lines, font, size, bold: 500, height, box, link: link.number, color: link.color };
     };
-    const spots = [link.middle, ...SPOTS].map((share) => link.at(share));
+    const spots = SPOTS.map((share) => link.at(share));
     // Words that would hide most of their line, or find no room on it, stand beside it.
     const on = isForced || link.weight >= FIRM || link.length > half * 1.1 ? spots.map(put) : [];
     const beside = link.weight >= FIRM ? spots.flatMap(({ x, y }) => besideLine(link, half, tall, pixel).map(([dx, dy]) => put({ x: x + dx, y: y + dy }))) : [];

@@ -39,7 +39,7 @@ export function createScene(graph, network) {
       number: link.number,
       weight: link.weight,
       length: lengthOf(link),
-      middle: middleOf(link),
+      ends: [network.getPosition(link.source), network.getPosition(link.target)],
       color: palette.group(link.group),
       at: (share) => pointOn(link, share),
       describe: () => describeLink(graph, link),
@@ -47,7 +47,7 @@ export function createScene(graph, network) {
     };
   }
 
-  /** A point of a line, `share` of the way from its source. */
+  /** A point of a line, `share` of the way along what can be seen of it. */
   function pointOn(link, share) {
     if (link.source !== link.target) return network.body.edges[link.number].edgeType.getPoint(share);
     const { x, y } = network.getPosition(link.source);
@@ -60,14 +60,6 @@ export function createScene(graph, network) {
     if (link.source === link.target) return 60;
     const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
     return Math.max(0, Math.hypot(a.x - b.x, a.y - b.y) - radiusOf(link.source) - radiusOf(link.target));
-  }
-
-  /** Where the middle is of what can be seen of a line. */
-  function middleOf(link) {
-    if (link.source === link.target) return 0.5;
-    const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
-    const share = 0.5 + (radiusOf(link.source) - radiusOf(link.target) - 9) / (Math.hypot(a.x - b.x, a.y - b.y) || 1) / 2;
-    return Math.min(0.7, Math.max(0.3, share));
   }
 
   /** The strokes across a line that says what is not so. */
