@@ -116,7 +116,7 @@ def count_negations(head: Token) -> int:
     count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
     above = head.head
-    if head.dep_ in ("xcomp", "ccomp", "advcl") and above.lemma_ in word_list("negative_complement") and above.i != head.i:
+    if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
         count += count_negations(above)
@@ -125,6 +125,11 @@ def count_negations(head: Token) -> int:
     elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and head.tag_ not in ("VBD", "VBZ"):  # not "didn't help or even harmed them"
         count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
     return count
+
+
+def turns_round(verb: Token) -> bool:
+    """Whether a verb's complement is not so: "failed to pay", "ruled out paying", but not "ruled that they pay"."""
+    return verb.lemma_ in word_list("negative_complement") and (verb.lemma_ != "rule" or any(c.lower_ == "out" for c in verb.children))
 
 
 def is_not_only(negator: Token) -> bool:

@@ -145,6 +145,8 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
 def is_time(oblique: Oblique) -> bool:
     """Whether an oblique says when: its noun is a time ("on Tuesday", "last week", "in 1922"), "during the war" too."""
     noun = oblique.noun
+    if oblique.prep in ("of", "about"):
+        return False  # "warned of a long winter"
     if noun.lower_ in ("date", "time", "times") and all(c.dep_ in ("case", "punct") for c in noun.children):
         return False  # "to date", "at times": no time that could be told
     return (

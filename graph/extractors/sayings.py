@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.extractors.context import Context, text_of
+from graph.extractors.context import Context, conjuncts, text_of
 from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quotation, QuotationKind, Span, Worth
 from graph.status import is_negated
 
@@ -39,18 +39,30 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             addressee=addressee_mention(context, quotation),
             confidence=0.95 if quotation.kind is QuotationKind.DIRECT else 0.9,
         )
+        others = joined_speakers(context, quotation, speaker)
         for span in quoted_sentences(context, quotation):
             words = " ".join(span.cut(text_of(context.doc)).split())
             first, _, rest = words.partition(" ")
-            if quotation.kind is not QuotationKind.DIRECT and first in ("for", "against") and rest:
+            if quotation.kind is not QuotationKind.DIRECT and first in ("for", "against", "of", "about") and rest:
                 yield replace(
                     base, phrase=f"{base.phrase} {first}", obj=rest, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc)))
                 )
                 continue  # "called for closing it" is calling for it
+            for other in others:
+                yield replace(base, subject=other, obj=words, object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
             yield replace(base, obj=words, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc))))
         if base.addressee is not None:
             phrase = f"{base.phrase} to" if base.phrase in ("say", "add", "state", "write", "announce") else base.phrase
             yield replace(base, phrase=phrase, words=phrase, obj=base.addressee, addressee=None)
+
+
+def joined_speakers(context: Context, quotation: Quotation, first: Mention) -> list[Mention]:
+    """Those who say so with the first: "the council and the union said that …"; the cue stands behind them."""
+    words = context.doc.char_span(quotation.speaker.start, quotation.speaker.end, alignment_mode="expand") if quotation.speaker else None
+    if words is None or quotation.cue is None or quotation.cue.start < quotation.speaker.end:
+        return []
+    joined = [context.mention(n) for n in conjuncts(words.root) if n.i != words.root.i and n.idx < quotation.cue.start]
+    return [m for m in joined if m is not None and m.span != first.span]
 
 
 def cue_polarity(context: Context, quotation: Quotation) -> Polarity:

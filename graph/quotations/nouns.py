@@ -138,7 +138,8 @@ def speaker_of_noun(noun: Token) -> Token | None:
         maker = next((c for c in after if c._.kind in SPEAKING_KINDS), None)
     if maker is not None:
         return maker
-    if noun.dep_ in {"obj", "xcomp"} and noun.head.pos_ == "VERB":
+    reached = noun.dep_ == "obl" and lemma_of(noun.head) in {"come", "arrive", "jump", "leap"}  # "came to the conclusion that"
+    if (noun.dep_ in {"obj", "xcomp"} or reached) and noun.head.pos_ == "VERB":
         return subject_of(noun.head)
     return None
 

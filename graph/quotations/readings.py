@@ -30,6 +30,8 @@ def clause_content(verb: Token) -> list[Token]:
     if clauses and takes(verb, "question") and not takes(verb, "clause"):
         clauses = [c for c in clauses if asks(c)]
     if not clauses:
+        clauses = hung_on_noun(verb)
+    if not clauses:
         clauses = [c for c in verb.children if c.dep_ == "advcl" and (has_mark(c, "whether", "that") or asks_if(verb, c))]
     after = [c for c in clauses if c.i > verb.i]
     if len(after) < len(clauses) and after:
@@ -39,6 +41,12 @@ def clause_content(verb: Token) -> list[Token]:
     else:
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
     return stray_subject(verb, clauses) + [t for c in clauses for t in subtree(c)]
+
+
+def hung_on_noun(verb: Token) -> list[Token]:
+    """The clause that the tree gave to a noun before it: she told the paper in a statement | that …."""
+    nouns = [c for c in verb.children if c.i > verb.i and (c.dep_ in {"obl", "iobj"} or (c.dep_ == "obj" and takes(verb, "to_object")))]
+    return [g for c in nouns for g in c.children if g.dep_ in {"acl", "acl:relcl", "ccomp"} and has_mark(g, "that") and is_clause(g)][:1]
 
 
 def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
