@@ -301,6 +301,18 @@ def test_linking_that_was_stopped_before_the_groups_goes_on(fill, monkeypatch):
         assert quads_of_links(archive) == expected
 
 
+def test_links_of_another_version_are_made_again_and_decisions_stay(fill, monkeypatch):
+    with fill(PRESS) as archive:
+        a, b = address(archive, "1", "anas-sarwar"), address(archive, "5", "anas-sarwar")
+        decide(archive, a, b, Verdict.DIFFERENT)
+        before = quads_of_links(archive)
+        assert link_archive(archive) == links.count_unlinked(archive) == 0
+        monkeypatch.setattr(links, "linking_version", lambda: "another")
+        assert links.count_unlinked(archive) == len(PRESS)
+        assert link_archive(archive) == len(PRESS)
+        assert [line for line in quads_of_links(archive) if "#version" not in line] == [line for line in before if "#version" not in line]
+
+
 def test_the_user_joins_parts_and_takes_it_back(fill):
     with fill(PRESS) as archive:
         before = quads_of_links(archive)

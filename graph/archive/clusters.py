@@ -18,7 +18,7 @@ from graph.archive.layout import ARCHIVE
 from graph.archive.linking import Link, Verdict
 from graph.archive.links import SAME_AS, Decision, read_decisions, read_score
 from graph.archive.profiles import Profile
-from graph.archive.register import PROFILE, UNFINISHED, Draft, list_profiles
+from graph.archive.register import PROFILE, UNFINISHED, Draft, graph_of, list_profiles
 from graph.archive.store import Archive
 from graph.errors import ArchiveError
 from graph.records import EntityType
@@ -153,13 +153,18 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
 
 def read_clusters(archive: Archive) -> tuple[Cluster, ...]:
     """All named entities across articles, the most widely named first."""
-    graph = Draft(archive).entities
-    first = {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, _ENTITY, graph=graph)}  # type: ignore[union-attr]
+    first = read_groups(archive)
     groups: dict[str, list[Profile]] = defaultdict(list)
     for profile in list_profiles(archive):
         groups[first.get(profile.iri, profile.iri)].append(profile)
     clusters = (_describe(iri, sorted(members, key=lambda profile: profile.iri)) for iri, members in groups.items())
     return tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.label, cluster.iri)))
+
+
+def read_groups(archive: Archive) -> dict[str, str]:
+    """Each entity that is one with others, with the address of its group: the first of its members' addresses."""
+    graph = graph_of(archive.names, "entities")
+    return {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, _ENTITY, graph=graph)}  # type: ignore[union-attr]
 
 
 def check_decisions(decisions: Iterable[Decision]) -> None:

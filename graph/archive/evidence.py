@@ -16,6 +16,8 @@ from graph.archive.likeness.places import Location, country_of, is_country, loca
 from graph.archive.likeness.rarity import rarity
 from graph.archive.likeness.roles import Role, parse_role, same_post
 from graph.archive.profiles import Profile
+from graph.gazetteer import known_name_type
+from graph.records import EntityType
 
 TERM: Final = 6.0
 """Years after which a post has probably changed hands."""
@@ -72,10 +74,10 @@ def weigh_body(a: Profile, b: Profile) -> list[Point]:
     found, x, y = match_bodies(a.names, b.names)
     points = [*_weigh_homes(a, b), *_weigh_company(a, b, most=3.1)]
     if a.type is not b.type:
-        points.append(Point(-1.5, f"one is a {a.type.value.lower()}, the other of no clear kind"))
-    if x.is_recurring and not x.years & y.years:
+        points.append(Point(-1.5, f"{_clear(a, b).type.value.lower()}s in one article, of no clear kind in the other"))
+    if x.is_recurring and not x.years & y.years and EntityType.ORGANIZATION not in (a.type, b.type):
         points.append(_weigh_year(a, b))
-    is_letters = bool(x.letters and y.letters) and x.words == y.words and len(x.words) == 1
+    is_letters = bool(x.letters and y.letters) and x.words == y.words and len(x.words) == 1 and known_name_type(x.letters) is None
     if x.place and x.place == y.place:
         base = 3.5
     elif x.is_generic or y.is_generic:
@@ -194,6 +196,10 @@ def _weigh_year(a: Profile, b: Profile) -> Point:
         return Point(-2.5, "it happens again and again, and a day is missing")
     days = abs((a.date - b.date).days)
     return Point(0.0, f"told within {days} days") if days <= 120 else Point(-4.0, f"it happens again and again, and {days} days lie between")
+
+
+def _clear(a: Profile, b: Profile) -> Profile:
+    return b if a.type in (EntityType.OTHER, EntityType.GROUP) else a
 
 
 def _locate(name: str, profile: Profile) -> Location:

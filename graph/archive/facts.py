@@ -20,7 +20,7 @@ from graph.archive.likeness.roles import parse_role
 from graph.archive.profiles import Profile
 from graph.records import EntityType
 
-COMMON: Final = 6.0
+COMMON: Final = 5.9
 """Below this rarity a full name has many bearers."""
 
 _LOOSE = frozenset([EntityType.OTHER, EntityType.GROUP])

@@ -6,14 +6,17 @@ Decisions of the user lie in a third graph and outlive every new linking. It ref
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from graph.archive.blocking import ANCHORS, keys_of, rank
-from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, term
+from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, VERSION, term
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile, make_profiles, write_profile
 from graph.archive.register import ANCHOR, KEY, LINKED, PROFILE, UNFINISHED, Draft, graph_of, list_entities
@@ -27,6 +30,12 @@ DOUBT: Final = 0.5
 SAME_AS: Final = term("owl:sameAs")
 DIFFERENT: Final = term("owl:differentFrom")
 _BATCH: Final = 20
+_DECIDING: Final = (
+    *(f"archive/{name}.py" for name in ("profiles", "facts", "evidence", "linking", "blocking")),
+    "archive/likeness/*.py",
+    "archive/data/*",
+    "gazetteer/*",
+)
 _LINK = NamedNode(ARCHIVE + "Link")
 _DECISION = NamedNode(ARCHIVE + "Decision")
 _ONE = NamedNode(ARCHIVE + "one")
@@ -52,11 +61,13 @@ def link_archive(archive: Archive) -> int:
     """
     from graph.archive.clusters import refresh_clusters
 
+    _begin_anew(archive)
     draft = Draft(archive)
     is_unfinished = next(archive.backend.quads(draft.register, UNFINISHED, graph=draft.register), None) is not None
     gone, stale, wanted = _find_stale(archive)
     touched: set[str] = set(list_entities(archive)) if is_unfinished else set()
     fresh: set[str] = set()
+    draft.put(draft.register, VERSION, Literal(linking_version()), draft.register)
     if gone or stale:
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
     for number, iri in enumerate((*gone, *stale), 1):
@@ -70,7 +81,9 @@ def link_archive(archive: Archive) -> int:
 
 
 def count_unlinked(archive: Archive) -> int:
-    """How many articles are new, changed or gone since the last linking."""
+    """How many articles are new, changed or gone since the last linking; all of them, where another version of the program linked them."""
+    if not _is_current(archive):
+        return archive.count()
     gone, stale, _ = _find_stale(archive)
     return len(gone) + len(stale)
 
@@ -124,6 +137,28 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
         _write_link(draft, found)
     draft.commit()
     refresh_clusters(archive, touched={a, b})
+
+
+@cache
+def linking_version() -> str:
+    """Changes with all that decides what is linked: links of another version are made again."""
+    digest = hashlib.sha256()
+    for path in sorted(path for name in _DECIDING for path in Path(__file__).parents[1].glob(name) if path.is_file()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _is_current(archive: Archive) -> bool:
+    graph = graph_of(archive.names, "register")
+    return next(archive.backend.quads(graph, VERSION, Literal(linking_version()), graph), None) is not None
+
+
+def _begin_anew(archive: Archive) -> None:
+    """Where another version of the program linked, its links go; what the user decided stays."""
+    register = graph_of(archive.names, "register")
+    if not _is_current(archive) and next(archive.backend.quads(graph=register), None) is not None:
+        for name in ("entities", "links", "register"):
+            archive.replace_graph(graph_of(archive.names, name).value, ())
 
 
 def _find_stale(archive: Archive) -> tuple[list[str], list[str], dict[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
-from graph.gazetteer import gender_of_noun, is_title, noun_type
+from graph.gazetteer import gender_of_noun, is_time_word, is_title, noun_type
 from graph.records import Contents, Entity, EntityType, MentionKind, Modality, Polarity, Statement, Status
 from ontology.namespaces import BASE, article_iri, entity_iri
 
@@ -119,7 +119,8 @@ def _is_fact(statement: Statement) -> bool:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return any(char.isupper() for char in text) and not (len(words) == 1 and is_title(words[0])) and len(text) < 120
+    is_word = len(words) == 1 and (is_title(words[0]) or is_time_word(words[0].rstrip(".")))
+    return any(char.isupper() for char in text) and not is_word and len(text) < 120
 
 
 def _names_of(entity: Entity) -> Iterator[str]:

@@ -137,15 +137,22 @@ def _say_one(held: Archive, cluster: Cluster) -> None:
 
 
 def _say_doubtful(held: Archive, kind: str | None, top: int, form: str) -> None:
+    from graph.archive.clusters import read_groups
     from graph.archive.links import read_decisions, read_links
     from graph.archive.register import Draft
 
+    groups = read_groups(held)
     decided = {(decision.a, decision.b) for decision in read_decisions(held)}
     draft = Draft(held)
     links = [link for link in read_links(held) if link.verdict.value == "unknown" and (link.a, link.b) not in decided]
     chosen = [link for link in links if kind is None or draft.profile(link.a).type.value == kind]
     chosen.sort(key=lambda link: (-link.score, link.a, link.b))
-    say_rows(("one", "other", "verdict", "score", "because"), _tabulate(held, chosen[:top]), form)
+    likeliest: dict[tuple[str, str], Link] = {}  # of two groups one pair is enough, and within a group there is no doubt left
+    for link in chosen:
+        one, other = sorted((groups.get(link.a, link.a), groups.get(link.b, link.b)))
+        if one != other:
+            likeliest.setdefault((one, other), link)
+    say_rows(("one", "other", "verdict", "score", "because"), _tabulate(held, list(likeliest.values())[:top]), form)
 
 
 def _say_decisions(held: Archive, form: str) -> None:
