@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -137,16 +138,11 @@ def usable_cores() -> int:
 
 def make_window(pieces: Pieces, words: Sequence[str]) -> Window:
     """The pieces of a window's words."""
-    window = Window([pieces.start], [SPECIAL_SHAPE], [], [])
-    for word in words:
-        cut = pieces.cut(word)
-        window.first.append(len(window.ids))
-        window.ids.extend(cut)
-        window.last.append(len(window.ids) - 1)
-        window.shapes.extend([shape_of(word)] * len(cut))
-    window.ids.append(pieces.end)
-    window.shapes.append(SPECIAL_SHAPE)
-    return window
+    cuts = [pieces.cut(word) for word in words]
+    last = list(accumulate(map(len, cuts)))
+    ids = [pieces.start, *chain.from_iterable(cuts), pieces.end]
+    shapes = [SPECIAL_SHAPE, *(s for word, cut in zip(words, cuts, strict=True) for s in repeat(shape_of(word), len(cut))), SPECIAL_SHAPE]
+    return Window(ids, shapes, [1, *(n + 1 for n in last[:-1])] if cuts else [], last)
 
 
 shape_of = lru_cache(MOST_REMEMBERED)(word_shape)

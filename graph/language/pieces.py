@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -69,12 +70,12 @@ class Pieces:
         """The piece for what has none."""
         return self.tokenizer.token_to_id("[UNK]") or 0
 
-    @property
+    @cached_property
     def start(self) -> int:
         """The piece before the first word."""
         return self.tokenizer.token_to_id("[CLS]") or 0
 
-    @property
+    @cached_property
     def end(self) -> int:
         """The piece after the last word."""
         return self.tokenizer.token_to_id("[SEP]") or 0
