@@ -144,6 +144,7 @@ def build_article(article: Article, guidance: Guidance | None = None) -> Knowled
 
 def build_document(article: Article, doc: Doc, guidance: Guidance | None = None) -> KnowledgeGraph:
     """The knowledge graph of an article that has been parsed."""
+    from graph import confidence
     from graph.canonical import canonical
     from graph.corrections import correct_statements
     from graph.dates import date_statements
@@ -164,6 +165,7 @@ def build_document(article: Article, doc: Doc, guidance: Guidance | None = None)
     grouping, notes, unmatched = _guide(Grouping(resolution.entities, resolution.entity_of), guidance)
     claims = extract_claims(doc, mentions, quotations)
     statements = date_statements(merge_claims(article, claims, grouping.entities, grouping.entity_of), article.date)
+    statements = confidence.calibrate(statements, grouping.entities, confidence.load_weights())
     for corrections in guidance.corrections:
         statements, told = correct_statements(statements, grouping.entities, corrections)
         unmatched += told

@@ -1,0 +1,84 @@
+"""Calibrated confidence: the model's sum, the features that it stands on, and that nothing changes without a model."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import confidence
+from graph.confidence import LEAST, MOST, Weights, calibrate, describe
+from graph.pipeline import build_document
+from graph.records import Article, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement
+from tests.factories import make_doc
+
+PERSON = EntityType.PERSON
+
+
+def mention(at, kind):
+    return Mention(Span(at, at + 3), Span(at, at + 3), "Ann", kind, PERSON)
+
+
+ANN = Entity("ann", "Ann", PERSON, (), (mention(0, MentionKind.NAME), mention(500, MentionKind.PRONOUN)))
+TOM = Entity("tom", "Tom", PERSON, (), (mention(10, MentionKind.NAME), mention(510, MentionKind.DESCRIPTION)))
+ENTITIES = {"ann": ANN, "tom": TOM}
+
+
+def statement(at=0, **changes):
+    return replace(
+        Statement("s", "ann", "defy", "defies", "opposes", "tom", None, (Evidence(Span(at, at + 50), "x"),), extractors=("clauses",), confidence=0.9), **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "value"),
+    [
+        (statement(), "subject by name", 1.0),
+        (statement(), "subject far", None),
+        (statement(490), "subject by pronoun", 1.0),
+        (statement(490), "object by description", 1.0),
+        (statement(490), "subject far", True),
+        (statement(100), "subject by nothing", 1.0),
+        (statement(), "object entity", 1.0),
+        (statement(obj=None, literal="nine in ten of the words"), "object literal", 1.0),
+        (statement(obj=None, literal="nine in ten of the words"), "object by name", None),
+        (statement(family="related"), "family unknown", 1.0),
+        (statement(claimed_by=("tom",)), "status claimed", 1.0),
+    ],
+)
+def test_features(made, name, value):
+    found = describe(made, ENTITIES).get(name)
+    assert (found is not None and 0 < found < 1) if value is True else found == value
+
+
+@given(st.floats(0, 1), st.integers(0, 3000), st.text(max_size=200))
+def test_features_are_small_numbers(sure, at, literal):
+    made = statement(at, confidence=sure, obj=None, literal=literal)
+    assert all(-1 <= value <= 1 for value in describe(made, ENTITIES).values())
+
+
+def test_no_model_changes_nothing():
+    assert calibrate([statement()], ENTITIES.values(), None) == (statement(),)
+
+
+@pytest.mark.parametrize(("bias", "expected"), [(0.0, 0.5), (50.0, MOST), (-50.0, LEAST), (1.0, 0.73)])
+def test_a_model_gives_a_share_of_one(bias, expected):
+    (made,) = calibrate([statement()], ENTITIES.values(), Weights(bias, {"no such feature": 9.0}))
+    assert made == statement(confidence=expected)
+
+
+def test_the_pipeline_uses_the_model_before_it_leaves_out(monkeypatch):
+    doc = make_doc(
+        "1 Ann Ann PROPN NNP _ 2 nsubj _ NER=B-PER\n2 met meet VERB VBD _ 0 root\n3 Tom Tom PROPN NNP _ 2 obj _ NER=B-PER|SpaceAfter=No\n4 . . PUNCT . _ 2 punct"
+    )
+    monkeypatch.setattr(confidence, "load_weights", lambda: Weights(0.0, {}))
+    assert {made.confidence for made in build_document(Article(doc.text), doc).statements} == {0.5}
+
+
+def test_the_model_that_comes_along_knows_only_our_features():
+    weights = confidence.load_weights()
+    if weights is None:
+        pytest.skip("none comes along")
+    known = set().union(*(describe(statement(at, obj=obj, literal=None if obj else "words"), ENTITIES) for at in (0, 100, 490) for obj in ("tom", None)))
+    groups = ("status ", "extractor ", "subject ", "object ")
+    assert all(name in known or name.startswith(groups) for name in weights.weights)
