@@ -81,6 +81,13 @@ class EmbeddedBackend:
             self._process = QueryProcess(self._path.parent, timeout=timeout)
         return self._process.ask(sparql, timeout=timeout, limit=limit)
 
+    def optimize(self) -> None:
+        """Compacts the files."""
+        try:
+            self._store.optimize()
+        except OSError as error:
+            raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
+
     def close(self) -> None:
         """Writes what is still to be written, and lets go."""
         self._end_process()

@@ -106,6 +106,9 @@ class RemoteBackend:
         answer = self._ask(kind, text, parameters, timeout, limit)
         return read_answer(answer, limit=limit, prefixes=PREFIXES)
 
+    def optimize(self) -> None:
+        """Nothing: a server looks after its own files."""
+
     def close(self) -> None:
         """Lets go."""
         self.endpoint.close()

@@ -49,6 +49,10 @@ class Backend(Quads, Protocol):
         """The names of all graphs."""
         ...
 
+    def optimize(self) -> None:
+        """Makes what is on disk smaller, where there is a way."""
+        ...
+
     def close(self) -> None:
         """Writes what is still to be written, and lets go."""
         ...
@@ -235,6 +239,10 @@ class Archive:
         for graph in sorted(self.backend.graphs(), key=lambda name: name.value):
             if with_history or graph != self.names.history:
                 yield from sorted(f"{quad.triple} {graph} .\n" for quad in self.backend.quads(graph=graph))
+
+    def optimize(self) -> None:
+        """Makes the archive smaller on disk; of use after a large ingest."""
+        self.backend.optimize()
 
     def label(self, iri: str) -> str:
         """What a thing is called; its address where it has no name."""

@@ -18,6 +18,7 @@ from graph.errors import ArchiveError, SettingsError
 if TYPE_CHECKING:
     from graph.archive.changes import Change
     from graph.archive.ingesting import Account
+    from graph.archive.store import Archive
 
 Place = Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's folder, or the address of its SPARQL endpoint.", show_default=False)]
 Form = Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to show it.")]
@@ -78,6 +79,7 @@ def ingest(
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="The publisher of articles that do not say it.", show_default=False)] = None,
     base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What a new archive's addresses begin with.", show_default=False)] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the articles' texts out of a new archive.")] = False,
+    no_links: Annotated[bool, typer.Option("--no-links", help="Leave linking entities across articles to a later ingest.")] = False,
     time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="How long one article may take.")] = 300.0,
 ) -> int:
     """Take articles into an archive, which is made where there is none."""
@@ -101,6 +103,8 @@ def ingest(
         with show_progress("linking the entities"):
             link_archive(archive)
         _say_account(account, archive.folder)
+        if not no_links:
+            _link(archive)
     return 1 if account.problems else 0
 
 
@@ -181,6 +185,14 @@ def say_rows(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -
         say_table(columns, rows)
     else:
         say("nothing found")
+
+
+def _link(archive: Archive) -> None:
+    """Links the entities of what is new or changed; stopped in between, the next ingest goes on."""
+    from graph.archive.links import link_archive
+
+    with show_progress("linking entities"):
+        link_archive(archive)
 
 
 def _say_account(account: Account, folder: Path | None) -> None:

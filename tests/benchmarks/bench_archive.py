@@ -1,0 +1,117 @@
+"""How fast an archive grows, what it costs in memory and on disk, and whether the last article costs more than the first.
+
+    python tests/benchmarks/bench_archive.py --texts FOLDER [--articles 1000] [--workers 2] [--keep FOLDER]
+
+It prints articles and words a second, memory over the run (this process and its workers), bytes on disk per statement, and the cost of an article's
+writing and linking early and late in the run. It judges nothing. For the figures of a release: 1,000 articles, two cores, nothing else running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from bench_archive_texts import make_lines
+
+
+def memory_of(pid: int) -> int:
+    """Resident memory of a process in MB."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+    except (OSError, IndexError):
+        return 0
+
+
+def children_of(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--texts", type=Path, required=True, help="a folder of text files to repeat")
+    options.add_argument("--articles", type=int, default=1000)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--keep", type=Path, help="leave the archive here")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.keep or Path(temporary) / "archive"
+        lines = Path(temporary) / "articles.jsonl"
+        lines.write_text("\n".join(make_lines(given.texts, given.articles)) + "\n", encoding="utf-8")
+        measure(folder, lines, given.workers)
+
+
+def measure(folder: Path, lines: Path, workers: int) -> None:
+    from graph.archive.ingesting import ingest
+    from graph.archive.links import link_archive
+    from graph.archive.store import Archive, open_archive
+
+    puts: list[tuple[float, float]] = []
+    memory: list[tuple[int, int, int]] = []
+    plain = Archive.put
+
+    def put(self: Archive, prepared: object) -> object:
+        clock, processor = time.perf_counter(), time.process_time()
+        found = plain(self, prepared)  # type: ignore[arg-type]
+        puts.append((time.perf_counter() - clock, time.process_time() - processor))
+        if len(puts) % 25 == 0:
+            memory.append((len(puts), memory_of(os.getpid()), max(map(memory_of, children_of(os.getpid())), default=0)))
+        return found
+
+    Archive.put = put  # type: ignore[method-assign, assignment]
+    with open_archive(folder, create=True) as archive:
+        account = ingest(archive, [str(lines)], workers=workers)
+        print(
+            f"{account.added} articles in {account.seconds:.0f} s: {account.added / account.seconds:.2f} articles and {account.words / account.seconds:.0f} words a second"
+        )
+        for problem in account.problems[:5]:
+            print("  failed:", problem.why)
+        report_costs(puts)
+        print("memory in MB (articles: main process, largest worker):", "  ".join(f"{n}: {main}, {worker}" for n, main, worker in thin(memory)))
+        began, processor = time.perf_counter(), time.process_time()
+        linked = link_archive(archive)
+        print(
+            f"linking {linked} articles: {time.perf_counter() - began:.1f} s ({(time.process_time() - processor) / max(linked, 1) * 1000:.0f} ms of processor an article)"
+        )
+        statements = sum(article.statements for article in archive.articles())
+        quads = sum(1 for _ in archive.backend.quads())
+    with open_archive(folder) as archive:
+        archive.optimize()
+    size = size_of(folder)
+    print(
+        f"{statements} statements, {quads} quads, {size / 1e6:.1f} MB on disk: {size / max(statements, 1):.0f} bytes a statement, {size / max(quads, 1):.0f} a quad"
+    )
+    with open_archive(folder) as archive:
+        began = time.perf_counter()
+        again = ingest(archive, [str(lines)], workers=workers)
+        print(f"again, unchanged: {again.skipped} skipped in {time.perf_counter() - began:.1f} s")
+        began = time.perf_counter()
+        for article in list(archive.articles())[:20]:
+            archive.remove_article(article.iri)
+        print(f"removing one: {(time.perf_counter() - began) / 20 * 1000:.0f} ms")
+
+
+def report_costs(puts: list[tuple[float, float]]) -> None:
+    """The median cost of writing an article, at the beginning and at the end, in time and in the processor's time."""
+    for name, chosen in (("first", puts[:20]), ("around the 100th", puts[90:110]), ("last", puts[-20:])):
+        if chosen:
+            clock, processor = (statistics.median(values) * 1000 for values in zip(*chosen, strict=True))
+            print(f"writing one article, {name} {len(chosen)}: {clock:.0f} ms ({processor:.0f} ms of processor)")
+
+
+def thin(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    return rows if len(rows) <= 10 else [rows[place * (len(rows) - 1) // 9] for place in range(10)]
+
+
+if __name__ == "__main__":
+    main()
