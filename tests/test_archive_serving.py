@@ -444,12 +444,11 @@ def test_odd_bytes_get_an_answer_and_an_end(client, data, status):
 @given(st.binary(max_size=300))
 @settings(max_examples=25, deadline=None)
 def test_any_bytes_leave_the_server_standing(client, data):
-    with socket.create_connection(("127.0.0.1", client.port), timeout=5) as sock:
-        with contextlib.suppress(ConnectionError):
-            sock.sendall(data + b"\r\n\r\n")
-            sock.shutdown(socket.SHUT_WR)
-            while sock.recv(65536):
-                pass
+    with socket.create_connection(("127.0.0.1", client.port), timeout=5) as sock, contextlib.suppress(ConnectionError):
+        sock.sendall(data + b"\r\n\r\n")
+        sock.shutdown(socket.SHUT_WR)
+        while sock.recv(65536):
+            pass
     assert client.ask("GET", "/api/search?q=").status == 200
 
 

@@ -23,6 +23,7 @@ from graph.archive.serving.explorer_queries import (
 )
 from graph.archive.serving.messages import Problem, Request, Response, read_parameters
 from graph.archive.serving.processes import Processes, Question
+from graph.named_queries import named_queries
 from graph.page.model import group_of, safe_address
 from ontology.families import load_families
 from ontology.namespaces import TW
@@ -47,7 +48,7 @@ class Explorer:
         Raises:
             Problem: there is no such path.
         """
-        verbs = {"overview": self._overview, "search": self._search, "entity": self._entity, "statement": self._statement}
+        verbs = {"overview": self._overview, "search": self._search, "entity": self._entity, "statement": self._statement, "queries": self._queries}
         verb = verbs.get(request.path.removeprefix("/api/"))
         if verb is None:
             raise Problem(404, f"there is nothing here; known are {', '.join(f'/api/{name}' for name in verbs)}")
@@ -70,15 +71,18 @@ class Explorer:
         return {"found": found[:MOST_FOUND]}
 
     async def _entity(self, values: Row) -> Json:
-        entity = fill("{{entity}}", entity=_need(values, "iri"))
-        names = await self._ask(fill(ENTITY, entity=values["iri"]))
+        names = await self._ask(fill(ENTITY, entity=_need(values, "iri")))
         if not names:
-            raise Problem(404, f"there is no entity {entity} here")
-        rows = await self._ask(fill(STATEMENTS, entity=values["iri"], most=str(MOST_STATEMENTS + 1)))
+            raise Problem(404, f"there is no entity <{values['iri']}> here")
+        members = list(dict.fromkeys(row["entity"] for row in names))
+        rows = await self._ask(fill(STATEMENTS, entities=members, most=str(MOST_STATEMENTS + 1)))
         shown = rows[:MOST_STATEMENTS]
         voices, quotes = await self._add_to(shown, VOICES, "label"), await self._add_to(shown, EVIDENCE, "quote")
         statements = [_show_statement(row) | {"claimedBy": voices[row["statement"]], "quotes": quotes[row["statement"]]} for row in shown]
-        return {"entity": _show_entity(values["iri"], names), "statements": statements, "more": len(rows) > MOST_STATEMENTS}
+        return {"entity": _gather(names)[0], "statements": statements, "more": len(rows) > MOST_STATEMENTS}
+
+    async def _queries(self, _: Row) -> Json:
+        return {"queries": [{"name": query.name, "title": query.title, "answers": query.answers, "text": query.text} for query in named_queries().values()]}
 
     async def _statement(self, values: Row) -> Json:
         rows = await self._ask(fill(DETAILS, statement=_need(values, "iri")))
@@ -117,16 +121,19 @@ def _need(values: Row, name: str) -> str:
 
 
 def _gather(rows: Iterable[Row]) -> list[Json]:
-    """One entry for each entity, with its names and the article that it stands in."""
+    """One entry for each entity, or group of entities that are one: its names, and the articles that it stands in."""
     found: dict[str, Json] = {}
+    counted: set[str] = set()
     for row in rows:
-        entry = found.setdefault(
-            row["entity"], {"iri": row["entity"], "label": row["label"], "kind": row["kind"].removeprefix(TW), "names": [], "count": int(row.get("count", "0"))}
-        )
-        if "article" in row:
-            entry["article"] = _show_article(row)
-        if row.get("name") and row["name"] not in entry["names"]:
-            entry["names"].append(row["name"])
+        iri = row.get("first", row["entity"])
+        entry = found.setdefault(iri, {"iri": iri, "label": row["label"], "kind": row["kind"].removeprefix(TW), "names": [], "count": 0, "articles": []})
+        if row["entity"] not in counted:
+            counted.add(row["entity"])
+            entry["count"] += int(row.get("count", "0"))
+            entry["articles"].append(_show_article(row))
+        for name in (row["label"], row.get("name", "")):
+            if name and name != entry["label"] and name not in entry["names"]:
+                entry["names"].append(name)
     return list(found.values())
 
 
@@ -136,12 +143,6 @@ def _rank(entry: Json, words: str) -> int:
     names = [name.lower() for name in entry["names"]]
     tests = (label == words, words in names, label.startswith(words), f" {words}" in label, any(name.startswith(words) for name in names), words in label)
     return next((rank for rank, holds in enumerate(tests) if holds), len(tests))
-
-
-def _show_entity(iri: str, rows: Sequence[Row]) -> Json:
-    first = rows[0]
-    names = sorted({row["name"] for row in rows if row.get("name")} - {first["label"]})
-    return {"iri": iri, "label": first["label"], "kind": first["kind"].removeprefix(TW), "names": names, "article": _show_article(first)}
 
 
 def _show_article(row: Row) -> Json:
@@ -156,9 +157,11 @@ def _show_statement(row: Row) -> Json:
     known = load_families().get(family)
     return {
         "iri": row["statement"],
-        "subject": {"iri": row["subject"], "label": row["subjectLabel"], "kind": row["subjectKind"].removeprefix(TW)},
+        "subject": {"iri": row.get("subjectFirst", row["subject"]), "label": row["subjectLabel"], "kind": row["subjectKind"].removeprefix(TW)},
         "how": row["how"],
-        "object": {"iri": row["object"], "label": row["objectLabel"], "kind": row["objectKind"].removeprefix(TW)} if "objectLabel" in row else None,
+        "object": {"iri": row.get("objectFirst", row["object"]), "label": row["objectLabel"], "kind": row["objectKind"].removeprefix(TW)}
+        if "objectLabel" in row
+        else None,
         "words": None if "objectLabel" in row else row["object"],
         "family": known.label if known is not None else family,
         "group": group_of(family),

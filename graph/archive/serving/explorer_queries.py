@@ -17,42 +17,46 @@ _ARTICLE: Final = """
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?date }
   OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:url ?url }"""
 
+# In an archive with links, each entity of a group names the group's first.
+_ONE: Final = "<https://w3id.org/triplewire/archive#entity>"
+
 OVERVIEW: Final = "SELECT (COUNT(DISTINCT ?article) AS ?articles) { ?article a schema:NewsArticle ; tw:sha256 ?hash }"
 
-TOP: Final = f"""SELECT ?entity ?label ?kind ?count ?article ?headline ?date ?publisher ?url {{
+TOP: Final = f"""SELECT ?entity ?first ?label ?kind ?count ?article ?headline ?date ?publisher ?url {{
   {{ SELECT ?entity (COUNT(?statement) AS ?count) {{
       ?entity tw:isNamed true . ?statement rdf:subject|rdf:object ?entity
     }} GROUP BY ?entity ORDER BY DESC(?count) ?entity LIMIT 30 }}
   ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE}
+  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
 }} ORDER BY DESC(?count) ?label"""
 
-SEARCH: Final = f"""SELECT ?entity ?label ?kind ?name ?count ?article ?headline ?date ?publisher ?url {{
+SEARCH: Final = f"""SELECT ?entity ?first ?label ?kind ?name ?count ?article ?headline ?date ?publisher ?url {{
   {{ SELECT ?entity ?name {{ ?entity tw:isNamed ?isNamed ; rdfs:label|skos:altLabel ?name . FILTER(CONTAINS(LCASE(?name), {{{{words}}}})) }} LIMIT 400 }}
   ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE}
+  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
   {{ SELECT ?entity (COUNT(?statement) AS ?count) {{
       {{ SELECT DISTINCT ?entity {{ ?entity tw:isNamed ?isNamed ; rdfs:label|skos:altLabel ?name . FILTER(CONTAINS(LCASE(?name), {{{{words}}}})) }} LIMIT 400 }}
       OPTIONAL {{ ?statement rdf:subject|rdf:object ?entity }}
     }} GROUP BY ?entity }}
 }}"""
 
-ENTITY: Final = f"""SELECT ?label ?kind ?name ?article ?headline ?date ?publisher ?url {{
-  VALUES ?entity {{ {{{{entity}}}} }}
+ENTITY: Final = f"""SELECT ?entity ?first ?label ?kind ?name ?article ?headline ?date ?publisher ?url {{
+  {{ VALUES ?entity {{ {{{{entity}}}} }} }} UNION {{ {{{{entity}}}} {_ONE} ?group . ?entity {_ONE} ?group }}
   ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE}
+  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
   OPTIONAL {{ ?entity skos:altLabel ?name }}
-}} ORDER BY ?name"""
+}} ORDER BY ?date ?entity ?name"""
 
-STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?subjectLabel ?subjectKind ?how ?object ?objectLabel ?objectKind ?family ?status ?confidence
+STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?subjectFirst ?subjectLabel ?subjectKind ?how ?object ?objectFirst ?objectLabel ?objectKind ?family ?status ?confidence
     ?article ?headline ?date ?publisher ?url {{
-  VALUES ?entity {{ {{{{entity}}}} }}
+  VALUES ?entity {{ {{{{entities}}}} }}
   ?statement rdf:subject|rdf:object|tw:claimedBy|tw:about|tw:addressee ?entity .
   ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; tw:family ?family ; tw:status ?worth ; tw:confidence ?confidence .
   ?subject rdfs:label ?subjectLabel ; a ?subjectKind . {_KINDS.replace("?kind", "?subjectKind")}
   ?relation rdfs:label ?how .
   ?article schema:mentions ?subject .{_ARTICLE}
   OPTIONAL {{ ?object rdfs:label ?objectLabel ; a ?objectKind . {_KINDS.replace("?kind", "?objectKind")} }}
+  OPTIONAL {{ ?subject {_ONE} ?subjectFirst }} OPTIONAL {{ ?object {_ONE} ?objectFirst }}
   BIND(STRAFTER(STR(?worth), "#") AS ?status)
 }} ORDER BY DESC(?confidence) ?statement LIMIT {{{{most}}}}"""
 
@@ -80,11 +84,11 @@ DETAILS: Final = f"""SELECT ?status ?polarity ?modality ?confidence ?when ?whenV
   BIND(STRAFTER(STR(?worth), "#") AS ?status) BIND(STRAFTER(STR(?sign), "#") AS ?polarity) BIND(STRAFTER(STR(?mode), "#") AS ?modality)
 }}"""
 
-_ADDRESSES: Final = frozenset({"entity", "statement", "statements"})
+_ADDRESSES: Final = frozenset({"entity", "entities", "statement", "statements"})
 
 
 def fill(query: str, **values: str | list[str]) -> str:
-    r"""A query with its slots filled: `entity`, `statement`, `statements` are addresses, `most` is a number, everything else is a string.
+    r"""A query with its slots filled: `entity`, `entities`, `statement`, `statements` are addresses, `most` is a number, everything else is a string.
 
     >>> fill("{{words}} {{entity}}", words='a" }', entity="http://a")
     '"a\\" }" <http://a>'
