@@ -1,4 +1,4 @@
-"""In: a lemma phrase. Out: the phrase as a reader says it of one subject ("hits out at"). It refuses to judge whether the phrase makes sense."""
+"""In: a lemma phrase. Out: the phrase as a reader says it of one subject ("hits out at") or of several ("hit out at"). It refuses to judge its sense."""
 
 from __future__ import annotations
 
@@ -62,6 +62,12 @@ PREPOSITIONS: Final = frozenset(
         "like",
     }
 )
+ONE: Final = frozenset({"a", "an", "one", "each", "every", "this", "that", "another"})
+SEVERAL: Final = frozenset({"people", "police", "staff", "men", "women", "children", "spokesmen", "spokeswomen", "youth", "personnel", "crew", "cattle"})
+NO_PLURALS: Final = frozenset(
+    {"news", "series", "headquarters", "politics", "economics", "athletics", "mathematics", "physics", "gas", "lens", "means", "crossroads", "species", "atlas"}
+)
+"""Nouns in -s that name one thing."""
 PREFIXES: Final = ("re", "un", "over", "under", "out", "fore", "mis")
 
 
@@ -78,6 +84,43 @@ def inflect_label(phrase: str) -> str:
     if place == len(words) - 1 and _is_adverb(words[place]):
         place = 0
     return " ".join([*words[:place], inflect_verb(words[place]), *words[place + 1 :]])
+
+
+def inflect_plural(phrase: str, role: str | None = None) -> str:
+    """The label of a relation as it is said of several; a role in it becomes several as well.
+
+    >>> [inflect_plural(p) for p in ("defy", "be planned for", "hit out at")], inflect_plural("be chief whip of", "chief whip")
+    (['defy', 'are planned for', 'hit out at'], 'are chief whips of')
+    """
+    words = " ".join("are" if place == 0 and word in ("be", "’s", "'s") else word for place, word in enumerate(phrase.split()))
+    return words.replace(role, pluralize(role), 1) if role else words
+
+
+def pluralize(noun: str) -> str:
+    """Several of what a noun phrase names by its last word.
+
+    >>> [pluralize(noun) for noun in ("member", "deputy secretary", "spokeswoman", "boss", "chairs")]
+    ['members', 'deputy secretaries', 'spokeswomen', 'bosses', 'chairs']
+    """
+    if noun.endswith(("man", "woman")):
+        return f"{noun[:-2]}en"
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return noun
+    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + ("es" if noun.endswith(("ss", "x", "ch", "sh")) else "s")
+
+
+def is_plural_noun(phrase: str) -> bool:
+    """Whether a noun phrase names several, as far as its words show it.
+
+    >>> [is_plural_noun(p) for p in ("several MPs", "40,000 members of the union", "own staff", "the crisis", "every boss", "a list of names")]
+    [True, True, True, False, False, False]
+    """
+    words = phrase.lower().split()
+    if not words or words[0] in ONE:
+        return False
+    end = next((place for place, word in enumerate(words) if place and word in (*PREPOSITIONS, "who", "which", "that")), len(words))
+    head = words[end - 1].strip(",.'’”\"")
+    return head in SEVERAL or (len(head) > 2 and head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s")) and head not in NO_PLURALS)
 
 
 def inflect_verb(verb: str) -> str:

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from graph.page.folding import NARROW, WIDE, Screen, find_communities, fold
 from graph.page.layout import lay_out, make_box
-from graph.page.model import count_units, group_of, make_model, safe_address, to_json
+from graph.page.model import count_units, group_of, make_model, safe_address, say_relation, to_json
 from graph.page.render import escape_turtle, render_page, to_island
 from graph.page.spacing import overlaps
 from graph.records import Article, Contents
+from ontology.inflection import inflect_label
 from tests.sample_contents import HOSTILE, make_hostile_sample, make_sample
 
 
@@ -126,6 +127,24 @@ def test_every_statement_is_in_the_page_with_its_words() -> None:
         assert [text[start:end] for start, end in shown["evidence"]] == [evidence.quote for evidence in statement.evidence]
         assert data["entities"][shown["subject"]]["id"] == statement.subject
         assert shown["status"] == statement.status.value
+
+
+@pytest.mark.parametrize(
+    ("label", "is_named", "phrase", "role", "said"),
+    [
+        ("several ministers", False, "ignore", None, "ignore"),
+        ("a minister", False, "ignore", None, "ignores"),
+        ("members of the council", False, "be", None, "are"),
+        ("party whips", False, "be whip for", "whip", "are whips for"),
+        ("own staff", False, "have", None, "have"),
+        ("every witness", False, "have", None, "has"),
+        ("The Harbour Trustees", True, "back", None, "backs"),
+    ],
+)
+def test_the_verb_agrees_with_its_subject_where_its_number_shows(label: str, is_named: bool, phrase: str, role: str | None, said: str) -> None:
+    sample = make_sample()
+    statement = replace(sample.statements[0], relation=phrase, relation_label=inflect_label(phrase), role=role)
+    assert say_relation(statement, replace(sample.entities[0], label=label, is_named=is_named)) == said
 
 
 def test_links_hold_every_statement_between_entities_once() -> None:

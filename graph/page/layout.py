@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from graph.page.folding import Folding, Screen
-from graph.page.model import Link, Model
+from graph.page.model import Link, Model, say_relation
 from graph.page.spacing import Box, Line, Point, count_crossings, overlaps, spread_out
 
 # One turn of the golden angle and one of 15 degrees, as numbers: cos() may differ in the last bit between processors.
@@ -112,7 +112,7 @@ def _find_lines(model: Model, first: Sequence[int], screen: Screen) -> Iterator[
 
 
 def _make_line(model: Model, link: Link, ranks: Mapping[int, int], screen: Screen) -> Line:
-    words = _wrap(model.contents.statements[link.statements[0]].relation_label, max(14, screen.wrap - 4))
+    words = _wrap(say_relation(model.contents.statements[link.statements[0]], model.contents.entities[link.source]), max(14, screen.wrap - 4))
     return Line(ranks[link.source], ranks[link.target], max(map(len, words)) * WORD / 2 + 4, len(words) * WORD_LINE / 2 + 2)
 
 

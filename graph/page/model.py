@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from graph.records import Article, Contents, Entity, Moment, Span, Statement, Status
 from ontology.families import ancestors_of, load_families, polarity_of
+from ontology.inflection import inflect_plural, is_plural_noun
 from ontology.namespaces import BASE, PREFIXES, article_iri, entity_iri, relation_iri, statement_iri, term_iri
 
 Json = dict[str, Any]
@@ -103,6 +104,12 @@ def safe_address(address: str | None) -> str | None:
         return None
     is_clean = address is not None and not any(char.isspace() or ord(char) < 32 for char in address)
     return address if is_clean and parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def say_relation(statement: Statement, subject: Entity) -> str:
+    """The relation as it is said of this subject: one defies, several defy."""
+    is_plural = not subject.is_named and is_plural_noun(subject.label)
+    return inflect_plural(statement.relation, statement.role) if is_plural else statement.relation_label
 
 
 def count_units(text: str) -> tuple[int, ...]:
@@ -217,7 +224,7 @@ def _describe_statement(statement: Statement, numbers: Mapping[str, int], units:
         "subject": numbers[statement.subject],
         "object": numbers[statement.obj] if statement.obj is not None else None,
         "literal": statement.literal,
-        "relation": statement.relation_label,
+        "relation": say_relation(statement, model.contents.entities[numbers[statement.subject]]),
         "relationIri": relation_iri(statement.relation),
         "family": statement.family,
         "group": group_of(statement.family),
