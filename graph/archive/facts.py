@@ -147,7 +147,7 @@ def _part_people(a: Facts, b: Facts) -> str | None:
     for one, other in ((a, b), (b, a)):
         if reason := _name_kin(one, other):
             return reason
-    is_common = name_rarity(x, y) < COMMON
+    is_common = found.likeness is not Likeness.BARE and name_rarity(x, y) < COMMON
     if is_common and a.fields and b.fields and not a.fields & b.fields and not a.countries & b.countries:
         return f"a common name, and other walks of life: {', '.join(sorted(a.fields))} and {', '.join(sorted(b.fields))}"
     return None

@@ -202,7 +202,10 @@ def match_given(x: str, y: str) -> Found | None:
         return Found(Likeness.VARIANT, shown)
     if min(len(x), len(y)) >= 5 and skeleton(x) == skeleton(y) and not (is_established(x, is_given=True) and is_established(y, is_given=True)):
         return Found(Likeness.VARIANT, shown)
-    if min(len(x), len(y)) >= 6 and x[0] == y[0] and DamerauLevenshtein.distance(x, y) == 1:
+    short, full = sorted((x, y), key=len)
+    if full.startswith(short) and not is_established(short, is_given=True):
+        return Found(Likeness.PARTIAL, f"{_show((short,))} may be short for {_show((full,))}")
+    if len(short) >= 6 and x[0] == y[0] and DamerauLevenshtein.distance(x, y) == 1:
         return Found(Likeness.CLOSE, f"{_show((x,))} may be a slip for {_show((y,))}")
     return None
 
