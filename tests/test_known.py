@@ -1,5 +1,7 @@
 """What the user knows: reading it from tables and Turtle, and what it does to mentions and entities."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,6 +171,22 @@ def fitted(*things):
 def test_known_names_are_whole_and_of_their_type():
     found = fitted(KnownThing(("Ann Roe", "the PM"), PERSON), KnownThing(("Rail & Docks Union",), ORGANIZATION), KnownThing(("Lee",), PLACE))
     assert found == {("PM", PERSON), ("Rail & Docks Union", ORGANIZATION), ("Lee", PERSON)}
+
+
+def test_marks_and_blanks_are_alike():
+    from graph.mentions import find_mentions
+
+    doc = make_doc("1 O’Hara O’Hara PROPN NNP _ 3 nsubj _ NER=B-PER\n2 Sons Sons PROPN NNPS _ 1 flat\n3 left leave VERB VBD _ 0 root")
+    known = make_known([KnownThing(("O'Hara Sons",), ORGANIZATION)])
+    assert [(mention.text, mention.type) for mention in fit_mentions(doc, find_mentions(doc), known)] == [("O’Hara Sons", ORGANIZATION)]
+
+
+def test_what_is_known_can_be_sent_to_another_process():
+    known = make_known([LEE, FORD])
+    assert known.find("Ann Lee") == LEE
+    again = pickle.loads(pickle.dumps(Guidance(known, min_confidence=0.5)))
+    assert again == Guidance(known, min_confidence=0.5)
+    assert again.known.find("Ford") == FORD
 
 
 @pytest.mark.parametrize("name", ["Rail & Dock", "Unio", "pm", "RAIL & DOCKS UNION", "Pm"])

@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
-from graph.known.things import KnownThing, KnownThings, fold_name
+from graph.known.things import PLAIN, KnownThing, KnownThings, fold_name
 from graph.records import EntityType, Mention, MentionKind, Span
 
 
@@ -60,10 +60,11 @@ def _fit(words: Words, span: Span, thing: KnownThing, inside: Iterable[Mention],
 def _find_names(doc: Doc, known: KnownThings) -> Iterator[tuple[Words, KnownThing]]:
     """Known names from left to right, the longest first, whole words only; none overlap."""
     end = 0
+    text = doc.text.translate(PLAIN)
     for token in doc:
-        first = re.match(r"\w+", token.text) if token.i >= end else None
+        first = re.match(r"\w+", token.text.translate(PLAIN)) if token.i >= end else None
         for name, thing in known.by_first_word.get(first[0], ()) if first else ():
-            if doc.text.startswith(name, token.idx) and (words := doc.char_span(token.idx, token.idx + len(name))) is not None:
+            if text.startswith(name, token.idx) and (words := doc.char_span(token.idx, token.idx + len(name))) is not None:
                 end = words.end
                 yield words, thing
                 break

@@ -32,7 +32,8 @@ _TYPES = {kind.value.lower(): kind for kind in EntityType} | {
     "area": EntityType.PLACE,
     "q5": EntityType.PERSON,
 }
-_CURLY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
+PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\n": " "})
+"""Marks and blanks that differ between texts, one character for one."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class KnownThings:
         """Names as they are printed, without "the", by their first word, the longest first; those with no capital or for several things are left out."""
         found: dict[str, dict[str, KnownThing]] = defaultdict(dict)
         for thing in self.things:
-            for name in map(without_article, thing.names):
+            for name in (without_article(name.translate(PLAIN)) for name in thing.names):
                 first = re.match(r"\w+", name)
                 if first and any(map(str.isupper, name)) and self.find(name) is thing:
                     found[first[0]][name] = thing
@@ -97,7 +98,7 @@ def fold_name(text: str) -> str:
     >>> fold_name("The  Home Office’s"), fold_name("U.S."), fold_name("ANAS Sarwar"), fold_name("who") == fold_name("WHO")
     ('home office', 'US', 'anas sarwar', False)
     """
-    text = without_article(unicodedata.normalize("NFKC", text).translate(_CURLY))
+    text = without_article(unicodedata.normalize("NFKC", text).translate(PLAIN))
     text = re.sub(r"(?<=\w)'s$|(?<=s)'$", "", text)
     text = re.sub(r"\b(\w)\.(?=\w\b|$| )", r"\1", text)
     return text if len(text) <= 3 else text.casefold()
