@@ -10,6 +10,7 @@ from graph.archive.comparing import Comparison, compare_articles, count_independ
 from graph.archive.reports import Publication, Report
 from graph.archive.store import Archive, open_archive
 from graph.archive.stories import find_stories, sketch
+from graph.queries import fill_query
 from graph.records import Modality, Polarity
 from tests.archive_articles import make_article, unite
 
@@ -152,3 +153,27 @@ def test_who_reported_first_may_be_several_and_those_without_a_date_are_not_firs
         (shared,) = compare_articles(held).shared
     assert [report.article.publisher for report in shared.first] == ["b", "c"]
     assert [report.article.publisher for report in shared.reports] == ["b", "c", "d", "a"]
+
+
+def test_named_queries_answer_over_linked_articles(archive: Archive) -> None:
+    def ask(name: str, **values: str) -> list[tuple[str | None, ...]]:
+        return archive.query(fill_query(name, values)).values()
+
+    assert ask("shared") == [
+        ("Mara Ellison", "closes", "Saltgate Bridge", "asserted", "3", "3", "2023-03-14"),
+        ("Mara Ellison", "informs", "residents", "asserted", "2", "2", "2023-03-14"),
+    ]
+    assert ask("shared", who="pryce") == []
+    assert ask("contradicted") == [
+        ("Owen Pryce", "meets", "Brightwater", "Evening Post", "2023-03-17", "Owen Pryce met Brightwater in the spring.",
+         "Dale Gazette", "2023-03-16", "Owen Pryce never met Brightwater."),
+    ]  # fmt: skip
+    assert ask("in-articles", who="e") == [
+        ("Mara Ellison", "4", "4", "2023-03-14", "2023-03-17"),
+        ("Saltgate Bridge", "4", "4", "2023-03-14", "2023-03-17"),
+        ("Brightwater", "2", "2", "2023-03-16", "2023-03-17"),
+        ("Owen Pryce", "2", "2", "2023-03-16", "2023-03-17"),
+    ]
+    assert [row[:2] for row in ask("articles")] == [
+        ("2023-03-14", "Northern Wire"), ("2023-03-15", "Harbour Courier"), ("2023-03-16", "Dale Gazette"), ("2023-03-17", "Evening Post"),
+    ]  # fmt: skip

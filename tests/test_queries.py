@@ -114,6 +114,10 @@ def test_named_queries_answer_as_a_reader_would(process: QueryProcess, name: str
         ("most-quoted", {}, "speaker", ["Mara Ellison", "Lena Okafor", "Tomas Rehn", "Owen Pryce"]),
         ("who-said-what", {"who": '") ?x ?y ?z . #'}, "words", []),
         ("unsure", {"below": "0.8"}, "how", ["costs", "is in"]),
+        ("held", {"at": "dockside"}, "person", []),
+        ("held", {"at": "council", "on": "2023-03-14"}, "role", ["leader"]),
+        ("held", {"at": "council", "on": "2023-03-13"}, "role", []),
+        ("in-articles", {"who": "rehn"}, "articles", ["1"]),
     ],
 )
 def test_parameters_narrow_the_answer(process: QueryProcess, name: str, values: dict[str, str], column: str, expected: list[str]) -> None:
@@ -123,6 +127,10 @@ def test_parameters_narrow_the_answer(process: QueryProcess, name: str, values: 
     assert len(result.rows) == len(expected) or not values
 
 
+OF_SEVERAL = {"shared", "contradicted"}
+"""What only an archive can answer (tests/test_archive_comparing.py); one article says nothing twice."""
+
+
 @pytest.mark.parametrize("name", sorted(named_queries()))
 def test_rdflib_agrees(process: QueryProcess, name: str) -> None:
     text = named_queries()[name].text
@@ -130,7 +138,7 @@ def test_rdflib_agrees(process: QueryProcess, name: str) -> None:
     theirs = [tuple(None if cell is None else str(cell) for cell in row) for row in graph.query(text)]  # type: ignore[union-attr]
     ours = process.ask(text).values()
     assert ours == theirs
-    assert ours, "a query that finds nothing in the sample shows nothing"
+    assert bool(ours) is (name not in OF_SEVERAL), "a query that finds nothing in the sample shows nothing"
 
 
 def test_every_named_query_is_documented() -> None:
