@@ -77,7 +77,7 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", *(() if passive else ("acl:relcl",))) and frame.verb.lemma_ not in ("be", "do")
     if not stated or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
-    wordy = find_family(frame.phrase) in ("related", "states", "believes", "wants", "asks")
+    wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), "states", "believes", "wants", "asks")
     if wordy or any(c.dep_ in ("ccomp", "obj", "obl", *(() if passive else ("advcl",))) for c in frame.verb.children):
         return
     group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]

@@ -6,12 +6,13 @@ Extractors share it so that none of them searches the document on its own. It re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, Span, Worth
 from graph.status import Speech
@@ -24,6 +25,8 @@ class Context:
     doc: Doc
     by_head: dict[int, Mention]
     speech: Speech
+    camps: dict[str, Mention] = field(default_factory=dict)
+    """What sides are called ("pro-harbour" of "the pro-harbour camp"), with a mention of each."""
 
     @classmethod
     def of(cls, doc: Doc, mentions: Iterable[Mention], quotations: Sequence[Quotation]) -> Context:
@@ -35,7 +38,7 @@ class Context:
             if at is not None:
                 by_head.setdefault(at, mention)
         by_span = {m.span: m for m in mentions}
-        return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span))
+        return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span), find_camps(mentions))
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that `token` stands for: its own, that of the name it is part of, or the whole of "some of", "the first of"."""
@@ -52,6 +55,16 @@ class Context:
     def sentences(self) -> Iterable[DocSpan]:
         """Sentences that state something: a question or a line without a verb states nothing, though its names may."""
         return self.doc.sents
+
+
+def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:
+    """The sides that the article names, by the one word that tells them apart: "pro-harbour" of "the pro-harbour camp", "republican" of "Republican Party"."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        words = [w for w in mention.text.lower().split() if w not in ("the", "a", "an", "its", "his", "her", "their")]
+        if mention.kind is not MentionKind.PRONOUN and len(words) == 2 and words[1] in word_set("camp") and len(words[0]) > 3:
+            found.setdefault(words[0], mention)
+    return found
 
 
 def partitive_whole(token: Token) -> Token | None:
@@ -91,6 +104,11 @@ def noun_claim(context: Context, subject: Mention, token: Token, *, reported: bo
         quotation=context.speech.quotation(token),
         confidence=round(0.9 * token._.certainty, 2),
     )
+
+
+def is_counted(token: Token) -> bool:
+    """Whether a number counts the noun: "ten votes"."""
+    return any(c.dep_ == "nummod" for c in token.children)
 
 
 CLAUSE_PARTS = {
@@ -142,6 +160,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
                 (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
                 or child.is_space
                 or opens_examples(child)
+                or (is_counted(head) and child.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ == "by" for c in child.children))
                 or (child.head.i == head.i and child.dep_ == "advmod" and child.lower_ in ("n't", "n’t", "not"))
                 or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))
             )
@@ -229,6 +248,17 @@ def listed_names(token: Token) -> list[Token]:
         return []
     first = next((c for c in token.children if c.i > token.i and c.dep_ in ("appos", "flat", "nmod:desc") and c.ent_type_ == "PER"), None)
     return conjuncts(first) if first is not None else []
+
+
+def titled_names(first: Token) -> list[Token]:
+    """The names that one plural title stands before, up to the next title: "councillors Ana Lund and Per Holm as well as mayors …" are two."""
+    out = []
+    for name in conjuncts(first):
+        here = name
+        while here.i != first.i and here.tag_ not in ("NNS", "NNPS"):
+            here = here.head
+        out += [name] if here.i == first.i else []
+    return out
 
 
 def find_name(context: Context, name: str) -> Mention | None:

@@ -80,7 +80,7 @@ def read_frame(verb: Token) -> Frame:
     passive = is_passive(verb)
     surface = find_subjects(verb)
     objects = find_objects(verb)
-    agents = [n for c in verb.children if c.dep_ == "obl:agent" and preposition(c) == "by" for n in conjuncts(c)]
+    agents = [n for c in verb.children if (a := find_agent(c)) is not None for n in conjuncts(a)]
     if passive:
         subjects, logical, patients = agents, surface or objects, [] if agents else surface
         objects = logical if agents else objects
@@ -98,6 +98,15 @@ def read_frame(verb: Token) -> Frame:
         complement=next((c for c in verb.children if c.dep_ == "xcomp"), None),
         content=next((c for c in verb.children if c.dep_ == "ccomp"), None),
     )
+
+
+def find_agent(child: Token) -> Token | None:
+    """Who did it, behind "by"; an amount is none: "was defeated by ten votes by Ana Lund"."""
+    if child.dep_ != "obl:agent" or preposition(child) != "by":
+        return None
+    if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
+        return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
+    return child
 
 
 DIRECTIONS = {"away", "out", "up", "down", "back", "off", "over", "forward", "ahead", "apart", "aside", "together", "around", "through", "along", "on", "in"}
@@ -130,7 +139,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c)]
     if own:
-        return [n for c in own for n in resolve_relative(c, verb)]
+        return [n for c in own for n in (aiming(c) if is_aim(c) else resolve_relative(c, verb))]
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
         return []
     above = verb.head
@@ -143,6 +152,16 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
         return blamed_objects(verb, above) or matrix_subjects(above, depth)
     return []
+
+
+def is_aim(subject: Token) -> bool:
+    """Whether a subject is what somebody aims at: "Its goal is to win"."""
+    return subject.dep_ == "nsubj:outer" and subject.lemma_.lower() in word_set("intention_noun")
+
+
+def aiming(aim: Token) -> list[Token]:
+    """Those whose aim it is."""
+    return [n for c in aim.children if c.dep_ == "nmod:poss" for n in conjuncts(c)]
 
 
 def is_owner(token: Token) -> bool:
@@ -273,7 +292,8 @@ def _kind(token: Token) -> str:
 def find_obliques(verb: Token) -> Iterator[Oblique]:
     """Nouns with their prepositions, those of a first joined verb not shared; a preposition stands for all nouns joined after it."""
     for child in verb.children:
-        if child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and first_word(child).lower_ != "including":
+        amount = child.dep_ == "obl:agent" and preposition(child) == "by" and find_agent(child) is not child
+        if (amount or child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod")) and first_word(child).lower_ != "including":
             nouns = [child] if child.lower_ not in RELATIVES else resolve_relative(child, verb)
             for noun in [n for c in nouns for n in conjuncts(c)]:
                 prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)

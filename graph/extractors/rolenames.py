@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from os.path import commonprefix
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, find_name, phrase_span, text_of, words_of
+from graph.extractors.context import Context, conjuncts, find_name, listed_names, phrase_span, text_of, words_of
 from graph.extractors.frames import preposition
+from graph.extractors.words import word_set
 from graph.gazetteer import noun_type, place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind, Span
 from ontology.lexicon import find_role
@@ -22,7 +24,7 @@ PART_OF_TITLE = ("compound", "amod", "nmod:desc", "nmod", "nmod:unmarked")
 
 def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
     """Claims that `holder` has the role that `noun` heads; nothing where the noun names no role."""
-    parts = [part for part in conjuncts(noun) if names_person(part)]
+    parts = [noun] if listed_names(noun) else [part for part in conjuncts(noun) if names_person(part)]
     bodies = [find_body(context, part) for part in parts]
     shared = next((body for body in bodies if body is not None), None)
     for part, own in zip(parts, bodies, strict=True):
@@ -45,7 +47,6 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 
 
 NO_PART_OF_CAMP = {"other", "another", "former", "more", "senior", "fellow", "several", "many", "new", "young"}
-CAMPS = {"camp", "party", "group", "faction", "bloc", "caucus", "coalition", "alliance", "union", "wing", "movement", "team", "crew"}
 
 
 def camp_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
@@ -53,7 +54,7 @@ def camp_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
     if base.subject.kind is not MentionKind.NAME and holder.kind is not MentionKind.NAME:
         return
     for child in noun.children:
-        if child.dep_ != "compound" or child.lower_ not in CAMPS or child.i > noun.i:
+        if child.dep_ != "compound" or child.lower_ not in word_set("camp") or child.i > noun.i:
             continue
         before = [t for t in noun.doc[noun.left_edge.i : child.i] if t.dep_ in ("amod", "compound") and t.lower_ not in NO_PART_OF_CAMP and t.tag_ != "POS"]
         if not before:
@@ -64,6 +65,22 @@ def camp_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
         known = (m for m in context.by_head.values() if m.kind is not MentionKind.PRONOUN and m.text.lower().removeprefix("the ") == key)
         body = context.by_head.get(child.i) or next(known, None)
         yield replace(base, subject=holder, phrase="belong to", words=words, obj=body or words, object_span=span, family="memberOf", role=None)
+
+
+def stance_claims(context: Context, holder: Mention, words: list[Token], base: Claim) -> Iterator[Claim]:
+    """The camp that a word before a name tells: "pro-harbour councillor Ana Lund", "Republican senator Per Holm", where the article names the camp itself."""
+    camps = context.camps
+    for token in words if camps else ():
+        word = token.text.lower()
+        part = token.i > 0 and token.doc[token.i - 1].text == "-" and not token.doc[token.i - 1].whitespace_
+        inside = token.ent_iob_ == "I" or (token.ent_type_ and token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_iob_ == "I")
+        if part or inside or place_of_demonym(token.text):
+            continue  # a word of a longer name, the "democratic" of "pan-democratic", the "Scottish" of "the Scottish party"
+        for key, camp in camps.items():
+            shared = len(commonprefix([word, key]))
+            if word == key or (shared >= 7 and shared >= max(len(word), len(key)) - 3):
+                yield replace(base, subject=holder, phrase="belong to", words=word, obj=camp, object_span=None, family="memberOf", role=None)
+                break
 
 
 def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
@@ -182,6 +199,8 @@ def title_tokens(noun: Token) -> list[Token]:
         out.append(token)
     while out and (out[0].dep_ in ("case", "cc", "punct") or out[0].pos_ in ("ADP", "PUNCT", "CCONJ")):
         out = out[1:]
+    while out and out[0].i > 1 and noun.doc[out[0].i - 1].text == "-" and not noun.doc[out[0].i - 1].whitespace_ and not noun.doc[out[0].i - 2].whitespace_:
+        out = [noun.doc[out[0].i - 2], noun.doc[out[0].i - 1], *out]  # "highest-paid manager"
     return out
 
 

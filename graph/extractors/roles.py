@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, titled_names, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import find_body, is_role, names_person, role_claims
+from graph.extractors.rolenames import find_body, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
 
 
@@ -25,6 +25,8 @@ def extract_roles(context: Context) -> Iterator[Claim]:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))
         if not holders and token.dep_ in ("appos", "nmod:unmarked"):
             yield from apposition_claims(context, token)
+        yield from sort_claims(context, token)
+        yield from side_claims(context, token)
         yield from affiliation_claims(context, token)
 
 
@@ -53,7 +55,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     if is_first_of_title(noun):
         return []  # "Deputy Attorney" of "Deputy Attorney General Ola Nordmann"
     if noun.dep_ in ("nmod:desc", "compound", "flat") and is_person_name(context.by_head.get(noun.head.i)):
-        names = conjuncts(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
+        names = titled_names(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
         return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if noun.dep_ == "appos":
         anchor = context.mention(nearest_conjunct(noun))
@@ -62,7 +64,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         return []  # the copula extractor's, "served as director" too
     for child in noun.children:
         if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
-            names = conjuncts(child) if noun.tag_ in ("NNS", "NNPS") else [child]
+            names = titled_names(child) if noun.tag_ in ("NNS", "NNPS") else [child]
             return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if (
         noun.dep_ in ("advcl", "root", "ccomp")
@@ -109,10 +111,47 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
             continue
         for name in conjuncts(token) if owns else [token]:
             member = context.by_head.get(name.i)
-            has_own = name.i != token.i and any(c.dep_ == "nmod:poss" or c.tag_ == "POS" for c in name.children)
-            if member is not None and is_person_name(member) and not has_own:
+            if name.i != token.i and (any(c.dep_ == "nmod:poss" or c.tag_ == "POS" for c in name.children) or name.doc[name.i - 1].tag_ == "POS"):
+                break  # "the Liberals' Marta Lind and the Greens' Per Holm": another owner from here on
+            if member is not None and is_person_name(member):
                 base = role_claim(context, member, name)
                 yield replace(base, phrase="belong to", words=preposition(child) or "'s", obj=body, family="memberOf", object_span=phrase_span(child))
+
+
+def side_claims(context: Context, token: Token) -> Iterator[Claim]:
+    """The camps that the words before a person's name tell, for all the names that a plural title stands before."""
+    person = context.by_head.get(token.i)
+    if person is None or not is_person_name(person) or not context.camps:
+        return
+    titles = [t for t in (token.head, *token.children) if t.i < token.i and t.pos_ in ("NOUN", "PROPN", "ADJ") and (t.head.i == token.i or is_title_of(t, token))]
+    words = [w for t in titles for w in (t, *(c for c in t.children if c.i < t.i and c.dep_ in ("amod", "compound", "nmod:desc")))]
+    plural = any(t.tag_ in ("NNS", "NNPS") for t in titles)
+    for name in titled_names(token) if plural else [token]:
+        member = context.by_head.get(name.i)
+        if is_person_name(member) and member is not None:
+            yield from stance_claims(context, member, words, role_claim(context, member, name))
+
+
+def is_title_of(noun: Token, name: Token) -> bool:
+    """Whether a common noun is the title that a name hangs on: "councillors Ana Lund and Per Holm"."""
+    return name.head.i == noun.i and name.dep_ in ("flat", "appos", "nmod:desc") and names_person(noun)
+
+
+def sort_claims(context: Context, noun: Token) -> Iterator[Claim]:
+    """What sort of thing a name is: "the internet security firm Forvalt", "volunteer organization Hjelp", "her graphic novel Natt"; nothing for "the firm Forvalt"."""
+    if noun.pos_ != "NOUN" or noun.tag_ != "NN" or names_person(noun) or not any(c.dep_ in ("compound", "amod") and c.i < noun.i for c in noun.children):
+        return
+    before = noun.head if noun.dep_ in ("nmod:desc", "compound") and noun.head.i > noun.i else None
+    behind = next((c for c in noun.children if c.dep_ in ("appos", "nmod:desc", "flat") and c.i > noun.i), None)
+    name = before or behind
+    mention = context.by_head.get(name.i) if name is not None else None
+    if name is None or mention is None or mention.kind is not MentionKind.NAME or mention.type in (EntityType.PERSON, EntityType.PLACE):
+        return
+    first = next((t for t in noun.doc[noun.i + 1 : name.i + 1] if not t.is_punct), name)
+    if first.idx != mention.span.start:
+        return  # only right before the name
+    words = " ".join(t.text for t in title_tokens(noun))
+    yield replace(role_claim(context, mention, noun), phrase="be", words="be", obj=words, family="isA")
 
 
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
