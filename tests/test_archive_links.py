@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.archive import blocking, links
 from graph.archive.blocking import choose_anchors, keys_of
 from graph.archive.clusters import make_clusters, read_clusters
+from graph.archive.excerpts import read_excerpt
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.links import decide, link_archive, read_decisions, read_links
 from graph.archive.profiles import Profile, births_of, make_profiles, read_profile, write_profile
@@ -23,6 +24,8 @@ from graph.records import Article, Contents, Entity, EntityType, Evidence, Menti
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 from measure_links import read_pairs
+
+from tests.sample_contents import make_hostile_sample, make_sample
 
 PAIRS = tuple(read_pairs())
 JUDGED = tuple((pair, score_link(pair.a, pair.b)) for pair in PAIRS)
@@ -185,6 +188,16 @@ def test_no_name_and_no_role_stops_the_linking(kind, one, other, role):
     b = Profile("b/1", "b", kind, (other,), roles=(role,))
     assert score_link(a, b) == score_link(b, a)
     keys_of(a)
+
+
+@pytest.mark.parametrize("make", [make_sample, make_hostile_sample])
+def test_an_excerpt_gives_the_profiles_that_the_whole_graph_gives(tmp_path, make):
+    with open_archive(tmp_path / "a", create=True) as archive:
+        archive.add_article(make(), key="sample")
+        (article,) = archive.articles()
+        whole = make_profiles(archive.contents(article.iri))
+        assert make_profiles(read_excerpt(article.iri, archive.graph_triples(article.iri))) == whole
+        assert len(whole) > 3
 
 
 # The archive

@@ -16,6 +16,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from graph.archive.blocking import ANCHORS, keys_of, rank
+from graph.archive.excerpts import read_excerpt
 from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, VERSION, term
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile, make_profiles, write_profile
@@ -31,7 +32,7 @@ SAME_AS: Final = term("owl:sameAs")
 DIFFERENT: Final = term("owl:differentFrom")
 _BATCH: Final = 20
 _DECIDING: Final = (
-    *(f"archive/{name}.py" for name in ("profiles", "facts", "evidence", "linking", "blocking")),
+    *(f"archive/{name}.py" for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking")),
     "archive/likeness/*.py",
     "archive/data/*",
     "gazetteer/*",
@@ -178,7 +179,7 @@ def _mark(article: ArchivedArticle) -> str:
 def _link_article(draft: Draft, iri: str, mark: str | None, fresh: set[str]) -> set[str]:
     """Brings an article's entities up to date. Gives the entities that lost links, and adds those to `fresh` that are new."""
     old = draft.entities_of(iri)
-    profiles = make_profiles(draft.archive.contents(iri), base_iri=draft.archive.base_iri) if mark is not None else ()
+    profiles = make_profiles(read_excerpt(iri, draft.archive.graph_triples(iri)), base_iri=draft.archive.base_iri) if mark is not None else ()
     new = {profile.iri: write_profile(profile) for profile in profiles}
     touched: set[str] = set()
     for entity in sorted(old):

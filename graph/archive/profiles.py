@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph.gazetteer import gender_of_noun, is_time_word, is_title, noun_type
@@ -66,7 +66,7 @@ def make_profiles(contents: Contents, *, base_iri: str = BASE) -> tuple[Profile,
             iri=entity_iri(base_iri, article.id, entity.id),
             article=article_iri(base_iri, article.id),
             type=entity.type,
-            names=tuple(_names_of(entity)),
+            names=_names_of(entity),
             companions=tuple(named[key].label for key in ranked if key != entity.id)[:COMPANIONS],
             same_as=entity.same_as,
             date=article.date,
@@ -84,7 +84,7 @@ def write_profile(profile: Profile) -> str:
     >>> read_profile(write_profile(profile)) == profile
     True
     """
-    fields = {key: value for key, value in asdict(profile).items() if value not in ((), "", None)}
+    fields = {key: value for key, value in vars(profile).items() if value not in ((), "", None)}
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
 
 
@@ -123,14 +123,11 @@ def _is_name(text: str) -> bool:
     return any(char.isupper() for char in text) and not is_word and len(text) < 120
 
 
-def _names_of(entity: Entity) -> Iterator[str]:
-    """The label, the words it is named by, and the aliases that are printed like names."""
-    seen = set()
+def _names_of(entity: Entity) -> tuple[str, ...]:
+    """The label, then the words it is named by and the aliases that are printed like names."""
     named = (mention.text for mention in entity.mentions if mention.kind is MentionKind.NAME)
-    for name in (entity.label, *named, *(alias for alias in entity.aliases if _looks_like_name(alias, entity.type))):
-        if name and name not in seen and _is_name(name):
-            seen.add(name)
-            yield name
+    printed = (alias for alias in entity.aliases if _looks_like_name(alias, entity.type))
+    return entity.label, *sorted({name for name in (*named, *printed) if name and _is_name(name)} - {entity.label})
 
 
 def _looks_like_name(alias: str, kind: EntityType) -> bool:
