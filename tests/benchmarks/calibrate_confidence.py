@@ -3,7 +3,7 @@
 A statement is right where the scorer matches it to a fact of the gold graph, which is a lower bound: true statements that nobody wrote down count as
 wrong. "Left out" figures come from a model that never saw the article. It refuses to fit on anything but the statements' own features.
 
-python tests/benchmarks/calibrate_confidence.py ../shared/gold [--strength 3] [--write graph/confidence.json]
+python tests/benchmarks/calibrate_confidence.py ../shared/gold [--strength 10] [--write graph/confidence.json]
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Row:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder with *.json, texts/, more/, articles.tsv and score.py")
-    parser.add_argument("--strength", type=float, default=3.0, help="how strongly weights are drawn towards nothing")
+    parser.add_argument("--strength", type=float, default=10.0, help="how strongly weights are drawn towards nothing")
     parser.add_argument("--write", type=Path, help="the file for the weights")
     options = parser.parse_args()
     rows = list(read_rows(options.folder))
