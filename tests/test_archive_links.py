@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import json
 import random
 import sys
 from collections import Counter
@@ -441,3 +442,73 @@ def test_the_cost_of_an_article_does_not_grow_with_the_archive(fill, monkeypatch
 def test_births_need_a_day():
     assert births_of([30], None) is None
     assert births_of([130], datetime.date(2020, 1, 1)) is None
+
+
+# The command
+
+
+@pytest.fixture
+def shell(fill, capsys):
+    from graph.cli import run
+
+    with fill(PRESS) as archive:
+        folder = archive.folder
+
+    def shell(*arguments):
+        code = run(["entities", str(folder), *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return shell
+
+
+def test_the_command_lists_entities_and_one_with_its_reasons(shell):
+    code, out, err = shell("--format", "csv", "--type", "person")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1].startswith("Keir Starmer,Person,6,")
+    code, out, _ = shell("zelensky")
+    assert code == 0
+    assert "in 2 articles" in out
+    assert "spellings of one name" in out
+    assert "Starmer" not in out
+    assert shell("Nobody At All")[1] == "nothing found\n"
+
+
+def test_the_command_shows_doubt_and_takes_decisions(shell):
+    _, out, _ = shell("--doubtful", "--format", "json")
+    doubtful = json.loads(out)
+    assert all(0.5 <= pair["score"] < 0.9 and pair["because"] for pair in doubtful)
+    smiths = [row["where"][0] for row in json.loads(shell("--format", "json")[1]) if row["entity"] == "John Smith"]
+    assert len(smiths) == 4
+    code, out, _ = shell("--same", *smiths[:2])
+    assert (code, "are one entity" in out) == (0, True)
+    assert max(row["articles"] for row in json.loads(shell("--format", "json")[1]) if row["entity"] == "John Smith") == 2
+    assert json.loads(shell("--decisions", "--format", "json")[1])[0]["decision"] == "same"
+    assert shell("--undo", *smiths[:2])[0] == 0
+    assert json.loads(shell("--decisions", "--format", "json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--same", "nonsense", "more"), 1, "names no entity"),
+        (("--same", "a/b", "c/d"), 1, "no entity"),
+        (("--undo", "a/b", "c/d"), 1, "nothing to undo"),
+        (("Starmer", "--doubtful"), 2, "Give one of"),
+        (("--type", "animal"), 2, "--type"),
+    ],
+)
+def test_a_wrong_command_gives_one_clear_line(shell, arguments, code, words):
+    found, out, err = shell(*arguments)
+    assert (found, out) == (code, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_hostile_names_are_shown_and_not_obeyed(fill, capsys):
+    from graph.cli import run
+
+    with fill([make_article("1", "Eve\x1b[31m Mallory; Person"), make_article("2", "Eve\x1b[31m Mallory; Person")]) as archive:
+        folder = archive.folder
+    assert run(["entities", str(folder)]) == 0
+    assert "\x1b" not in capsys.readouterr().out
