@@ -6,19 +6,23 @@ Readers see the archive as it was when they opened it. A writer may tidy away fi
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.archive.store import FORMAT, Archive, write_settings
-from graph.errors import ArchiveError
+from graph.errors import ArchiveError, TriplewireError
 from graph.output_files import write_file
 from graph.queries import QueryProcess, Result
 
 SETTINGS: Final = "archive.json"
 STORE: Final = "store"
+_VANISHED: Final = "No such file"
+"""What a reader is told of a file that a writer has merged into another."""
 
 
 def is_archive(folder: Path) -> bool:
@@ -52,12 +56,17 @@ class EmbeddedBackend:
         self._path, self._read_only = path, read_only
         self._process: QueryProcess | None = None
         self._store = self._open()
+        if not read_only:
+            self._drop_logs()
 
     def quads(
         self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, graph: NamedNode | None = None
     ) -> Iterator[Quad]:
         """The quads of a pattern; None stands for any."""
-        return self._store.quads_for_pattern(subject, predicate, value, graph)
+        try:
+            yield from self._store.quads_for_pattern(subject, predicate, value, graph)
+        except (OSError, RuntimeError) as error:
+            raise self._explain_reading(error) from error
 
     def graphs(self) -> Iterator[NamedNode]:
         """The names of all graphs."""
@@ -71,21 +80,28 @@ class EmbeddedBackend:
                 self._store.extend(come)
             else:
                 self._store.update(_write_update(gone, come))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
         self._end_process()  # it holds the archive as it was
 
     def query(self, sparql: str, *, timeout: float, limit: int) -> Result:
         """Answers a query in a process of its own, which a timeout ends."""
-        if self._process is None:
-            self._process = QueryProcess(self._path.parent, timeout=timeout)
-        return self._process.ask(sparql, timeout=timeout, limit=limit)
+        for last in (False, False, True):
+            try:
+                if self._process is None:
+                    self._process = QueryProcess(self._path.parent, timeout=timeout)
+                return self._process.ask(sparql, timeout=timeout, limit=limit)
+            except TriplewireError as error:
+                if last or _VANISHED not in str(error):
+                    raise
+                self._end_process()
+        raise AssertionError
 
     def optimize(self) -> None:
         """Compacts the files."""
         try:
             self._store.optimize()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
 
     def close(self) -> None:
@@ -94,17 +110,32 @@ class EmbeddedBackend:
         if not self._read_only:
             try:
                 self._store.flush()
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
         del self._store
 
     def _open(self) -> Store:
-        try:
-            return Store.read_only(str(self._path)) if self._read_only else Store(str(self._path))
-        except OSError as error:
-            if "lock" in str(error).lower():
-                raise ArchiveError(f"{self._path.parent} is being written by another process; wait until it is done") from None
-            raise ArchiveError(f"{self._path.parent} cannot be opened: {_explain(error)}") from error
+        for last in (False, False, False, True):
+            try:
+                return Store.read_only(str(self._path)) if self._read_only else Store(str(self._path))
+            except (OSError, RuntimeError) as error:
+                if "lock" in str(error).lower():
+                    raise ArchiveError(f"{self._path.parent} is being written by another process; wait until it is done") from None
+                if last or not (self._read_only and _VANISHED in str(error)):
+                    raise ArchiveError(f"{self._path.parent} cannot be opened: {_explain(error)}") from error
+                time.sleep(0.1)  # the writer is tidying up
+        raise AssertionError
+
+    def _drop_logs(self) -> None:
+        """Deletes what earlier openings told of their settings: RocksDB keeps the last thousand, and they would outgrow a small archive."""
+        for log in self._path.glob("LOG.old.*"):
+            with suppress(OSError):
+                log.unlink()
+
+    def _explain_reading(self, error: Exception) -> ArchiveError:
+        if self._read_only and _VANISHED in str(error):
+            return ArchiveError(f"{self._path.parent} was tidied up by its writer while it was read; run the command again")
+        return ArchiveError(f"{self._path.parent} cannot be read: {_explain(error)}")
 
     def _end_process(self) -> None:
         process, self._process = self._process, None
@@ -128,7 +159,7 @@ def _read_settings(folder: Path) -> tuple[str, bool]:
         raise ArchiveError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}; it is one line of JSON that names the format") from None
 
 
-def _explain(error: OSError) -> str:
+def _explain(error: Exception) -> str:
     text = " ".join(str(error).split())
     if "No space left" in text:
         return "no room is left on the disk. What was finished is kept; make room and run the same command again"

@@ -209,7 +209,7 @@ def _write_plots(analysis: Any, folder: Path, stem: str) -> dict[str, str]:
 
 
 def _ask(graph: str, text: str, *, timeout: float, limit: int, infer: str | None) -> Result:
-    if graph.startswith(("http://", "https://")):
+    if graph.startswith(("http://", "https://")) or (Path(graph) / "archive.json").is_file():
         from graph.archive.store import open_archive
 
         if infer:
