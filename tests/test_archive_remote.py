@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._handle()
 
-    do_PUT = do_GET = do_POST  # noqa: N815 - names that http.server asks for
+    do_PUT = do_POST  # noqa: N815
 
     def log_message(self, format: str, *arguments: object) -> None:
         pass

@@ -60,11 +60,27 @@ class RemoteBackend:
         self.endpoint, self.names, self.most_quads = endpoint, Layout(base_iri), most_quads
         self._root = self.names.index.value.removesuffix("archive/index")
         self._union = _find_union(endpoint)
+        self._known: Store | None = None
 
     def quads(
         self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, graph: NamedNode | None = None
     ) -> Iterator[Quad]:
-        """The quads of a pattern; None stands for any."""
+        """The quads of a pattern; None stands for any. What relations are called is read once: every article asks for dozens of them."""
+        if graph == self.names.vocabulary or (graph == self.names.index and predicate == layout.VARIANT):
+            self._known = self._known or self._read_relations()
+            yield from list(self._known.quads_for_pattern(subject, predicate, value, graph))
+        else:
+            yield from self._find(subject, predicate, value, graph)
+
+    def _read_relations(self) -> Store:
+        known = Store()
+        known.extend(self._find(graph=self.names.vocabulary))
+        known.extend(self._find(predicate=layout.VARIANT, graph=self.names.index))
+        return known
+
+    def _find(
+        self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, graph: NamedNode | None = None
+    ) -> Iterator[Quad]:
         given = {"s": subject, "p": predicate, "o": value, "g": graph}
         s, p, o, g = (f"?{name}" if term is None else str(term) for name, term in given.items())
         wanted = " ".join(f"?{name}" for name, term in given.items() if term is None) or "(1 AS ?one)"
@@ -81,6 +97,15 @@ class RemoteBackend:
     def transact(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Takes quads out and puts quads in: in one request, or so that what was begun can be told from what is done."""
         gone, come = sorted(remove, key=str), sorted(add, key=str)
+        known, self._known = self._known, None  # should this be stopped half-way, it is read anew
+        self._send(gone, come)
+        if known is not None:
+            for quad in gone:
+                known.remove(quad)
+            known.extend(quad for quad in come if quad.graph_name == self.names.vocabulary or quad.predicate == layout.VARIANT)
+            self._known = known
+
+    def _send(self, gone: list[Quad], come: list[Quad]) -> None:
         if len(gone) + len(come) <= self.most_quads:
             self._update(gone, come)
             return
