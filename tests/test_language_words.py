@@ -129,7 +129,11 @@ def test_a_script_makes_the_lemma_it_was_made_from(word: str, lemma: str) -> Non
     assert apply_script(word, make_script(word, lemma)) == lemma
 
 
-LEXICON = Lexicon({("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill"}, {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help"})
+LEXICON = Lexicon(
+    {("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill", ("June", "NNP"): "June"}
+    | {(v, "VB"): v for v in ("realize", "organize", "offer", "gather", "state", "create", "plan", "waste")},
+    {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help", "wast"},
+)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +150,27 @@ LEXICON = Lexicon({("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill"}, {"leave
         ("wives", "NOUN", "NNS", "1>", "wife"),
         ("helped", "VERB", "VBD", "2>", "help"),
         ("zorbed", "VERB", "VBD", "2>", "zorb"),  # nothing known: the network's word
+        ("festering", "VERB", "VBG", "3>e", "fester"),  # as gather, offer
+        ("tokenized", "VERB", "VBN", "2>", "tokenize"),  # as realize, organize
+        ("overstating", "VERB", "VBG", "3>", "overstate"),
+        ("nabbed", "VERB", "VBN", "2>", "nab"),
+        ("enrolled", "VERB", "VBN", "2>", "enroll"),
+        ("vilified", "VERB", "VBD", "2>", "vilify"),
+        ("wasting", "VERB", "VBG", "3>", "waste"),  # a known verb before another known word
+        ("horsemen", "NOUN", "NNS", "1>", "horseman"),
+        ("grandchildren", "NOUN", "NNS", "1>", "grandchild"),
+        ("typologies", "NOUN", "NNS", "1>", "typology"),
+        ("1860s", "NOUN", "NNS", "0>", "1860s"),
+        ("anywere", "ADV", "RB", "=of", "anywere"),  # whole words are for what was seen
+        ("'s", "AUX", "VBZ", "=be", "be"),
+        ("United", "ADJ", "NNP", "=Unite", "United"),
+        ("HICKENLOOPER", "PROPN", "NNP", "keep", "Hickenlooper"),
+        ("JUNE", "PROPN", "NNP", "keep", "June"),
+        ("JUMP", "PROPN", "NNP", "keep", "JUMP"),
+        ("ENW-12345", "PROPN", "NNP", "keep", "ENW-12345"),
+        ("Executives", "PROPN", "NNPS", "keep", "Executive"),
+        ("oslo", "PROPN", "NNP", "keep", "Oslo"),
+        ("bob", "PROPN", "NNP", "0>", "bob"),
         ("NATO", "PROPN", "NNP", "keep", "NATO"),
         ("Graham", "PROPN", "NNP", "0>", "Graham"),
         ("Hills", "PROPN", "NNPS", "keep", "Hill"),

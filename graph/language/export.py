@@ -25,7 +25,7 @@ import torch
 from graph.language.calibrating import measure_ranges
 from graph.language.corpora import Sentence, read_treebank
 from graph.language.inference import FOLDER, Network
-from graph.language.lemmas import collect_forms, write_file
+from graph.language.lemmas import collect_forms, read_irregular, write_file
 from graph.language.model import CONVENTIONS, TAG_HEADS, load_encoder
 from graph.language.model import Network as Trained
 from graph.language.onnx_graph import Floats, Naming, float_product, make_parser_graph, make_relation_graph
@@ -57,7 +57,7 @@ def export_network(checkpoint: Mapping[str, Any], encoder: Path, sentences: Sequ
     (folder / "labels.json").write_text(labels + "\n", encoding="utf-8")
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
     words = ((w, u, x, m) for s in sentences if s.lemmas for w, u, x, m in zip(s.words, s.upos or (), s.xpos or (), s.lemmas, strict=True))
-    write_file(collect_forms(words), folder / "lemmas.tsv.gz")
+    write_file(read_irregular() | collect_forms(words), folder / "lemmas.tsv.gz")
 
 
 def compare_networks(checkpoint: Mapping[str, Any], encoder: Path, folder: Path, sentences: Sequence[Sentence]) -> dict[str, float]:

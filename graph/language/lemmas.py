@@ -1,22 +1,39 @@
 """In: a word with its tags and an edit script. Out: its lemma; in training, the script that makes a lemma from a word.
 
-A script says how the end of the lower-cased word changes ("3>y"). What the treebanks have seen comes first, then the network's script where it
-makes a known word, then the regular inflections. It refuses to look at anything but the word itself.
+A script says how the end of the lower-cased word changes ("3>y"). What the treebanks have seen comes first, then the network's script or a regular
+inflection where it makes a known word, then spelling. It refuses to look at anything but the word itself.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 KEEP = "keep"
 """The lemma is the word as it stands, capitals included (names)."""
+LOWER = "0>"
+"""The lemma is the word in lower case."""
 CLEAR = 0.8
 """Share of a form's occurrences that its most frequent lemma must have to be taken from the lexicon."""
+VERB_TAGS = ("VBD", "VBN", "VBG")
+CLOSED = ("AUX", "PRON", "DET", "PART")
+"""Universal tags of which the lemma is often another word."""
+LEAST_VOTES = 2
+"""Verbs by which an ending must have more with an e than without one, or fewer, to be heard."""
+NAME_TAGS = ("NNP", "NNPS")
+LONGEST_ENDING = 4
+"""Letters of a stem by which an unknown verb is compared with known ones."""
+DOUBLED = "bdgmnprt"
+"""Letters that are doubled before -ed and -ing; l is too, but not everywhere, and full, pass and buzz have two of their own."""
+LONG_CAPITALS = 7
+"""Letters from which a name in capitals is a word in capitals rather than an abbreviation."""
 ENDINGS = {
+    "children": {"NNS"},
+    "men": {"NNS", "NNPS"},
     "ed": {"VBD", "VBN"},
     "ing": {"VBG"},
     "s": {"NNS", "VBZ", "NNPS"},
@@ -76,6 +93,24 @@ class Lexicon:
             rows = [line.rstrip("\n").split("\t") for line in lines]
         return cls({(form, tag): lemma for form, tag, lemma in rows}, {lemma for _, _, lemma in rows} | set(known))
 
+    @cached_property
+    def lemmas(self) -> dict[str, set[str]]:
+        """The lemmas seen, by the first two letters of their tags."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (_, tag), lemma in self.forms.items():
+            found[tag[:2]].add(lemma)
+        return found
+
+    @cached_property
+    def endings(self) -> dict[str, int]:
+        """For each ending of a verb's stem, how many more verbs seen drop an e before -ed and -ing than do not."""
+        counts: dict[str, int] = defaultdict(int)
+        for lemma in self.lemmas["VB"]:
+            stem = lemma.removesuffix("e")
+            for k in range(1, min(len(stem), LONGEST_ENDING) + 1):
+                counts[stem[-k:]] += 1 if stem != lemma else -1
+        return counts
+
     def find_lemma(self, word: str, upos: str, xpos: str, script: str) -> str:
         """The lemma of a word with its tags; `script` is what the network proposes."""
         key = (word, upos, xpos, script)
@@ -88,16 +123,45 @@ class Lexicon:
 
     def work_out(self, word: str, upos: str, xpos: str, script: str) -> str:
         """The lemma, without looking among those found before."""
-        if upos == "PROPN":
-            return self.forms.get((word, xpos)) or proper_lemma(word, xpos, script)
-        found = self.forms.get((word.lower(), xpos))
+        is_name = upos == "PROPN" or xpos in NAME_TAGS
+        found = self.forms.get((word if is_name else word.lower(), xpos))
         if found:
             return found
-        lemma = apply_script(word, script)
-        if script == KEEP or lemma in self.known:
+        if upos == "PROPN":
+            return self.spell_name(proper_lemma(word, xpos, script))
+        if is_name:
+            return word if upos == "ADJ" and script.startswith("=") else apply_script(word, script)
+        return word if script == KEEP else self.find_regular(word.lower(), upos, xpos, script)
+
+    def find_regular(self, word: str, upos: str, xpos: str, script: str) -> str:
+        """The lemma of a lower-cased word that was not seen with its tag: a known word if one can be it, else by spelling."""
+        # whole words are proposed for what was seen with them; this was not
+        lemma = word if script.startswith("=") and word.isalpha() and upos not in CLOSED else apply_script(word, script)
+        regular = list(regular_lemmas(word, xpos))
+        if not regular or (lemma == word and word in self.known):
             return lemma
-        regular = [x for x in regular_lemmas(word.lower(), xpos) if x in self.known]
-        return regular[0] if regular else lemma
+        known = (x for words in (self.lemmas[xpos[:2]], self.known) for x in (lemma, *regular) if x in words)
+        return next(known, None) or self.spell_lemma(xpos, lemma, regular)
+
+    def spell_lemma(self, xpos: str, lemma: str, regular: Sequence[str]) -> str:
+        """The likeliest of an unknown word's lemmas by its spelling: what the network proposes, unless spelling says otherwise."""
+        if regular[0].endswith(("y", "man", "child")) or (lemma not in regular and xpos not in VERB_TAGS):
+            return regular[0]
+        if xpos not in VERB_TAGS:
+            return lemma
+        stem = regular[-1]
+        if stem[-1] == stem[-2:-1]:
+            return stem[:-1] if stem[-1] in DOUBLED else stem
+        votes = next((n for k in range(LONGEST_ENDING, 0, -1) if len(stem) >= k and abs(n := self.endings.get(stem[-k:], 0)) >= LEAST_VOTES), 0)
+        if not votes and lemma == stem + "e":
+            return lemma
+        return stem + "e" if votes > 0 else stem
+
+    def spell_name(self, name: str) -> str:
+        """A name as it is written where not everything is in capitals: a word is not, an abbreviation is."""
+        title = name.capitalize()
+        is_word = len(name) >= LONG_CAPITALS or (len(name) > 3 and title in self.lemmas["NN"])
+        return title if name.isupper() and name.isalpha() and is_word else name
 
 
 def proper_lemma(word: str, xpos: str, script: str) -> str:
@@ -106,10 +170,10 @@ def proper_lemma(word: str, xpos: str, script: str) -> str:
     >>> proper_lemma("Secretary", "NNP", "0>"), proper_lemma("Palestinians", "NNPS", "keep"), proper_lemma("oslo", "NNP", "keep")
     ('Secretary', 'Palestinian', 'Oslo')
     """
-    if xpos == "NNPS" and word.endswith("s") and not word.endswith("ss"):
-        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+    if xpos == "NNPS" and (regular := next(regular_lemmas(word, xpos), "")):
+        return regular
     if xpos == "NNP" and word.islower() and word.isalpha():
-        return word.capitalize()
+        return word if script == LOWER else word.capitalize()
     return apply_script(word, script) if script.startswith("=") and script[1:2].lower() == word[:1].lower() else word
 
 
@@ -117,26 +181,31 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
     """What the lower-cased word could be a regular inflection of, likeliest first.
 
     >>> list(regular_lemmas("planned", "VBD")), list(regular_lemmas("studies", "NNS"))
-    (['plan', 'planne', 'plann'], ['study', 'studi', 'studie'])
+    (['plan', 'planne', 'plann'], ['study', 'studie', 'studi'])
     """
-    ending = next((e for e, tags in ENDINGS.items() if xpos in tags and word.endswith(e) and len(word) >= len(e) + 2), "")
-    if not ending:
+    ending = next((e for e, tags in ENDINGS.items() if xpos in tags and word.lower().endswith(e) and len(word) >= len(e) + 2), "")
+    stem = word[: len(word) - len(ending)]
+    if not ending or not stem.replace("-", "").isalpha() or word.endswith("ss"):
         return
-    stem = word[: -len(ending)]
+    if ending in ("men", "children"):
+        yield stem + ("man" if ending == "men" else "child")
+        return
     if ending == "s":
-        if word.endswith("ies"):
+        if word.endswith("ies") and len(word) > 4:
             yield word[:-3] + "y"
+        if word.endswith(("ches", "shes", "sses", "xes", "zzes", "oes")):
+            yield word[:-2]
+        yield stem
         if word.endswith("es"):
             yield word[:-2]
         if word.endswith("ves"):
             yield from (word[:-3] + "f", word[:-3] + "fe")
-        yield stem
         return
     if stem.endswith("i"):
         yield stem[:-1] + "y"
     if stem[-1] == stem[-2]:
         yield stem[:-1]
-    if ending == "ing" and stem.endswith("y"):
+    if ending == "ing" and len(stem) == 2 and stem.endswith("y"):
         yield stem[:-1] + "ie"
     yield stem + "e"
     yield stem
@@ -147,9 +216,24 @@ def collect_forms(words: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str,
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for word, upos, xpos, lemma in words:
         if lemma != "_" and "\t" not in word + lemma:
-            counts[word if upos == "PROPN" else word.lower(), xpos][lemma] += 1
+            counts[word if upos == "PROPN" or xpos in NAME_TAGS else word.lower(), xpos][lemma] += 1
     tops = {key: (counter.most_common(1)[0], counter.total()) for key, counter in counts.items()}
     return {key: lemma for key, ((lemma, n), total) in sorted(tops.items()) if n >= CLEAR * total}
+
+
+def read_irregular() -> dict[tuple[str, str], str]:
+    """The irregular forms of English with their tags, each with its lemma.
+
+    >>> read_irregular()["sang", "VBD"]
+    'sing'
+    """
+    forms: dict[tuple[str, str], str] = {}
+    for line in (Path(__file__).parent / "irregular.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            lemma, *rest = line.split()
+            for tag, found in zip(rest[::2], rest[1::2], strict=True):
+                forms |= {(form, tag): lemma for form in found.split(",")}
+    return forms
 
 
 def write_file(forms: dict[tuple[str, str], str], path: Path) -> None:

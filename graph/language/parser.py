@@ -106,6 +106,8 @@ class Layers:
         columns = [x.tolist() for x in (upos, xpos, feats, deprels, entities, kinds)]
         rows = zip(texts, columns[0], columns[1], scripts.tolist(), blank, strict=True)
         lemmas = [w if b else lexicon.find_lemma(w, u, x, s) for w, u, x, s, b in rows]
+        for i in np.flatnonzero((deprels == "goeswith") & (upos == "X")).tolist():
+            lemmas[i] = "_"  # the rest of a word that was cut in two by mistake has no lemma of its own
         return Annotation(
             upos=columns[0],
             xpos=columns[1],
