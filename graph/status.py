@@ -35,8 +35,15 @@ class Speech:
     by_head: Mapping[int, Mention]
 
     @classmethod
-    def of(cls, doc: Doc, quotations: Sequence[Quotation], by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Speech:
-        """Maps words to the innermost quotation around them, and speakers to their mentions."""
+    def of(
+        cls,
+        doc: Doc,
+        quotations: Sequence[Quotation],
+        by_head: Mapping[int, Mention],
+        by_span: Mapping[Span, Mention],
+        wholes: Mapping[int, Mention] | None = None,
+    ) -> Speech:
+        """Maps words to the innermost quotation around them, and speakers to their mentions; `wholes` gives what words such as "thousands" count."""
         sizes = [sum(c.end - c.start for c in q.contents) for q in quotations]
         starts = [token.idx for token in doc]
         innermost: dict[int, int] = {}
@@ -49,7 +56,7 @@ class Speech:
         for n, q in enumerate(quotations):
             around = [k for k, other in enumerate(quotations) if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in other.contents)]
             parents.append(min(around, key=lambda k: (sizes[k], k)) if around else None)
-        speakers = tuple(speaker_mention(q, doc, by_head, by_span) for q in quotations)
+        speakers = tuple(speaker_mention(q, doc, by_head, by_span, wholes or {}) for q in quotations)
         return cls(innermost, tuple(quotations), speakers, tuple(parents), by_head)
 
     def quotation(self, token: Token) -> int | None:
@@ -73,7 +80,9 @@ class Speech:
         return tuple(found), hearsay
 
 
-def speaker_mention(quotation: Quotation, doc: Doc, by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention]) -> Mention | None:
+def speaker_mention(
+    quotation: Quotation, doc: Doc, by_head: Mapping[int, Mention], by_span: Mapping[Span, Mention], wholes: Mapping[int, Mention]
+) -> Mention | None:
     """The mention that the speaker's words hold, by their head word."""
     if quotation.speaker is None:
         return None
@@ -83,6 +92,8 @@ def speaker_mention(quotation: Quotation, doc: Doc, by_head: Mapping[int, Mentio
         owner = next((by_head[c.i] for c in words.root.children if c.dep_ == "nmod:poss" and c.i in by_head), None)
         if owner is not None and owner.kind is MentionKind.NAME:
             return owner
+    if words is not None and words.root.i in wholes:
+        return wholes[words.root.i]
     exact = by_span.get(quotation.speaker)
     if exact is not None:
         return exact
@@ -114,6 +125,7 @@ def count_negations(head: Token) -> int:
     count += any(c.lower_ in ("longer", "more") and c.dep_ == "advmod" and any(k.lower_ == "no" for k in c.children) for c in head.children)
     count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
     count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
+    count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
     above = head.head
     if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i:

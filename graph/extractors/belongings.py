@@ -40,7 +40,9 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
         return
     for child in noun.children:
         prep = preposition(child)
-        if child.dep_ == "nmod" and prep in word_set("place_preposition") and child._.kind == "place":
+        named = context.by_head.get(child.i)
+        inside = prep == "at" and mention.kind is MentionKind.NAME and named is not None and named.kind is MentionKind.NAME  # "the Holm Museum at Lund College"
+        if child.dep_ == "nmod" and prep in word_set("place_preposition") and (child._.kind == "place" or (inside and mention.type is EntityType.ORGANIZATION)):
             for place in conjuncts(child):
                 target = context.mention(place)
                 if target is not None:

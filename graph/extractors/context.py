@@ -38,7 +38,8 @@ class Context:
             if at is not None:
                 by_head.setdefault(at, mention)
         by_span = {m.span: m for m in mentions}
-        return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span), find_camps(mentions))
+        wholes = {t.i: by_head[w.i] for t in doc if (w := partitive_whole(t)) is not None and w.i in by_head}
+        return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span, wholes), find_camps(mentions))
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that `token` stands for: its own, that of the name it is part of, or the whole of "some of", "the first of"."""

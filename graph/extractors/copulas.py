@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, find_subjects, is_owner, is_passive, preposition, read_frame, resolve_relative
-from graph.extractors.obliques import is_time, join, oblique_claims
+from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_time
 from graph.extractors.words import word_set
@@ -178,7 +178,7 @@ def adjective_claims(context: Context, base: Claim, adjective: Token, verb: str)
     """“is outraged at the minister”, "is critical of the plan": relation with the preposition; a plain adjective is an attribute."""
     related = False
     for child in adjective.children:
-        if child.dep_ in ("obl", "nmod") and (prep := preposition(child)) and child._.kind != "time":
+        if child.dep_ in ("obl", "nmod") and (prep := preposition(child)) and child._.kind != "time" and not prep.startswith(NO_RELATION):
             target = context.mention(child)
             if target is not None:
                 phrase = join(verb, adjective.lower_, prep)

@@ -80,7 +80,7 @@ def read_frame(verb: Token) -> Frame:
     passive = is_passive(verb)
     surface = find_subjects(verb)
     objects = find_objects(verb)
-    agents = [n for c in verb.children if (a := find_agent(c)) is not None for n in conjuncts(a)]
+    agents = [n for c in verb.children if (a := find_agent(c, passive=passive)) is not None for n in conjuncts(a)]
     if passive:
         subjects, logical, patients = agents, surface or objects, [] if agents else surface
         objects = logical if agents else objects
@@ -100,13 +100,29 @@ def read_frame(verb: Token) -> Frame:
     )
 
 
-def find_agent(child: Token) -> Token | None:
-    """Who did it, behind "by"; an amount is none: "was defeated by ten votes by Ana Lund"."""
+def find_agent(child: Token, *, passive: bool = True) -> Token | None:
+    """Who did it, behind "by"; an amount is none: "was defeated by ten votes by Ana Lund".
+
+    "charged with fraud by prosecutors" may have the prosecutors hung on the fraud.
+    """
+    if passive and is_beside_agent(child):
+        return next(c for c in child.children if is_by_people(c))
     if child.dep_ != "obl:agent" or preposition(child) != "by":
         return None
     if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
         return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
     return child
+
+
+def is_beside_agent(child: Token) -> bool:
+    """Whether a passive's oblique carries the agent as if it were its own."""
+    without = child.dep_ == "obl" and preposition(child) in ("with", "for", "of") and not any(c.dep_ == "obl:agent" for c in child.head.children)
+    return without and child._.kind in ("abstract", "event") and any(is_by_people(c) for c in child.children)
+
+
+def is_by_people(token: Token) -> bool:
+    """Whether a noun is "by" somebody."""
+    return token.dep_ == "nmod" and preposition(token) == "by" and token._.kind in ("person", "organization")
 
 
 DIRECTIONS = {"away", "out", "up", "down", "back", "off", "over", "forward", "ahead", "apart", "aside", "together", "around", "through", "along", "on", "in"}
@@ -137,7 +153,7 @@ def is_passive(verb: Token) -> bool:
 
 def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
-    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c)]
+    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
     if own:
         return [n for c in own for n in (aiming(c) if is_aim(c) else resolve_relative(c, verb))]
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
@@ -152,6 +168,12 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
         return blamed_objects(verb, above) or matrix_subjects(above, depth)
     return []
+
+
+def is_title_of_next(token: Token) -> bool:
+    """Whether a noun taken for a subject stands right before another subject that is a name: "The charity Forvalta accused …"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return token.pos_ == "NOUN" and after.dep_ == token.dep_ and after.head.i == token.head.i and after.pos_ == "PROPN"
 
 
 def is_aim(subject: Token) -> bool:

@@ -68,7 +68,8 @@ def is_folded(frame: Frame, oblique: Oblique) -> bool:
     """Whether a bare noun belongs to the verb: "hold the country to ransom", "bring him to justice"."""
     noun = oblique.noun
     bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
-    return bool(frame.objects) and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+    close = bool(frame.objects) and noun.left_edge.i == frame.objects[-1].right_edge.i + 1  # not "sentenced him to six years in prison"
+    return close and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
 
 
 def context_free_prep(prep: str) -> bool:
@@ -145,8 +146,8 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
 def is_time(oblique: Oblique) -> bool:
     """Whether an oblique says when: its noun is a time ("on Tuesday", "last week", "in 1922"), "during the war" too."""
     noun = oblique.noun
-    if oblique.prep in ("of", "about"):
-        return False  # "warned of a long winter"
+    if oblique.prep in ("of", "about", "to"):
+        return False  # "warned of a long winter", "sentenced to six years", "put off to June"
     if noun.lower_ in ("date", "time", "times") and all(c.dep_ in ("case", "punct") for c in noun.children):
         return False  # "to date", "at times": no time that could be told
     return (

@@ -107,7 +107,8 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
         owns = child.dep_ == "nmod:poss"
         near = owns or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
         body = context.mention(child)
-        if not near or body is None or body.type is not EntityType.ORGANIZATION or not (body.kind is MentionKind.NAME or (owns and child.pos_ == "NOUN")):
+        work = body is not None and body.type in (EntityType.WORK, EntityType.OTHER) and preposition(child) == "of"  # "Ola Nordmann of the Weekly Mirror"
+        if not near or body is None or not (body.type is EntityType.ORGANIZATION or work) or not (body.kind is MentionKind.NAME or (owns and child.pos_ == "NOUN")):
             continue
         for name in conjuncts(token) if owns else [token]:
             member = context.by_head.get(name.i)

@@ -41,7 +41,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         )
         others = joined_speakers(context, quotation, speaker)
         for span in quoted_sentences(context, quotation):
-            words = " ".join(span.cut(text_of(context.doc)).split())
+            words = said_words(context, quotation, span)
             first, _, rest = words.partition(" ")
             if quotation.kind is not QuotationKind.DIRECT and first in ("for", "against", "of", "about") and rest:
                 yield replace(
@@ -54,6 +54,14 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         if base.addressee is not None:
             phrase = f"{base.phrase} to" if base.phrase in ("say", "add", "state", "write", "announce") else base.phrase
             yield replace(base, phrase=phrase, words=phrase, obj=base.addressee, addressee=None)
+
+
+def said_words(context: Context, quotation: Quotation, span: Span) -> str:
+    """The words of a span without the cue that stands inside: "The plan, she said, was wrong" says “The plan was wrong”."""
+    text = text_of(context.doc)
+    inside = quotation.cue is not None and quotation.cue in span and quotation.kind is QuotationKind.INDIRECT
+    pieces = [c.cut(text) for c in quotation.contents] if inside and all(c in span for c in quotation.contents) else [span.cut(text)]
+    return " ".join(" ".join(pieces).split())
 
 
 def joined_speakers(context: Context, quotation: Quotation, first: Mention) -> list[Mention]:

@@ -96,7 +96,20 @@ def parenthetic_content(verb: Token) -> list[Token]:
     if not is_as and (verb.dep_ != "parataxis" or child_of(verb, "nsubj") is None or thing is not None):
         return []
     inner = child_of(head, "ccomp") if takes(head, "quote", "clause") else None
-    return subtree(inner if inner is not None and not is_as else head, without=[verb])
+    beside = set() if is_as else {t.i for t in behind_cue(verb)}
+    return [t for t in subtree(inner if inner is not None and not is_as else head, without=[verb]) if t.i not in beside]
+
+
+def behind_cue(verb: Token) -> list[Token]:
+    """When and where it was said, up to the next comma: "It will pay, the council said | on Tuesday |."."""
+    out: list[Token] = []
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.text in INSERT_MARKS | {"."}:
+            return out
+        if token.pos_ in {"VERB", "AUX"}:
+            return []
+        out.append(token)
+    return out
 
 
 def inserted_content(verb: Token) -> list[Token]:
