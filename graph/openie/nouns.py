@@ -12,6 +12,8 @@ from spacy.tokens import Token
 from graph.gazetteer import is_honorific, is_partitive
 from graph.openie.phrases import Fact, certainty, is_close, join_words, whole_phrase
 
+APPOSITION, TITLE, INSIDE, PLACE, OWNER, PART = 0.7, 0.5, 0.5, 0.3, 0.3, 0.15
+"""How often what a phrase of this kind says is taken for a fact, where the tree is certain."""
 _NOUNS = ("NOUN", "PROPN")
 
 
@@ -23,12 +25,12 @@ def read_noun(token: Token) -> Iterator[Fact]:
     if token.dep_ == "appos" and above.pos_ in _NOUNS and not _is_inside(token, above):
         yield _read_apposition(token, above)
     elif token.dep_ == "nmod:desc" and not is_honorific(token.text) and above.pos_ == "PROPN" and token.i < above.i:
-        yield Fact(whole_phrase(above, without=[token]), "is", whole_phrase(token), 0.6 * certainty(token))
+        yield Fact(whole_phrase(above, without=[token]), "is", whole_phrase(token), TITLE * certainty(token))
     elif token.dep_ == "nmod:poss" and above.pos_ in _NOUNS and any(child.tag_ == "POS" for child in token.children):
         owner = whole_phrase(token, without=[child for child in token.children if child.tag_ == "POS"])
-        yield Fact(owner, "have" if _is_plural(token) else "has", whole_phrase(above, without=[token]), 0.6 * certainty(token))
+        yield Fact(owner, "have" if _is_plural(token) else "has", whole_phrase(above, without=[token]), OWNER * certainty(token))
     elif token.dep_ in ("nmod:unmarked", "appos") and _is_inside(token, above):
-        yield Fact(whole_phrase(above, without=[token]), "is in", whole_phrase(token), 0.5 * certainty(token))
+        yield Fact(whole_phrase(above, without=[token]), "is in", whole_phrase(token), INSIDE * certainty(token))
     elif token.dep_ == "nmod" and above.pos_ in _NOUNS:
         yield from _read_preposition(token, above)
 
@@ -36,7 +38,7 @@ def read_noun(token: Token) -> Iterator[Fact]:
 def _read_apposition(token: Token, above: Token) -> Fact:
     """A name is what it is said to be, on whichever side it stands: "the composer Ola Nordmann"."""
     one, two = whole_phrase(above, without=[token]), whole_phrase(token)
-    sure = certainty(token)
+    sure = APPOSITION * certainty(token)
     if is_close(token) and token.pos_ == "PROPN" and above.pos_ == "NOUN":
         return Fact(two, "is", one, sure)
     return Fact(one, "are" if _is_plural(above) else "is", two, sure)
@@ -48,9 +50,9 @@ def _read_preposition(token: Token, above: Token) -> Iterator[Fact]:
         return
     words = join_words(cases).lower()
     if words in ("in", "at", "on", "near", "between"):
-        yield Fact(whole_phrase(above, without=[token]), f"{'are' if _is_plural(above) else 'is'} {words}", whole_phrase(token), 0.4 * certainty(token))
+        yield Fact(whole_phrase(above, without=[token]), f"{'are' if _is_plural(above) else 'is'} {words}", whole_phrase(token), PLACE * certainty(token))
     elif words == "of" and _may_own(token, above):
-        yield Fact(whole_phrase(token), "have" if _is_plural(token) else "has", whole_phrase(above, without=[token]), 0.3 * certainty(token))
+        yield Fact(whole_phrase(token), "have" if _is_plural(token) else "has", whole_phrase(above, without=[token]), PART * certainty(token))
 
 
 def _may_own(owner: Token, above: Token) -> bool:

@@ -14,6 +14,8 @@ from graph.extractors.frames import find_objects, find_subjects, is_passive, is_
 from graph.extractors.words import word_set
 from graph.openie.phrases import Fact, certainty, clause_words, is_close, join_words, whole_phrase
 
+LONG_RELATION = 5
+"""Words; a longer relation holds an object, and is right less often."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "obl:arg")
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no longer"})
@@ -36,7 +38,8 @@ def read_predicate(token: Token) -> Iterator[Fact]:
         return
     for subject, sure in _subjects(token) if arguments else ():
         for relation, argument, certain in arguments:
-            yield Fact(subject, relation, argument, min(sure, certain, certainty(token)))
+            doubt = 0.6 if len(relation.split()) > LONG_RELATION else 1.0
+            yield Fact(subject, relation, argument, doubt * (0.4 + 0.6 * min(sure, certain, certainty(token))))
 
 
 def _subjects(predicate: Token) -> list[tuple[str, float]]:
