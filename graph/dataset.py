@@ -129,7 +129,7 @@ def _entity_triples(entity: Entity, named: _Names) -> Iterator[Triple]:
     yield node, TW.isNamed, _truth(entity.is_named)
     for alias in entity.aliases:
         yield node, SKOS.altLabel, Literal(alias)
-    for address in entity.same_as:
+    for address in (address for address in entity.same_as if address != str(node)):  # a graph of ours can be given as known
         # What is no address cannot be the same as anything; schema.org's term takes texts.
         yield (node, OWL.sameAs, URIRef(address)) if _is_iri(address) else (node, SCHEMA.sameAs, Literal(address))
     for mention in entity.mentions:
