@@ -88,7 +88,7 @@ def make_known(things: Iterable[KnownThing], *, source: str = "", notes: Iterabl
     """The things, those with an address in common as one; names that several share are told in one note."""
     known = KnownThings(tuple(_join_doubles(things)), source)
     shared = known.shared_names
-    told = [f"{source}: {_count(len(shared), 'name')} stand for more than one thing and change nothing: {show_some(shared)}."] if shared else []
+    told = [f"{source}: names of more than one thing change nothing: {show_some(shared)}."] if shared else []
     return replace(known, notes=(*notes, *told))
 
 
@@ -157,7 +157,3 @@ def _join_doubles(things: Iterable[KnownThing]) -> list[KnownThing]:
             joined[number] = KnownThing(names, before.type or thing.type, same_as, before.label or thing.label)
         place.update(dict.fromkeys(keys, number))
     return joined
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
