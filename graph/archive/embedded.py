@@ -21,6 +21,8 @@ from graph.queries import QueryProcess, Result
 
 SETTINGS: Final = "archive.json"
 STORE: Final = "store"
+FLUSHED: Final = 50_000
+"""Quads after which what lies in memory is written to the disk for good: memory stays flat, and a power cut costs at most these."""
 _VANISHED: Final = "No such file"
 """What a reader is told of a file that a writer has merged into another."""
 
@@ -55,6 +57,7 @@ class EmbeddedBackend:
         """Opens it; it is made where there is none, unless only to read."""
         self._path, self._read_only = path, read_only
         self._process: QueryProcess | None = None
+        self._unsaved = 0
         self._store = self._open()
         if not read_only:
             self._drop_logs()
@@ -83,6 +86,9 @@ class EmbeddedBackend:
         except (OSError, RuntimeError) as error:
             raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
         self._end_process()  # it holds the archive as it was
+        self._unsaved += len(gone) + len(come)
+        if self._unsaved >= FLUSHED:
+            self._flush()
 
     def query(self, sparql: str, *, timeout: float, limit: int) -> Result:
         """Answers a query in a process of its own, which a timeout ends."""
@@ -108,10 +114,7 @@ class EmbeddedBackend:
         """Writes what is still to be written, and lets go."""
         self._end_process()
         if not self._read_only:
-            try:
-                self._store.flush()
-            except (OSError, RuntimeError) as error:
-                raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
+            self._flush()
         del self._store
 
     def _open(self) -> Store:
@@ -125,6 +128,13 @@ class EmbeddedBackend:
                     raise ArchiveError(f"{self._path.parent} cannot be opened: {_explain(error)}") from error
                 time.sleep(0.1)  # the writer is tidying up
         raise AssertionError
+
+    def _flush(self) -> None:
+        self._unsaved = 0
+        try:
+            self._store.flush()
+        except (OSError, RuntimeError) as error:
+            raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
 
     def _drop_logs(self) -> None:
         """Deletes what earlier openings told of their settings: RocksDB keeps the last thousand, and they would outgrow a small archive."""
