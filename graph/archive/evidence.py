@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.archive.facts import COMMON, fields_of, home_of, match_bodies, match_names, name_rarity
@@ -91,6 +92,7 @@ def weigh_body(a: Profile, b: Profile) -> list[Point]:
     return [Point(base + form, found.reason + kind), *points]
 
 
+@lru_cache(maxsize=50_000)
 def weigh_companion(name: str) -> float:
     """What it tells that two articles name the same thing: a rare person much, a country next to nothing."""
     if is_country(name):
@@ -176,7 +178,7 @@ def _weigh_births(a: Profile, b: Profile) -> Iterator[Point]:
 def _weigh_company(a: Profile, b: Profile, *, most: float) -> list[Point]:
     """What both articles name besides: a rare person much, a country next to nothing."""
     own = {word for name in (*a.names, *b.names) for word in parse_person(name).words}
-    sides = [{_plain(name): name for name in (*profile.companions, *profile.bodies, *profile.places)} for profile in (a, b)]
+    sides = [_plain_names((*profile.companions, *profile.bodies, *profile.places)) for profile in (a, b)]
     shared = sorted(sides[0].keys() & sides[1].keys())
     weights = {name: weigh_companion(sides[0][name]) for name in shared if not set(name.split()) <= own}
     total = min(most, sum(weights.values()))
@@ -216,6 +218,7 @@ def _bodies(names: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(parse_body(name).words) for name in names)
 
 
-def _plain(name: str) -> str:
-    words = parse_person(name).words
-    return " ".join(words)
+@lru_cache(maxsize=20_000)
+def _plain_names(names: tuple[str, ...]) -> dict[str, str]:
+    """Each name by its plain words."""
+    return {" ".join(parse_person(name).words): name for name in names}

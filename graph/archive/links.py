@@ -20,7 +20,7 @@ from graph.archive.excerpts import read_excerpt
 from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, VERSION, term
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile, make_profiles, write_profile
-from graph.archive.register import ANCHOR, KEY, LINKED, PROFILE, UNFINISHED, Draft, graph_of, list_entities
+from graph.archive.register import ANCHOR, DECISION, KEY, LINKED, ONE, OTHER, PROFILE, UNFINISHED, VERDICT, Draft, graph_of, list_entities
 from graph.archive.store import Archive, ArchivedArticle
 from graph.errors import ArchiveError
 from graph.records import short_hash
@@ -37,11 +37,6 @@ _DECIDING: Final = (
     "archive/data/*",
     "gazetteer/*",
 )
-_LINK = NamedNode(ARCHIVE + "Link")
-_DECISION = NamedNode(ARCHIVE + "Decision")
-_ONE = NamedNode(ARCHIVE + "one")
-_OTHER = NamedNode(ARCHIVE + "other")
-_VERDICT = NamedNode(ARCHIVE + "verdict")
 _SCORE = term("tw:confidence")
 _REASONS = NamedNode(ARCHIVE + "reasons")
 
@@ -93,9 +88,9 @@ def read_links(archive: Archive, entity: str | None = None) -> Iterator[Link]:
     """The links that were found, of one entity or of all, in alphabetical order: the same ones and those in doubt, refused ones too."""
     draft = Draft(archive)
     if entity is None:
-        nodes = {quad.subject for quad in archive.backend.quads(None, TYPE, _LINK, draft.links)}
+        nodes = {quad.subject for quad in archive.backend.quads(None, ONE, graph=draft.links)}
     else:
-        nodes = {quad.subject for end in (_ONE, _OTHER) for quad in draft.find(None, end, NamedNode(entity), graph=draft.links)}
+        nodes = {quad.subject for end in (ONE, OTHER) for quad in draft.find(None, end, NamedNode(entity), graph=draft.links)}
     links = [_read_link(draft, node) for node in nodes if isinstance(node, NamedNode)]
     yield from sorted(links, key=lambda link: (link.a, link.b))
 
@@ -104,9 +99,9 @@ def read_decisions(archive: Archive) -> tuple[Decision, ...]:
     """What the user decided, in alphabetical order."""
     graph = Draft(archive).decisions
     found = []
-    for quad in archive.backend.quads(None, TYPE, _DECISION, graph):
+    for quad in archive.backend.quads(None, TYPE, DECISION, graph):
         row = {row.predicate: row.object.value for row in archive.backend.quads(quad.subject, graph=graph)}  # type: ignore[arg-type,union-attr]
-        found.append(Decision(row[_ONE], row[_OTHER], Verdict(row[_VERDICT])))
+        found.append(Decision(row[ONE], row[OTHER], Verdict(row[VERDICT])))
     return tuple(sorted(found, key=lambda decision: (decision.a, decision.b)))
 
 
@@ -133,6 +128,7 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
         others = [decision for decision in read_decisions(archive) if (decision.a, decision.b) != (a, b)]
         check_decisions((*others, Decision(a, b, verdict)))
     _write_decision(draft, node, a, b, verdict)
+    draft.decide(a, b, verdict)
     found = next((link for link in read_links(archive, a) if b in (link.a, link.b)), None)
     if found is not None:
         _write_link(draft, found)
@@ -267,16 +263,14 @@ def _drop_anchor(draft: Draft, iri: str, key: str) -> None:
 
 def _write_link(draft: Draft, link: Link) -> None:
     rows: dict[NamedNode, NamedNode | Literal] = {
-        TYPE: _LINK,
-        _ONE: NamedNode(link.a),
-        _OTHER: NamedNode(link.b),
-        _VERDICT: Literal(link.verdict.value),
+        ONE: NamedNode(link.a),
+        OTHER: NamedNode(link.b),
+        VERDICT: Literal(link.verdict.value),
         _SCORE: Literal(f"{link.score:.3f}".rstrip("0"), datatype=term("xsd:decimal")),
         _REASONS: Literal("; ".join(link.reasons)),
     }
     draft.swap(_node(draft.links, link.a, link.b), rows, draft.links)
-    decided = next(draft.find(_node(draft.decisions, link.a, link.b), _VERDICT, graph=draft.decisions), None)
-    if link.verdict is Verdict.SAME and (decided is None or decided.object != Literal("different")):
+    if link.verdict is Verdict.SAME and draft.decided(link.a, link.b) != Verdict.DIFFERENT.value:
         draft.put(NamedNode(link.a), SAME_AS, NamedNode(link.b), draft.links)
     else:
         _drop_plain(draft, link)
@@ -285,7 +279,7 @@ def _write_link(draft: Draft, link: Link) -> None:
 def _write_decision(draft: Draft, node: NamedNode, a: str, b: str, verdict: Verdict | None) -> None:
     rows: dict[NamedNode, NamedNode | Literal] = {}
     if verdict is not None:
-        rows = {TYPE: _DECISION, _ONE: NamedNode(a), _OTHER: NamedNode(b), _VERDICT: Literal(verdict.value)}
+        rows = {TYPE: DECISION, ONE: NamedNode(a), OTHER: NamedNode(b), VERDICT: Literal(verdict.value)}
     draft.swap(node, rows, draft.decisions)
     for predicate, meaning in ((SAME_AS, Verdict.SAME), (DIFFERENT, Verdict.DIFFERENT)):
         if verdict is meaning:
@@ -312,7 +306,7 @@ def _drop_plain(draft: Draft, link: Link) -> None:
 
 
 def _links_of(draft: Draft, iri: str) -> Iterator[Link]:
-    for end in (_ONE, _OTHER):
+    for end in (ONE, OTHER):
         for quad in list(draft.find(None, end, NamedNode(iri), graph=draft.links)):
             if isinstance(quad.subject, NamedNode):
                 yield _read_link(draft, quad.subject)
@@ -320,7 +314,7 @@ def _links_of(draft: Draft, iri: str) -> Iterator[Link]:
 
 def _read_link(draft: Draft, node: NamedNode) -> Link:
     row = {quad.predicate: quad.object.value for quad in draft.find(node, graph=draft.links)}  # type: ignore[union-attr]
-    return Link(row[_ONE], row[_OTHER], Verdict(row[_VERDICT]), float(row[_SCORE]), tuple(row[_REASONS].split("; ")))
+    return Link(row[ONE], row[OTHER], Verdict(row[VERDICT]), float(row[_SCORE]), tuple(row[_REASONS].split("; ")))
 
 
 def _node(graph: NamedNode, a: str, b: str) -> NamedNode:

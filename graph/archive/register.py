@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.archive.layout import ARCHIVE, ARTICLE, Layout
+from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, Layout
 from graph.archive.profiles import Profile, read_profile
 from graph.archive.store import Archive
 
@@ -19,6 +19,10 @@ PROFILE: Final = NamedNode(ARCHIVE + "profile")
 KEY: Final = NamedNode(ARCHIVE + "key")
 ANCHOR: Final = NamedNode(ARCHIVE + "anchor")
 LINKED: Final = NamedNode(ARCHIVE + "linked")
+ONE: Final = NamedNode(ARCHIVE + "one")
+OTHER: Final = NamedNode(ARCHIVE + "other")
+VERDICT: Final = NamedNode(ARCHIVE + "verdict")
+DECISION: Final = NamedNode(ARCHIVE + "Decision")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
@@ -44,6 +48,7 @@ class Draft:
         self._by_subject: dict[NamedNode, dict[Quad, None]] = defaultdict(dict)
         self._by_value: dict[NamedNode | Literal, dict[Quad, None]] = defaultdict(dict)
         self._profiles: dict[str, Profile] = {}
+        self._decided: dict[tuple[str, str], str] | None = None
 
     def find(
         self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, *, graph: NamedNode
@@ -58,14 +63,9 @@ class Draft:
                 yield quad
 
     def put(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, graph: NamedNode) -> None:
-        """Adds a quad."""
-        quad = Quad(subject, predicate, value, graph)
-        if quad in self._removed:
-            self._removed.discard(quad)
-        elif quad not in self._added and next(self.archive.backend.quads(subject, predicate, value, graph), None) is None:
-            self._added[quad] = None
-            self._by_subject[subject][quad] = None
-            self._by_value[value][quad] = None
+        """Adds a quad, if it is not there."""
+        if next(self.find(subject, predicate, value, graph=graph), None) is None:
+            self._add(Quad(subject, predicate, value, graph))
 
     def drop(self, quad: Quad) -> None:
         """Takes a quad out."""
@@ -78,11 +78,38 @@ class Draft:
 
     def swap(self, subject: NamedNode, rows: dict[NamedNode, NamedNode | Literal], graph: NamedNode) -> None:
         """Gives a subject these rows and no others."""
+        missing = dict(rows)
         for quad in list(self.find(subject, graph=graph)):
             if rows.get(quad.predicate) != quad.object:
                 self.drop(quad)
-        for predicate, value in rows.items():
-            self.put(subject, predicate, value, graph)
+            else:
+                del missing[quad.predicate]
+        for predicate, value in missing.items():
+            self._add(Quad(subject, predicate, value, graph))
+
+    def decided(self, a: str, b: str) -> str | None:
+        """What the user said of a pair, in alphabetical order."""
+        if self._decided is None:
+            rows = [quad.subject for quad in self.archive.backend.quads(None, TYPE, DECISION, self.decisions)]
+            found = [{quad.predicate: _text(quad) for quad in self.archive.backend.quads(node, graph=self.decisions)} for node in rows]  # type: ignore[arg-type]
+            self._decided = {(row[ONE], row[OTHER]): row[VERDICT] for row in found}
+        return self._decided.get((a, b))
+
+    def decide(self, a: str, b: str, verdict: str | None) -> None:
+        """Lets lookups see what the user now says of a pair."""
+        self.decided(a, b)
+        assert self._decided is not None
+        self._decided.pop((a, b), None)
+        if verdict is not None:
+            self._decided[a, b] = str(verdict)
+
+    def _add(self, quad: Quad) -> None:
+        if quad in self._removed:
+            self._removed.discard(quad)
+            return
+        self._added[quad] = None
+        self._by_subject[quad.subject][quad] = None  # type: ignore[index]
+        self._by_value[quad.object][quad] = None  # type: ignore[index]
 
     def commit(self) -> None:
         """Writes all changes in one step, and begins anew."""
