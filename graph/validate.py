@@ -40,17 +40,21 @@ class Failure:
 
 @dataclass(frozen=True)
 class Report:
-    """Whether a graph conforms, and what does not."""
+    """Whether a graph conforms, what does not, and what conforms but is worth a look."""
 
     conforms: bool
     failures: tuple[Failure, ...] = ()
+    warnings: tuple[Failure, ...] = ()
 
     def to_text(self) -> str:
         """The report for a reader."""
         if self.conforms:
-            return "The graph conforms to the shapes.\n"
-        count = f"{len(self.failures)} failure" + ("s" if len(self.failures) != 1 else "")
-        return f"The graph does not conform: {count}.\n" + "".join(map(_failure_text, self.failures))
+            verdict = "The graph conforms to the shapes.\n"
+        else:
+            verdict = f"The graph does not conform: {_count(self.failures, 'failure')}.\n" + "".join(map(_failure_text, self.failures))
+        if self.warnings:
+            verdict += f"\nWorth a look: {_count(self.warnings, 'statement')}.\n" + "".join(map(_failure_text, self.warnings))
+        return verdict
 
     def to_turtle(self) -> str:
         """The report as a SHACL validation report in Turtle, the same bytes on every run."""
@@ -58,7 +62,7 @@ class Report:
         report = URIRef(_REPORT)
         graph.add((report, RDF.type, SH.ValidationReport))
         graph.add((report, SH.conforms, Literal(self.conforms)))
-        for number, failure in enumerate(self.failures, 1):
+        for number, failure in enumerate((*self.failures, *self.warnings), 1):
             result = URIRef(f"{_REPORT}:{number:04d}")
             graph.add((report, SH.result, result))
             graph.add((result, RDF.type, SH.ValidationResult))
@@ -87,11 +91,14 @@ def validate_graph(source: Graph | str | Path) -> Report:
     # Imported here: pySHACL takes longer to load than a small graph to check.
     from pyshacl import validate
 
-    conforms, results, _ = validate(graph, shacl_graph=load_shapes(), inference="none", advanced=True, do_owl_imports=False, meta_shacl=False)
+    conforms, results, _ = validate(graph, shacl_graph=load_shapes(), inference="none", advanced=True, do_owl_imports=False, allow_warnings=True)
     if not isinstance(results, Graph):
         raise GraphError(f"{name}: the shapes could not be applied: {show_line(str(results))}")
-    found = {_failure(graph, results, node) for node in results.subjects(RDF.type, SH.ValidationResult)}
-    return Report(bool(conforms), tuple(sorted(found, key=lambda failure: (failure.node, failure.message, failure.path, failure.value))))
+    found = sorted(
+        {_failure(graph, results, node) for node in results.subjects(RDF.type, SH.ValidationResult)},
+        key=lambda failure: (failure.node, failure.message, failure.path, failure.value),
+    )
+    return Report(bool(conforms), *(tuple(one for one in found if (one.severity == "Warning") is is_warning) for is_warning in (False, True)))
 
 
 @cache
@@ -158,6 +165,10 @@ def _short(node: str) -> str:
         if node.startswith(space) and node != space:
             return f"{prefix}:{node[len(space) :]}"
     return node.rsplit("/", 1)[-1]
+
+
+def _count(found: tuple[Failure, ...], word: str) -> str:
+    return f"{len(found)} {word}" + ("s" if len(found) != 1 else "")
 
 
 def _failure_text(failure: Failure) -> str:

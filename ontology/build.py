@@ -1,4 +1,4 @@
-"""In: families.toml, plover.toml and terms.toml. Out: news.ttl, the ontology as OWL; `python -m ontology.build` writes it and README.md.
+"""In: families.toml, plover.toml and terms.toml. Out: news.ttl, the ontology as OWL; `python -m ontology.build` writes it, README.md and a part of shapes.ttl.
 
 The Turtle is text made from the data, byte for byte the same on every run. It refuses to import an RDF library.
 """
@@ -21,6 +21,8 @@ KINDS = {"object": "owl:ObjectProperty", "datatype": "owl:DatatypeProperty", "an
 TRAITS = {"symmetric": "owl:SymmetricProperty", "transitive": "owl:TransitiveProperty"}
 
 ENTITY_CLASSES = ("Person", "Organization", "Place", "Event", "Work", "Group", "Other")
+
+BEGIN, END = "# begin: written by `python -m ontology.build` from families.toml", "# end"
 
 Pairs = list[tuple[str, str]]
 
@@ -91,6 +93,8 @@ def _family_blocks(family: Family) -> Iterator[str]:
             ("skos:example", _text(family.example)),
             *_each("rdfs:subPropertyOf", (*family.parents, *family.under)),
             *ends,
+            *_each("schema:domainIncludes", map(_name, family.subjects)),
+            *_each("schema:rangeIncludes", map(_name, family.objects)),
             *([("owl:inverseOf", f"tw:{family.inverse}")] if family.inverse else []),
             ("tw:stance", f"tw:{family.polarity.value}"),
             *([("tw:ploverClass", f"plover:{family.plover}")] if family.plover else []),
@@ -150,10 +154,46 @@ def _text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
+def write_shapes(shapes: str) -> str:
+    """The text of shapes.ttl with its part on the types of ends written anew."""
+    before, _, rest = shapes.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{_ends_shape()}\n{END}{after}"
+
+
+def _ends_shape() -> str:
+    """One shape, checked once for an article: it only warns, since types are read from the text, and a wrong one breaks no promise."""
+    checks = [_ends_check("subject", [(f.name, f.subjects) for f in load_families().values()])]
+    checks += [_ends_check("object", [(f.name, f.objects) for f in load_families().values()])]
+    return f"shape:Ends a sh:NodeShape ;\n    sh:targetClass schema:NewsArticle ;\n    sh:severity sh:Warning ;\n    sh:sparql {' , '.join(checks)} ."
+
+
+def _ends_check(end: str, families: Iterable[tuple[str, tuple[str, ...]]]) -> str:
+    # As text, since a SHACL constraint may hold no VALUES.
+    rows = " ,\n".join(f'                    " {" ".join(f"{name}:{kind}" for kind in types)} "' for name, types in families if types)
+    message = f"The {end} of this statement is of a type that seldom stands there: its type or the relation may be wrong."
+    return f"""[
+        a sh:SPARQLConstraint ;
+        sh:prefixes <https://w3id.org/triplewire/shapes> ;
+        sh:message {_text(message)} ;
+        sh:select \"\"\"
+            SELECT $this ?value WHERE {{
+                $this schema:mentions ?end .
+                ?value rdf:{end} ?end ; tw:family ?family .
+                ?end rdf:type ?type .
+                BIND (CONCAT(
+{rows}
+                ) AS ?usual)
+                BIND (CONCAT(" ", STRAFTER(STR(?family), "#"), ":") AS ?name)
+                FILTER (CONTAINS(?usual, ?name) && !CONTAINS(?usual, CONCAT(?name, STRAFTER(STR(?type), "#"), " ")))
+            }}\"\"\" ]"""
+
+
 def main() -> None:
-    """Writes news.ttl and README.md beside this module."""
+    """Writes news.ttl, README.md and a part of shapes.ttl beside this module."""
     folder = Path(str(files("ontology")))
-    for name, text in (("news.ttl", write_ontology()), ("README.md", write_page())):
+    shapes = write_shapes((folder / "shapes.ttl").read_text(encoding="utf-8"))
+    for name, text in (("news.ttl", write_ontology()), ("README.md", write_page()), ("shapes.ttl", shapes)):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -31,6 +31,7 @@ class Family:
     """One relation family. `name` is the local name of its property, `label` how a reader says it.
 
     `example` is a sentence in which `phrase` stands between two things; `inverse` and `inverse_label` name the property the other way round.
+    `domain` and `range` always hold; `subjects` and `objects` are the types of entities that stand there in news, any where there are none.
     `traits` are "symmetric" and "transitive"; `under` are standard properties that hold whenever it does, `near` those that only often do.
     """
 
@@ -46,6 +47,8 @@ class Family:
     plover: str | None = None
     domain: str | None = None
     range: str | None = None
+    subjects: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     near: tuple[str, ...] = ()

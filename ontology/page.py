@@ -27,8 +27,9 @@ def write_page() -> str:
         "An asserted statement is written under its relation, its family and the families above it: such a query needs no reasoner.",
         "\n".join(f"- `{name}`: {what}" for name, what in FILES),
         "## Relation families",
+        "Where a family is usually between entities of certain types, another type breaks nothing; `triplewire validate` points it out. "
         "Stance is how the subject stands to the object; PLOVER the event class of the Political Language Ontology for Verifiable Event Records.",
-        _table(("family", "label", "means", "example", "stance", "PLOVER", "under", "inverse"), map(_family_row, families.values())),
+        _table(("family", "label", "means", "example", "usually between", "stance", "PLOVER", "under", "inverse"), map(_family_row, families.values())),
         "## Classes",
         _table(("class", "means", "under", "near"), map(_class_row, _kind("class"))),
         "## Values",
@@ -63,7 +64,9 @@ def _family_row(family: Family) -> tuple[str, ...]:
     above = _codes(f"tw:{p}" for p in family.parents if p != UNKNOWN)
     inverse = "itself" if "symmetric" in family.traits else f"`tw:{family.inverse}`" if family.inverse else ""
     stance = family.polarity.value
-    return f"`tw:{family.name}`", family.label, family.definition, family.example, stance, family.plover or "", above, inverse
+    ends = " and ".join(f"{'/'.join(types)}" if types else "anything" for types in (family.subjects, family.objects))
+    ends = "" if ends == "anything and anything" else ends
+    return f"`tw:{family.name}`", family.label, family.definition, family.example, ends, stance, family.plover or "", above, inverse
 
 
 def _class_row(term: Term) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from graph.dataset import make_dataset
 from graph.pipeline import build_text
 from graph.records import EntityType, Modality, Polarity, QuotationKind, Status
 from ontology import namespaces
-from ontology.build import write_ontology
+from ontology.build import ENTITY_CLASSES, write_ontology, write_shapes
 from ontology.families import UNKNOWN, ancestors_of, load_families, load_plover, polarity_of
 from ontology.lexicon import find_family
 from ontology.page import write_page
@@ -353,3 +353,11 @@ def test_asserted_statement_without_its_plain_triple_is_told() -> None:
 def test_rdflib_knows_the_graph_without_errors(caplog: pytest.LogCaptureFixture) -> None:
     rdflib.Graph().parse(data=write_ontology(), format="turtle")
     assert not caplog.records
+
+
+def test_shapes_hold_the_types_of_ends_of_the_families() -> None:
+    shapes = (FOLDER / "shapes.ttl").read_text(encoding="utf-8")
+    assert write_shapes(shapes) == shapes
+    kinds = {kind for family in load_families().values() for kind in (*family.subjects, *family.objects)}
+    assert kinds <= set(ENTITY_CLASSES)
+    assert sum(bool(family.subjects) for family in load_families().values()) >= 25

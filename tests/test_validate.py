@@ -12,6 +12,7 @@ from rdflib import PROV, RDF, RDFS, XSD, Graph, Literal, URIRef
 
 from graph.dataset import make_dataset
 from graph.errors import GraphError
+from graph.records import EntityType
 from graph.terms import OA, SCHEMA, TW
 from graph.turtle import write_turtle
 from graph.validate import validate_graph
@@ -91,6 +92,22 @@ def test_each_broken_promise_is_found_with_name_and_sentence(case: int) -> None:
     assert name in found.name
     assert found.sentence in text and len(found.sentence) > 20
     assert text.startswith(f"The graph does not conform: {len(report.failures)} failure")
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "family", "end"),
+    [("mara-ellison", "Event", "states", "subject"), ("tomas-rehn", "Place", "leads", "subject"), ("brightwater-construction", "Work", "speaksFor", "object")],
+)
+def test_a_type_that_seldom_stands_there_is_pointed_out_and_breaks_nothing(changed: str, kind: str, family: str, end: str) -> None:
+    sample = replace(FULL, entities=tuple(replace(e, type=EntityType(kind)) if e.id == changed else e for e in FULL.entities))
+    assert any(family == s.family and changed == (s.subject if end == "subject" else s.obj) for s in sample.statements)
+    report = validate_graph(make_dataset(sample))
+    assert report.conforms and report.failures == ()
+    assert {f"The {end} of this statement" in warning.message for warning in report.warnings} >= {True}
+    text = report.to_text()
+    assert text.startswith("The graph conforms to the shapes.\n\nWorth a look: ")
+    assert all(warning.name in text and len(warning.sentence) > 20 for warning in report.warnings)
+    assert "sh:Warning" in report.to_turtle() and "sh:conforms true" in report.to_turtle()
 
 
 def test_the_turtle_report_is_shacl_and_stable() -> None:
