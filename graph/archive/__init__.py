@@ -8,6 +8,10 @@ preparing   one article's contents as what the store keeps of it
 sources     what is to be read: folders, globs, JSON Lines, pages, feeds
 ingesting   sources -> archive, by worker processes
 changes     what was withdrawn and added when an article changed
+profiles    what tells a named entity of one article from its namesakes elsewhere; `likeness` compares names, roles and places
+linking     two profiles -> same, different or unknown, with reasons; `facts` parts, `evidence` weighs
+blocking    which entities are compared at all, so that an article's cost does not grow with the archive; `register` keeps it
+links       the links in the store, and what the user decided; `clusters` makes one entity of many
 comparing   the same statement from several publishers; contradictions
 timeline    what happened when, and the state as of a day
 """
