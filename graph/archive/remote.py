@@ -67,7 +67,8 @@ class RemoteBackend:
     ) -> Iterator[Quad]:
         """The quads of a pattern; None stands for any. What relations are called is read once: every article asks for dozens of them."""
         if graph == self.names.vocabulary or (graph == self.names.index and predicate == layout.VARIANT):
-            self._known = self._known or self._read_relations()
+            if self._known is None:
+                self._known = self._read_relations()
             yield from list(self._known.quads_for_pattern(subject, predicate, value, graph))
         else:
             yield from self._find(subject, predicate, value, graph)
