@@ -17,6 +17,8 @@ The stages, in the order in which `pipeline` runs them, one module or package ea
     9 network      Statements -> NetworkX; `analysis` reads it
     10 page        network -> the HTML page
 
+`archive` keeps many articles in one graph on disk (`graph.open_archive`).
+
 They meet in `records` and import no other stage. Nothing heavy is imported before a verb is used; it refuses to do more than hand on.
 """
 
@@ -26,6 +28,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graph.archive.store import open_archive
     from graph.article import read_article
     from graph.errors import TriplewireError
     from graph.pipeline import KnowledgeGraph, build, build_article, build_text
@@ -33,7 +36,18 @@ if TYPE_CHECKING:
     from graph.turtle import read_turtle
     from graph.validate import validate_graph
 
-__all__ = ["KnowledgeGraph", "TriplewireError", "build", "build_article", "build_text", "query", "read_article", "read_turtle", "validate_graph"]
+__all__ = [
+    "KnowledgeGraph",
+    "TriplewireError",
+    "build",
+    "build_article",
+    "build_text",
+    "open_archive",
+    "query",
+    "read_article",
+    "read_turtle",
+    "validate_graph",
+]
 
 _HOMES = {
     "KnowledgeGraph": ("graph.pipeline", "KnowledgeGraph"),
@@ -41,6 +55,7 @@ _HOMES = {
     "build": ("graph.pipeline", "build"),
     "build_article": ("graph.pipeline", "build_article"),
     "build_text": ("graph.pipeline", "build_text"),
+    "open_archive": ("graph.archive.store", "open_archive"),
     "query": ("graph.queries", "run_query"),
     "read_article": ("graph.article", "read_article"),
     "read_turtle": ("graph.turtle", "read_turtle"),

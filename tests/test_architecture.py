@@ -32,6 +32,9 @@ OWNERS = {
     "torch": {"language"},
     "transformers": {"language"},
     "dateparser": {"dates", "reading"},
+    "feedparser": {"archive"},
+    "pebble": {"archive"},
+    "datasketch": {"archive"},
 }
 TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "graph", "ontology", "output", "tests"}
 LONGEST = 350
