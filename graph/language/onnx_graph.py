@@ -22,6 +22,8 @@ EPSILON = 1e-12
 SUM_BLOCK = 128
 """Most terms that one float product of two activations may sum: beyond, ONNX Runtime cuts the sum where the number of threads says."""
 OURS = "com.microsoft"
+OTHER_SHARE = 0.2
+"""Share of the other convention in the scores of persons, organizations and places; names of both dev parts gain by it, of each half of either too."""
 OPSET, IR_VERSION = 23, 10
 TAGS = ("upos", "xpos", "feats", "lemma", "kind")
 Array = NDArray[Any]
@@ -232,7 +234,7 @@ def add_tags(b: Builder, w: Weights, how: Arithmetic, words: str, places: Packin
 
 
 def add_names(b: Builder, w: Weights, how: Arithmetic, packed: tuple[str, Packing], naming: Naming) -> None:
-    """Log-probabilities of names under one convention, which word outside its names is MISC being left to another.
+    """Log-probabilities of names under one convention, mixed with a little of another, which word outside its names is MISC being left to the other.
 
     The corpus with the best marked persons, organizations and places marks nothing else, so its O is "O or MISC".
     """
@@ -247,6 +249,8 @@ def add_names(b: Builder, w: Weights, how: Arithmetic, packed: tuple[str, Packin
         inner = places.pad(b, how.gelu(b, b.add("Add", shared, b.constant(offsets[number]))))
         out, _ = float_product(b, inner, w["names.3.weight"].T)
         logs.append(b.add("LogSoftmax", b.add("Add", out, b.constant(w["names.3.bias"])), axis=-1))
+    shares = [b.add("Mul", b.add("Exp", x), b.constant(np.float32(n))) for x, n in zip(logs, (1 - OTHER_SHARE, OTHER_SHARE), strict=True)]
+    logs[0] = b.add("Log", b.add("Max", b.add("Add", *shares), b.constant(np.float32(1e-30))))
     is_rest = np.array([x == "O" or x.endswith("MISC") for x in naming.labels])
     mask, last = b.constant(np.where(is_rest, 0, -1e4).astype(np.float32)), b.whole(-1)
     rest = [b.add("ReduceLogSumExp", b.add("Add", x, mask), last, keepdims=1) for x in logs]
