@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ pytest.importorskip("onnx", reason="the train extra is not installed")
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E402
 
-from graph.language.augment import augment, collect_names  # noqa: E402
+from graph.language.augment import augment, collect_names, drop_article  # noqa: E402
 from graph.language.corpora import Paragraph, Sentence  # noqa: E402
 from graph.language.export import compare_networks, export_network  # noqa: E402
 from graph.language.train import Recipe, train_network  # noqa: E402
@@ -90,3 +91,18 @@ def test_augmentation_changes_no_number_of_words() -> None:
     variants = [augment(s, pool, rng) for s in sentences * 30]
     assert all(len(v.words) == len(v.lemmas or ()) for v in variants)
     assert len({v.words for v in variants}) > 4
+
+
+def test_an_opening_article_goes_with_its_labels() -> None:
+    first, second = make_paragraphs("gum")[0]
+    dropped = drop_article(second)
+    assert dropped.words == ("Old", "mayor", "sees", "Bo", ".")
+    assert dropped.upos == ("ADJ", "NOUN", "VERB", "PROPN", "PUNCT")
+    assert dropped.deprels == ("amod", "nsubj", "root", "obj", "punct")
+    assert [dropped.words[h] if h >= 0 else "" for h in dropped.heads or ()] == ["mayor", "sees", "", "sees", "sees"]
+    for layer in ("xpos", "feats", "lemmas", "kinds", "names"):
+        assert getattr(dropped, layer) == getattr(second, layer)[1:]
+    named = replace(second, names=("B-ORG", "I-ORG", "I-ORG", "O", "B-PER", "O"))
+    headed = replace(second, heads=(2, 0, 3, -1, 3, 3))
+    for kept in (first, named, headed, replace(second, deprels=("nsubj", *(second.deprels or ())[1:])), replace(second, heads=None)):
+        assert drop_article(kept) is kept
