@@ -34,7 +34,7 @@ class Screen:
     shapes: float
 
 
-WIDE = Screen((800.0, 580.0), few=14, many=22, communities=12, actors_each=3, wrap=20, shapes=1.0)
+WIDE = Screen((800.0, 580.0), few=14, many=22, communities=10, actors_each=2, wrap=20, shapes=1.0)
 """A screen of 1280 by 800."""
 
 NARROW = Screen((366.0, 430.0), few=8, many=12, communities=5, actors_each=2, wrap=15, shapes=0.7)

@@ -26,7 +26,7 @@ from ontology.namespaces import BASE
 
 # In the order in which the modules need each other.
 SCRIPTS = (
-    "dom", "data", "view", "state", "sparql", "palette", "labels", "scene", "emphasis", "drawing", "picture",
+    "dom", "data", "view", "state", "sparql", "palette", "labels", "scene", "emphasis", "drawing", "lines", "picture",
     "article", "details", "table", "search", "legend", "exports", "keyboard", "main",
 )  # fmt: skip
 

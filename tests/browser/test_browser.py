@@ -372,7 +372,7 @@ def test_large_graph_opens_fast_and_says_what_is_folded(open_page: Open, capsys:
     start = time.perf_counter()
     opened = open_page(large)
     opening, busy = time.perf_counter() - start, opened.busy_seconds()
-    assert "36 of 2,000 entities" in opened.text("#folded") and "of 5,000 statements" in opened.text("#folded")
+    assert "20 of 2,000 entities" in opened.text("#folded") and "of 5,000 statements" in opened.text("#folded")
     assert "community of" in " ".join(label["text"] for label in opened.run("document.triplewire.labels()"))
     frame = time_frames(opened, 10)
     before = opened.busy_seconds()

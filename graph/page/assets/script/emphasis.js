@@ -1,5 +1,7 @@
 // In: the graph, the view and the state. Out: what the selection makes stand out, and what steps back. Pure.
 
+export const FADED = 0.18;
+
 /** What stands out while the state's selection holds. */
 export function createEmphasis(graph, view, state) {
   const { selection } = state;

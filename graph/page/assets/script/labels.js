@@ -95,7 +95,7 @@ export function planLabels(scene, scale, context) {
     taken.add(badge);
     badges.push(badge);
   }
-  for (const disc of scene.discs) keep(planDisc(disc, scale, context, taken));
+  for (const disc of scene.discs) keep(planDisc(disc, scale, context, taken, scene.frame));
   for (const link of links) if (!isMain(link)) keep(planLink(link, scale, context, taken, wishes, scene));
   return { labels: planned, badges };
 }
@@ -221,7 +221,7 @@ function planNode(node, scale, context, taken, { strokes, wishes }, { forced, fr
 }
 
 /** The size of a community, above or below its disc. */
-function planDisc(disc, scale, context, taken) {
+function planDisc(disc, scale, context, taken, frame) {
   const size = 12 / scale;
   const font = `400 ${size}px ${FONT}`;
   context.font = font;
@@ -229,7 +229,7 @@ function planDisc(disc, scale, context, taken) {
   const half = context.measureText(text).width / 2;
   for (const y of [disc.y - disc.radius + size, disc.y + disc.radius - size, disc.y - disc.radius - size, disc.y + disc.radius + size]) {
     const box = { left: disc.x - half, right: disc.x + half, top: y - size * 0.6, bottom: y + size * 0.6, owner: "disc" };
-    if (taken.isFree(box)) return { x: disc.x, y, lines: [text], font, size, bold: 400, height: size * 1.2, box, isMuted: true };
+    if (taken.isFree(box) && isInside(box, frame)) return { x: disc.x, y, lines: [text], font, size, bold: 400, height: size * 1.2, box, isMuted: true };
   }
   return null;
 }

@@ -2,13 +2,13 @@
 // It holds the camera and the places (which the reader may drag); what is shown and selected comes from the state.
 
 import { makeSvg } from "./drawing.js";
-import { createEmphasis } from "./emphasis.js";
+import { FADED, createEmphasis } from "./emphasis.js";
 import { drawLabels, planLabels } from "./labels.js";
+import { drawLines } from "./lines.js";
 import { readPalette } from "./palette.js";
 import { createScene } from "./scene.js";
 
-const FADED = 0.18;
-const HEAVY = 800; // from so many lines on, they rest while the picture moves
+const HEAVY = 800; // from so many lines on, they are drawn here and straight, by colour: one by one and bent, they take vis-network ten times as long
 const MARGIN = 6;
 const EVERYWHERE = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
 
@@ -26,7 +26,6 @@ export function createPicture(graph, container, act) {
   let plan = null;
   let isMoved = false; // by the reader: then nothing moves the camera unasked
   let isPanning = false; // labels chosen before go along; choosing anew is for when the hand rests
-  let isHeavy = false;
   let isChanging = false; // vis-network may draw between a change of the nodes and that of the edges
   listen();
 
@@ -36,16 +35,15 @@ export function createPicture(graph, container, act) {
     plan = null;
     isChanging = true;
     sync(nodes, drawn.nodes, [...view.nodes].map(styleNode));
-    sync(edges, drawn.edges, view.links.map(styleEdge));
+    sync(edges, drawn.edges, isHeavy() ? [] : view.links.map(styleEdge));
     isChanging = false;
-    restWhenHeavy();
     network.unselectAll();
     if (refit) fit();
     network.redraw();
   }
 
   function listen() {
-    network.on("beforeDrawing", (context) => isReady() && drawDiscs(context));
+    network.on("beforeDrawing", (context) => isReady() && drawUnder(context));
     network.on("afterDrawing", (context) => isReady() && drawOver(context));
     network.on("dragging", ({ nodes: dragged }) => {
       isMoved = true;
@@ -72,10 +70,8 @@ export function createPicture(graph, container, act) {
     return shown !== null && !isChanging;
   }
 
-  function restWhenHeavy() {
-    const isNowHeavy = shown.view.links.length > HEAVY;
-    if (isNowHeavy !== isHeavy) network.setOptions({ interaction: { hideEdgesOnDrag: isNowHeavy, hideEdgesOnZoom: isNowHeavy } });
-    isHeavy = isNowHeavy;
+  function isHeavy() {
+    return shown.view.links.length > HEAVY;
   }
 
   function styleNode(number) {
@@ -107,6 +103,11 @@ export function createPicture(graph, container, act) {
       dashes: edge.dashes && edge.dashes.map((dash) => dash * grown),
       color: { color, hover: color, highlight: color, opacity: isLinkFaded(link.number) ? FADED : 1 },
     };
+  }
+
+  function drawUnder(context) {
+    drawDiscs(context);
+    if (isHeavy()) drawLines(context, geometry, shown, palette, network.getScale());
   }
 
   /** Behind a large graph: the discs of its communities. */
@@ -157,7 +158,11 @@ export function createPicture(graph, container, act) {
       const [from, to] = [network.DOMtoCanvas({ x: left, y: top }), network.DOMtoCanvas({ x: right, y: bottom })];
       return { left: from.x, top: from.y, right: to.x, bottom: to.y };
     };
-    return { frame: toBox({ left: 0, top: 0, right: container.clientWidth, bottom: container.clientHeight }), taken: thingsOver().map(toBox) };
+    return {
+      isCrowded: isHeavy(),
+      frame: toBox({ left: 0, top: 0, right: container.clientWidth, bottom: container.clientHeight }),
+      taken: thingsOver().map(toBox),
+    };
   }
 
   function thingsOver() {
@@ -173,7 +178,7 @@ export function createPicture(graph, container, act) {
     const badge = plan?.badges.find(isHit);
     const label = plan?.labels.find(({ box }) => isHit(box)) ?? {};
     const node = network.getNodeAt(DOM) ?? label.node;
-    const edge = label.link ?? network.getEdgeAt(DOM);
+    const edge = label.link ?? (isHeavy() ? geometry.linkAt(shown.view, canvas, 8 / network.getScale()) : network.getEdgeAt(DOM));
     if (badge) act.unfoldAround(badge.node);
     else if (node !== undefined) act.selectNode(node);
     else if (edge !== undefined) act.selectStatements(shown.view.links.find((link) => link.number === edge).statements);

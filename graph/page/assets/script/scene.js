@@ -5,6 +5,8 @@ import { describeLink, measureNode } from "./labels.js";
 const TURN = 2 * Math.PI;
 const CROSS = 6;
 const CROSSES = [0.3, 0.7];
+const MOST_NAMES = 60;
+const MOST_WORDS = 250;
 
 /** The scene's geometry. Places are those of vis-network, which the reader may have changed by dragging. */
 export function createScene(graph, network) {
@@ -13,19 +15,34 @@ export function createScene(graph, network) {
   for (const key of graph.community ?? []) sizes.set(key, (sizes.get(key) ?? 0) + 1);
 
   /** What there is to label, the more important with the larger `weight`. */
-  function describe(view, emphasis, palette, { frame, taken = [] }, hovered = {}) {
+  function describe(view, emphasis, palette, { frame, taken = [], isCrowded = false }, hovered = {}) {
     const forced = { nodes: new Set(emphasis.forced.nodes), links: new Set(emphasis.forced.links) };
     if (hovered.node !== undefined) forced.nodes.add(hovered.node);
     if (hovered.edge !== undefined) forced.links.add(hovered.edge);
+    const nodes = [...view.nodes].map((number) => describeNode(number, view, emphasis));
+    const links = view.links.filter((link) => forced.links.has(link.number) || !emphasis.isLinkFaded(link.number));
     return {
       forced,
       frame,
       taken,
       wrap: graph.wrap,
       discs: discsOf(view),
-      nodes: [...view.nodes].map((number) => describeNode(number, view, emphasis)),
-      links: view.links.filter((link) => !emphasis.isLinkFaded(link.number) || hovered.edge === link.number).map((link) => describeLine(link, palette)),
+      nodes: isCrowded ? thinOut(nodes, forced.nodes, frame, MOST_NAMES) : nodes,
+      links: (isCrowded ? thinOutLinks(links, forced.links, frame) : links).map((link) => describeLine(link, palette)),
     };
+  }
+
+  /** Of very many, those in sight that matter most: nobody can read more names. Those of the first view come first. */
+  function thinOut(nodes, forced, frame, most) {
+    const rank = ({ number, weight }) => weight + (graph.firstSet.has(number) ? 1 : 0) + (forced.has(number) ? 2 : 0);
+    const seen = nodes.filter(({ number, x, y }) => forced.has(number) || isIn(frame, { x, y }));
+    return seen.length > most ? seen.sort((a, b) => rank(b) - rank(a)).slice(0, most) : seen;
+  }
+
+  /** Of very many lines none has words, but those that must; when one comes near enough to see few, these have. */
+  function thinOutLinks(links, forced, frame) {
+    const seen = links.filter((link) => isIn(frame, network.getPosition(link.source)) || isIn(frame, network.getPosition(link.target)));
+    return seen.length > MOST_WORDS ? seen.filter((link) => forced.has(link.number)) : seen;
   }
 
   function describeNode(number, view, emphasis) {
@@ -49,10 +66,35 @@ export function createScene(graph, network) {
 
   /** A point of a line, `share` of the way along what can be seen of it. */
   function pointOn(link, share) {
-    if (link.source !== link.target) return network.body.edges[link.number].edgeType.getPoint(share);
+    if (link.source !== link.target) {
+      const edge = network.body.edges[link.number];
+      return edge ? edge.edgeType.getPoint(share) : pointBetween(link, share);
+    }
     const { x, y } = network.getPosition(link.source);
     const radius = radiusOf(link.source);
     return { x: x + radius + 24 * Math.sin(share * TURN), y: y - radius - 24 * Math.cos(share * TURN) };
+  }
+
+  /** The same, for a line that is drawn straight. */
+  function pointBetween(link, share) {
+    const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
+    const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    const [from, to] = [radiusOf(link.source) / length, 1 - radiusOf(link.target) / length];
+    const way = from < to ? from + (to - from) * share : 0.5;
+    return { x: a.x + (b.x - a.x) * way, y: a.y + (b.y - a.y) * way };
+  }
+
+  /** The line that is nearest to a point, within `reach`; undefined where there is none. */
+  function linkAt(view, { x, y }, reach) {
+    let best;
+    for (const link of view.links) {
+      const [a, b] = [network.getPosition(link.source), network.getPosition(link.target)];
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const share = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+      const far = Math.hypot(x - a.x - share * dx, y - a.y - share * dy);
+      if (far < reach && (!best || far < best.far)) best = { far, number: link.number };
+    }
+    return best?.number;
   }
 
   /** How much of a line can be seen between its nodes. */
@@ -126,7 +168,11 @@ export function createScene(graph, network) {
     return best?.number ?? null;
   }
 
-  return { describe, pointOn, crossesOf, discsOf, fitInto, nodeTowards, radiusOf };
+  return { describe, pointOn, linkAt, crossesOf, discsOf, fitInto, nodeTowards, radiusOf };
+}
+
+function isIn(frame, { x, y }) {
+  return x > frame.left && x < frame.right && y > frame.top && y < frame.bottom;
 }
 
 function discAround(points) {
