@@ -8,8 +8,10 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,32 @@ def test_keys_do_not_depend_on_where_the_command_is_called(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path / "news")
     assert file_key(Path("a.txt"), tmp_path) == file_key(path, tmp_path) == "news/a.txt"
     assert file_key(path, None) == file_key(path, tmp_path / "other") == path.as_posix()
+
+
+def test_a_feed_and_a_page_at_an_address(tmp_path: Path) -> None:
+    """From this machine's own server."""
+
+    class Server(SimpleHTTPRequestHandler):
+        extensions_map = {".xml": "application/rss+xml", ".html": "text/html"}  # noqa: RUF012
+
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments, directory=str(tmp_path))  # type: ignore[arg-type]
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    write(tmp_path, "feed.xml", FEED)
+    write(tmp_path, "page.html", PAGE)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        base = f"http://127.0.0.1:{server.server_port}"
+        entry, empty, page, missing = find(f"{base}/feed.xml", f"{base}/page.html", f"{base}/none.xml")
+    finally:
+        server.shutdown()
+    assert isinstance(entry, Item) and entry.key == "https://courier.example/bridge"
+    assert isinstance(empty, Problem) and isinstance(missing, Problem) and "could not be read" in missing.why
+    assert isinstance(page, Item) and (page.key, read_item(page).url) == (f"{base}/page.html", f"{base}/page.html")
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graph.errors import SourceError
 from graph.reading.cleaning import drop_markup
 from graph.reading.webpage import is_address
 
+KINDS: Final = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml")
+"""Media types of feeds, besides text/xml."""
 _START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|(?:\w+:)?RDF)[\s>]", re.DOTALL)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from graph.archive.feeds import is_feed, read_feed
+from graph.archive.feeds import KINDS, is_feed, read_feed
 from graph.article import FILE_LIMIT, TIME_LIMIT, clean_text, read_bytes
 from graph.errors import SourceError
 from graph.reading.webpage import fetch, is_address
@@ -119,7 +119,7 @@ def read_item(item: Item) -> Article:
 def _expand(source: str, root: Path | None) -> Iterator[Item | Problem]:
     if is_address(source):
         try:
-            data, declared = fetch(source, time_limit=TIME_LIMIT, size_limit=FILE_LIMIT)
+            data, declared = fetch(source, time_limit=TIME_LIMIT, size_limit=FILE_LIMIT, kinds=KINDS)
         except SourceError as error:
             yield Problem(source, str(error))
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,8 +83,10 @@ def read_page(data: bytes, *, source: str, declared: str | None = None, url: str
     return Page(text, found.title or None, _to_date(found.date), found.sitename or None, url or found.url or None)
 
 
-def fetch(address: str, *, time_limit: float, size_limit: int, clock: Callable[[], float] = time.monotonic) -> tuple[bytes, str | None]:
-    """The bytes at an address, and the encoding that the server names.
+def fetch(
+    address: str, *, time_limit: float, size_limit: int, kinds: Collection[str] = (), clock: Callable[[], float] = time.monotonic
+) -> tuple[bytes, str | None]:
+    """The bytes at an address, and the encoding that the server names; `kinds` are media types that are taken besides text and HTML.
 
     Raises:
         SourceError: where it cannot be reached, takes too long, is too large, or is neither text nor HTML.
@@ -99,9 +101,11 @@ def fetch(address: str, *, time_limit: float, size_limit: int, clock: Callable[[
     opener.add_handler(request.HTTPErrorProcessor())
     until = clock() + time_limit
     try:
-        with opener.open(request.Request(address, headers={"User-Agent": "triplewire", "Accept": "text/html,text/plain"}), timeout=time_limit) as answer:
+        with opener.open(
+            request.Request(address, headers={"User-Agent": "triplewire", "Accept": ",".join(("text/html", "text/plain", *kinds))}), timeout=time_limit
+        ) as answer:
             kind = answer.headers.get_content_type()
-            if not (kind.startswith("text/") or kind in ("application/xhtml+xml", "application/octet-stream")):
+            if not (kind.startswith("text/") or kind in ("application/xhtml+xml", "application/octet-stream", *kinds)):
                 raise SourceError(f"{address} is {kind}, not a page or a text.")
             data = bytearray()
             while chunk := answer.read1(_CHUNK):
