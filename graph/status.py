@@ -128,15 +128,21 @@ def count_negations(head: Token) -> int:
     count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
     above = head.head
-    if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i:
+    aside = head.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in head.children)  # "The bill failed, blocked by the senators"
+    if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
         count += count_negations(above)
     elif is_yet_to_come(head):
         count += 1
-    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and head.tag_ not in ("VBD", "VBZ"):  # not "didn't help or even harmed them"
+    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above):  # not "didn't help or even harmed them"
         count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
     return count
+
+
+def is_finite_after_base(head: Token, above: Token) -> bool:
+    """Whether the second of two joined verbs has a tense of its own where the first leans on an auxiliary."""
+    return head.tag_ in ("VBD", "VBZ") or (above.tag_ == "VB" and head.tag_ == "VBN")
 
 
 def turns_round(verb: Token) -> bool:

@@ -166,7 +166,8 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("acl", "acl:relcl"):
         return participle_subjects(verb, above, depth)
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
-        return blamed_objects(verb, above) or matrix_subjects(above, depth)
+        infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+        return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
 
 
@@ -227,10 +228,15 @@ def controlled_subjects(verb: Token, above: Token, depth: int) -> list[Token]:
     given = [c for c in above.children if c.dep_ in ("obj", "iobj")]
     if given and above.lemma_ not in SUBJECT_CONTROL:
         return [n for c in given for n in conjuncts(c)]
+    return asked_nouns(above) or find_subjects(above, depth + 1)
+
+
+def asked_nouns(above: Token) -> list[Token]:
+    """Who is to do it, in "called on the minister to resign", "on Monday called on him to resign"."""
+    if above.lemma_ not in ("call", "appeal", "plead", "wait", "arrange", "say"):
+        return []
     asked = [c for c in above.children if c.dep_ == "obl" and any(k.dep_ == "case" and k.lower_ in ("on", "for", "with", "to") for k in c.children)]
-    if asked and above.lemma_ in ("call", "appeal", "plead", "wait", "arrange", "say"):
-        return [n for c in asked for n in conjuncts(c)]  # "called on the minister to resign"
-    return find_subjects(above, depth + 1)
+    return [n for c in asked if _kind(c) != "time" for n in conjuncts(c)]
 
 
 def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
