@@ -6,7 +6,7 @@
     guard         who may ask, and the headers that keep a browser safe
     routes        what stands under which path; pages: the files of the two pages
     protocol      SPARQL 1.1 Protocol; negotiation: which form is wanted
-    processes     the processes that answer; worker: one of them; writing, triples: the forms of an answer
+    processes     the processes that answer; places: which question may run; worker: one of them; writing, triples: the forms of an answer
     explorer      what the explorer's page asks for
 
 Bound to this machine alone unless told otherwise. Nothing is imported here, so that a process that answers starts fast. It refuses to change a graph,

@@ -57,8 +57,9 @@ def serve(
 
     async def run() -> None:
         async with listen(source, host=host, port=port, limits=limits, cors=cors, names=names) as running:
+            running.server.obey_signals()
             say(running.address)
-            await running.server.run()
+            await running.server.stopping.wait()
 
     with contextlib.suppress(KeyboardInterrupt):  # before the server could ask for signals
         asyncio.run(run())

@@ -47,8 +47,9 @@ ENTITY: Final = f"""SELECT ?entity ?first ?label ?kind ?name ?article ?headline 
   OPTIONAL {{ ?entity skos:altLabel ?name }}
 }} ORDER BY ?date ?entity ?name"""
 
-STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?subjectFirst ?subjectLabel ?subjectKind ?how ?object ?objectFirst ?objectLabel ?objectKind ?family ?status ?confidence
-    ?article ?headline ?date ?publisher ?url {{
+STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?subjectFirst ?subjectLabel ?subjectKind ?how ?object ?objectFirst ?objectLabel ?objectKind
+    ?family ?status ?confidence
+        ?article ?headline ?date ?publisher ?url {{
   VALUES ?entity {{ {{{{entities}}}} }}
   ?statement rdf:subject|rdf:object|tw:claimedBy|tw:about|tw:addressee ?entity .
   ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; tw:family ?family ; tw:status ?worth ; tw:confidence ?confidence .

@@ -15,9 +15,9 @@ from graph.errors import SettingsError
 class Limits:
     """What one client, one request and one answer may take.
 
-    `seconds`, `rows` and `answer_bytes` hold for a query; `workers` processes answer at once and `waiting` requests may queue for them, each for
-    `patience` seconds. `read_seconds` holds for a request's head, and again for its body; `idle_seconds` between two requests; an answer must be
-    taken within `send_seconds` and a second for each `send_rate` bytes. `memory_bytes` is one worker's address space.
+    `seconds`, `rows` and `answer_bytes` hold for a query. `workers` processes answer short questions and as many long ones, and `waiting` requests may
+    queue for them, each for `patience` seconds. `read_seconds` holds for a request's head, and again for its body; `idle_seconds` between two requests;
+    an answer must be taken within `send_seconds` and a second for each `send_rate` bytes. `memory_bytes` is one worker's address space.
     """
 
     seconds: float = 10.0

@@ -10,13 +10,14 @@ import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from graph.archive.serving.limits import Limits
 from graph.archive.serving.messages import Problem
+from graph.archive.serving.places import RETRY, CrowdedError, Places
 from graph.errors import GraphError
 
 _CHUNK: Final = 64 * 1024
@@ -59,8 +60,7 @@ class Processes:
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
         self._ending: set[asyncio.Future[None]] = set()
-        self._places = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
+        self._places = Places(limits)
 
     async def open(self) -> None:
         """Starts the first process, so that a graph that cannot be read is known at once.
@@ -76,16 +76,19 @@ class Processes:
         Raises:
             Problem: it is wrong, took too long, needs too much, or has too many before it.
         """
-        async with self._take_place():
+        async with self._places.take() as place:
             try:
                 process = self._idle.pop() if self._idle else await self._start()
             except GraphError as error:
                 raise Problem(503, str(error)) from None
             try:
-                found = await asyncio.wait_for(self._exchange(process, self._write(question)), self.limits.seconds)
+                found = await asyncio.wait_for(place.run(self._exchange(process, self._write(question))), self.limits.seconds)
             except TimeoutError:
                 self._end(process)
                 raise Problem(503, f"the query took longer than {self.limits.seconds:g} s and was stopped; make it narrower") from None
+            except CrowdedError:
+                self._end(process)
+                raise Problem(503, "long queries take all places, and others wait; try again in a moment, or make it narrower", headers=RETRY) from None
             except (OSError, asyncio.IncompleteReadError, ValueError):
                 self._end(process)
                 raise Problem(503, "the query needed more memory than one query may have; make it narrower") from None
@@ -104,25 +107,9 @@ class Processes:
             self._end(process)
         await asyncio.gather(*self._ending)
 
-    @contextlib.asynccontextmanager
-    async def _take_place(self) -> AsyncIterator[None]:
-        if self._places.locked() and self._waiting >= self.limits.waiting:
-            raise Problem(503, "too many queries are waiting; try again in a moment", headers=(("retry-after", "5"),))
-        self._waiting += 1
-        try:
-            await asyncio.wait_for(self._places.acquire(), self.limits.patience)
-        except TimeoutError:
-            raise Problem(503, "the endpoint is busy with other queries; try again in a moment", headers=(("retry-after", "5"),)) from None
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._places.release()
-
     async def _start(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-X", "utf8", "-m", "graph.archive.serving.worker",
+            sys.executable, "-P", "-X", "utf8", "-m", "graph.archive.serving.worker",
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         self._all.add(process)

@@ -42,17 +42,15 @@ class Server:
             raise ArchiveError(f"--port {port}: a port is a number from 0 to 65535") from None
         return int(self._listening.sockets[0].getsockname()[1])
 
-    async def run(self) -> None:
-        """Runs until `stopping` is set, or SIGINT or SIGTERM arrives; what is being answered then has two seconds to get done."""
+    def obey_signals(self) -> None:
+        """SIGINT and SIGTERM set `stopping` from now on."""
         loop = asyncio.get_running_loop()
         for kind in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread, not on Windows
                 loop.add_signal_handler(kind, self.stopping.set)
-        await self.stopping.wait()
-        await self.close()
 
     async def close(self) -> None:
-        """Stops listening and ends all connections."""
+        """Stops listening and ends all connections; what is being answered has two seconds to get done."""
         if self._listening is not None:
             self._listening.close()
         for connection in [each for each in self._connections if each.waits_since is not None]:
