@@ -47,7 +47,7 @@ def weigh_person(a: Profile, b: Profile) -> list[Point]:
         prior -= 1.2  # what only one has may be there to tell it from the other
     kind = "a bare name" if found.likeness is Likeness.BARE else "a rare name" if rare >= 8 else "a common name" if rare < COMMON else "not a common name"
     points = [Point(prior + _FORMS[found.likeness], f"{found.reason} ({kind})")]
-    points += [*_weigh_roles(a, b), *_weigh_bodies(a, b), *_weigh_places(a, b), *_weigh_births(a, b)]
+    points += [*_weigh_roles(a, b), *_weigh_bodies(a, b, is_rare=rare >= UNCOMMON), *_weigh_places(a, b), *_weigh_births(a, b)]
     points += [*_weigh_company(a, b, most=3.5), *_weigh_gap(a, b)]
     return points
 
@@ -138,13 +138,13 @@ def _nearness(a: Profile, b: Profile) -> float:
     return math.exp(-abs((a.date - b.date).days) / 365.25 / TERM)
 
 
-def _weigh_bodies(a: Profile, b: Profile) -> Iterator[Point]:
+def _weigh_bodies(a: Profile, b: Profile, *, is_rare: bool) -> Iterator[Point]:
     own_a, own_b = _bodies(a.bodies), _bodies(b.bodies)
     shared = sorted(own_a & own_b)
     if shared:
         is_generic = all(parse_body(name).is_generic or is_country(name) for name in shared)
         yield Point(1.5 if is_generic else 4.0, f"both belong to {shared[0]}")
-    elif own_a and own_b:
+    elif own_a and own_b and not is_rare:  # who is often named is named with many bodies
         yield Point(-0.7, f"other bodies: {min(own_a)} and {min(own_b)}")
 
 

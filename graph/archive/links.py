@@ -34,8 +34,9 @@ _BATCH: Final = 20
 _DECIDING: Final = (
     *(f"archive/{name}.py" for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking")),
     "archive/likeness/*.py",
-    "archive/data/*",
-    "gazetteer/*",
+    "archive/data/*.txt",
+    "archive/data/*.gz",
+    "gazetteer/*.*",
 )
 _SCORE = term("tw:confidence")
 _REASONS = NamedNode(ARCHIVE + "reasons")
