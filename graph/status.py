@@ -135,7 +135,9 @@ def count_negations(head: Token) -> int:
         count += count_negations(above)
     elif is_yet_to_come(head):
         count += 1
-    elif head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above):  # not "didn't help or even harmed them"
+    elif (
+        head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
+    ):  # not "didn't help or even harmed them"
         count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
     return count
 

@@ -47,7 +47,12 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
                 target = context.mention(place)
                 if target is not None:
                     yield replace(
-                        noun_claim(context, mention, noun, reported=False), phrase=f"be {prep}", words=prep, obj=target, object_span=phrase_span(place), family="locatedIn"
+                        noun_claim(context, mention, noun, reported=False),
+                        phrase=f"be {prep}",
+                        words=prep,
+                        obj=target,
+                        object_span=phrase_span(place),
+                        family="locatedIn",
                     )
 
 
@@ -63,9 +68,23 @@ def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
                 continue
             if prep == "from" and not (mention.type is EntityType.PERSON and mention.kind is MentionKind.NAME and target.type is EntityType.ORGANIZATION):
                 family = "locatedIn" if target.type is EntityType.PLACE else "memberOf"
-                yield replace(noun_claim(context, mention, noun, reported=False), phrase="be from", words="from", obj=target, object_span=phrase_span(place), family=family)
+                yield replace(
+                    noun_claim(context, mention, noun, reported=False),
+                    phrase="be from",
+                    words="from",
+                    obj=target,
+                    object_span=phrase_span(place),
+                    family=family,
+                )
             elif mention.kind is MentionKind.NAME and mention.type in (EntityType.ORGANIZATION, EntityType.PLACE) and target.type is EntityType.PLACE:
-                yield replace(noun_claim(context, mention, noun, reported=False), phrase="be in", words="of", obj=target, object_span=phrase_span(place), family="locatedIn")
+                yield replace(
+                    noun_claim(context, mention, noun, reported=False),
+                    phrase="be in",
+                    words="of",
+                    obj=target,
+                    object_span=phrase_span(place),
+                    family="locatedIn",
+                )
 
 
 def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
@@ -75,7 +94,9 @@ def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cl
     for child in noun.children:
         owner = context.mention(child) if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" else None
         if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
-            yield replace(noun_claim(context, mention, noun, reported=False), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf")
+            yield replace(
+                noun_claim(context, mention, noun, reported=False), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf"
+            )
 
 
 def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:

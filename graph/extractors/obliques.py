@@ -14,11 +14,26 @@ from graph.extractors.context import Context, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import is_time_word
-from graph.records import Claim, EntityType, Mention, MentionKind
+from graph.records import Claim, EntityType, Mention, MentionKind, Span
+from graph.status import is_to_clause
 from ontology.lexicon import is_known
 
 
-NO_RELATION = ("according", "as well as", "instead", "rather", "such", "despite", "in spite", "regardless", "unlike", "contrary", "given", "notwithstanding", "besides")
+NO_RELATION = (
+    "according",
+    "as well as",
+    "instead",
+    "rather",
+    "such",
+    "despite",
+    "in spite",
+    "regardless",
+    "unlike",
+    "contrary",
+    "given",
+    "notwithstanding",
+    "besides",
+)
 """Prepositions that set something beside the act without relating it to the doer."""
 
 
@@ -139,8 +154,18 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
     mention = object_mention(context, noun)
     if mention is None and (noun.pos_ in ("PRON", "DET") or (noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))):
         return None
-    span = phrase_span(noun, infinitives=True)
+    span = with_task(noun, phrase_span(noun, infinitives=True))
     return replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span)
+
+
+def with_task(noun: Token, span: Span) -> Span:
+    """The span with the infinitive right behind it that the tree hung on the verb: "defied the order | not to join the strike"."""
+    if noun.lemma_.lower() not in word_set("act_of_owner") | word_set("intention_noun"):
+        return span
+    for clause in noun.head.children:
+        if clause.i > noun.i and clause.dep_ in ("advcl", "xcomp") and is_to_clause(clause) and clause.left_edge.idx == span.end + 1:
+            return Span(span.start, phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}), with_case=True).end)
+    return span
 
 
 def is_time(oblique: Oblique) -> bool:

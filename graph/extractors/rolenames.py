@@ -89,7 +89,8 @@ def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> 
     post = noun.lemma_.lower()
     known = find_role(post) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and post not in ("student", "activist", "resident")
     office = known or post in ("secretary", "officer", "official", "judge")  # "Northern Ireland secretary"
-    return place and not office and where.dep_ in ("compound", "amod", "nmod:desc")
+    origin = where.dep_ == "nmod" and preposition(where) == "from"  # "a boy from Bergen"
+    return place and ((not office and where.dep_ in ("compound", "amod", "nmod:desc")) or (origin and not known))
 
 
 def is_role(noun: Token) -> bool:
@@ -165,7 +166,13 @@ def role_title(noun: Token, body: Body | None) -> str:
     ]
     if noun not in words:
         words = [noun]
-    return " ".join(t.text if t.i != noun.i else (t.lemma_ if t.tag_ in ("NNS", "NNPS") else t.text) for t in words)
+    pieces = [(t.lemma_ if t.i == noun.i and t.tag_ in ("NNS", "NNPS") else t.text) + (" " if t.whitespace_ or not follows(t, words) else "") for t in words]
+    return "".join(pieces).strip()
+
+
+def follows(token: Token, words: list[Token]) -> bool:
+    """Whether the next word of the text is among the words, so that a hyphen stays glued."""
+    return token.i + 1 < len(token.doc) and token.doc[token.i + 1] in words
 
 
 def title_tokens(noun: Token) -> list[Token]:

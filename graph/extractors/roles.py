@@ -6,14 +6,16 @@ appositions that are a second name, a date or a number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, titled_names, words_of
+from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import find_body, is_role, names_person, role_claims, stance_claims, title_tokens
+from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, MentionKind, Worth
 
 
@@ -28,6 +30,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
         yield from sort_claims(context, token)
         yield from side_claims(context, token)
         yield from affiliation_claims(context, token)
+    yield from age_claims(context)
 
 
 def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
@@ -90,6 +93,21 @@ def nearest_conjunct(apposition: Token) -> Token:
     return max((c for c in conjuncts(apposition.head) if c.i < apposition.i), key=lambda c: c.i, default=apposition.head)
 
 
+AGE = re.compile(r"\b(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)[- ]year[- ]olds?\b")
+
+
+def age_claims(context: Context) -> Iterator[Claim]:
+    """How old somebody is: "a 14-year-old boy", "the 10-year-old bridge"."""
+    for found in AGE.finditer(text_of(context.doc)):
+        words = context.doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        root = words.root if words is not None else None
+        if words is None or root is None:
+            continue
+        noun = root.head if root.dep_ in ("amod", "compound", "nmod", "nummod", "nmod:unmarked") and root.head not in words else root
+        for holder in role_holders(context, noun) or [m for m in [context.by_head.get(noun.i)] if m is not None]:
+            yield replace(role_claim(context, holder, noun), phrase="be aged", words="aged", obj=found[0].replace(" ", "-"), family="has", role=None)
+
+
 def is_person_name(mention: Mention | None) -> bool:
     """Whether a mention is a person's name."""
     return mention is not None and mention.kind is MentionKind.NAME and mention.type is EntityType.PERSON
@@ -108,7 +126,12 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
         near = owns or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
         body = context.mention(child)
         work = body is not None and body.type in (EntityType.WORK, EntityType.OTHER) and preposition(child) == "of"  # "Ola Nordmann of the Weekly Mirror"
-        if not near or body is None or not (body.type is EntityType.ORGANIZATION or work) or not (body.kind is MentionKind.NAME or (owns and child.pos_ == "NOUN")):
+        if (
+            not near
+            or body is None
+            or not (body.type is EntityType.ORGANIZATION or work)
+            or not (body.kind is MentionKind.NAME or (owns and child.pos_ == "NOUN"))
+        ):
             continue
         for name in conjuncts(token) if owns else [token]:
             member = context.by_head.get(name.i)
@@ -124,7 +147,9 @@ def side_claims(context: Context, token: Token) -> Iterator[Claim]:
     person = context.by_head.get(token.i)
     if person is None or not is_person_name(person) or not context.camps:
         return
-    titles = [t for t in (token.head, *token.children) if t.i < token.i and t.pos_ in ("NOUN", "PROPN", "ADJ") and (t.head.i == token.i or is_title_of(t, token))]
+    titles = [
+        t for t in (token.head, *token.children) if t.i < token.i and t.pos_ in ("NOUN", "PROPN", "ADJ") and (t.head.i == token.i or is_title_of(t, token))
+    ]
     words = [w for t in titles for w in (t, *(c for c in t.children if c.i < t.i and c.dep_ in ("amod", "compound", "nmod:desc")))]
     plural = any(t.tag_ in ("NNS", "NNPS") for t in titles)
     for name in titled_names(token) if plural else [token]:
@@ -138,15 +163,34 @@ def is_title_of(noun: Token, name: Token) -> bool:
     return name.head.i == noun.i and name.dep_ in ("flat", "appos", "nmod:desc") and names_person(noun)
 
 
+def belonging_claims(context: Context, named: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
+    """What a thing is to another: "Vienna, the capital of Austria", "the nation's capital, Wellington", "Forvalta, a subsidiary of Holm"."""
+    for child in noun.children if noun.tag_ == "NN" else ():
+        prep = "of" if child.dep_ == "nmod:poss" else preposition(child) if child.dep_ == "nmod" else ""
+        other = context.mention(child) if prep == "of" else None
+        if (
+            other is not None
+            and other.span != named.span
+            and not is_partitive(noun.text)
+            and (other.kind is MentionKind.NAME or child._.kind in ("place", "organization"))
+        ):
+            words = " ".join(t.text for t in title_tokens(noun) if t.i == noun.i or t.dep_ in ("compound", "amod")).lower()
+            yield replace(base, subject=named, phrase=f"be {words} of", words="of", obj=other, object_span=phrase_span(child), family=None, role=None)
+
+
 def sort_claims(context: Context, noun: Token) -> Iterator[Claim]:
     """What sort of thing a name is: "the internet security firm Forvalt", "volunteer organization Hjelp", "her graphic novel Natt"; nothing for "the firm Forvalt"."""
-    if noun.pos_ != "NOUN" or noun.tag_ != "NN" or names_person(noun) or not any(c.dep_ in ("compound", "amod") and c.i < noun.i for c in noun.children):
+    if noun.pos_ != "NOUN" or noun.tag_ != "NN" or names_person(noun):
         return
     before = noun.head if noun.dep_ in ("nmod:desc", "compound") and noun.head.i > noun.i else None
     behind = next((c for c in noun.children if c.dep_ in ("appos", "nmod:desc", "flat") and c.i > noun.i), None)
     name = before or behind
     mention = context.by_head.get(name.i) if name is not None else None
-    if name is None or mention is None or mention.kind is not MentionKind.NAME or mention.type in (EntityType.PERSON, EntityType.PLACE):
+    if name is None or mention is None or mention.kind is not MentionKind.NAME or mention.type is EntityType.PERSON:
+        return
+    if behind is not None:
+        yield from belonging_claims(context, mention, noun, role_claim(context, mention, noun))
+    if mention.type is EntityType.PLACE or not any(c.dep_ in ("compound", "amod") and c.i < noun.i for c in noun.children):
         return
     first = next((t for t in noun.doc[noun.i + 1 : name.i + 1] if not t.is_punct), name)
     if first.idx != mention.span.start:
@@ -172,4 +216,8 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     if token.dep_ == "nmod:unmarked":
         return
     if token.pos_ == "NOUN" and not any(c.pos_ == "PROPN" and c.dep_ == "appos" for c in token.children):
+        related = list(belonging_claims(context, anchor, token, base))
+        yield from related
+        if related:
+            return
         yield replace(base, phrase="be", words="be", obj=words_of(phrase_span(token), context.doc), family="isA", object_span=phrase_span(token))

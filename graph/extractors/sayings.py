@@ -45,7 +45,12 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             first, _, rest = words.partition(" ")
             if quotation.kind is not QuotationKind.DIRECT and first in ("for", "against", "of", "about") and rest:
                 yield replace(
-                    base, phrase=f"{base.phrase} {first}", obj=rest, about=mentions_inside(context, span), object_span=span, evidence=Evidence(span, span.cut(text_of(context.doc)))
+                    base,
+                    phrase=f"{base.phrase} {first}",
+                    obj=rest,
+                    about=mentions_inside(context, span),
+                    object_span=span,
+                    evidence=Evidence(span, span.cut(text_of(context.doc))),
                 )
                 continue  # "called for closing it" is calling for it
             for other in others:

@@ -65,7 +65,10 @@ def phrase_span(head: Token) -> tuple[int, int]:
         end += 1
     doc = head.doc
     while start < head.i and (
-        doc[start].is_punct or doc[start].is_space or doc[start].pos_ == "SCONJ" or (doc[start].pos_ == "ADP" and doc[start].dep_ == "case" and doc[start].head.i == head.i)
+        doc[start].is_punct
+        or doc[start].is_space
+        or doc[start].pos_ == "SCONJ"
+        or (doc[start].pos_ == "ADP" and doc[start].dep_ == "case" and doc[start].head.i == head.i)
     ):
         start += 1
     while end > head.i and (doc[end].is_punct or doc[end].is_space or doc[end].tag_ == "POS" or doc[end].dep_ == "case"):
