@@ -72,6 +72,8 @@ class Server:
                 await connection.refuse(Problem(503, "too many clients at once; try again in a moment", headers=(("retry-after", "2"),)))
             else:
                 await connection.run()
+        except asyncio.CancelledError:
+            pass  # the server closes; asyncio's streams would print a task that ends as cancelled
         finally:
             self._connections.pop(connection, None)
             connection.abort()
