@@ -17,6 +17,7 @@ from graph.language.english import check_language
 from graph.language.lemmas import Lexicon, apply_script, collect_forms, make_script, write_file
 from graph.language.paragraphs import cut_windows, find_paragraphs
 from graph.language.pieces import word_shape
+from graph.language.sentences import find_sentences
 from graph.language.tokenizing import make_tokenizer
 
 TOKENIZER = make_tokenizer(spacy.blank("en").vocab)
@@ -209,6 +210,31 @@ def test_the_tree_is_the_best_with_one_root(table: np.ndarray) -> None:
     best = max(table[rows, h].sum() for h in trees if is_tree(h))
     # of five words, four are tried as the root: the likeliest ones
     assert table[rows, found].sum() == best or n == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“ Is it safe ? ” Marlow asked the engineers .", 1),
+        ("“ Is it safe ? ” The engineers did not answer .", 2),
+        ("“ We lost everything ! ” Jo Tan , 34 , told the Herald .", 1),
+        ("“ We lost everything ! ” Jo Tan told the Herald that help came late .", 2),
+        ("“ It is shut . ” Dana Pell , mayor of Brack , said on Friday .", 1),
+        ("“ It is shut . ” She would not say when it might open .", 2),
+        ("“ It is shut . ” She said that it would open in May .", 2),
+        ("“ It is shut . ” Earlier , Pell said , “ Wait . ”", 2),
+        ("“ Why now ? ” said Finn .", 1),
+        ("“ Why now ? ” Said Finn .", 1),
+        ('" It is shut . " Residents were furious .', 2),
+        ('" It is shut ! " Pell shouted .', 1),
+        ("He called it “ a disgrace . ” Others called it art .", 2),
+    ],
+)
+def test_a_sentence_ends_at_a_closing_quotation_mark_unless_the_speaker_follows(text: str, expected: int) -> None:
+    words = text.split()
+    ends = np.full(len(words), -9.0)
+    ends[[i for i in range(1, len(words)) if words[i] in {"”", '"'} and words[i - 1] in {".", "?", "!"}]] = -0.8
+    assert len(find_sentences(ends, words)) == expected
 
 
 @pytest.mark.parametrize(("heads", "expected"), [([0], True), ([2, 0], True), ([0, 0], False), ([2, 1], False), ([2, 3, 1], False), ([0, 3, 2], False)])

@@ -1,8 +1,9 @@
 """In: running text. Out: the document, a spaCy `Doc` with Universal Dependencies, tags, lemmas, names and kinds, parsed by the shipped network.
 
     tokenizing  text to words        paragraphs  paragraphs, windows     inference  the network on ONNX Runtime
-    decoding    scores to trees      parser      the spaCy component     document   what a parsed `Doc` holds
-    english     is it English?       adopting    another pipeline    lemmas     what a form is a form of
+    decoding    scores to trees      sentences   where sentences end     lemmas     what a form is a form of
+    parser      the spaCy component  document    what a parsed `Doc` holds
+    english     is it English?       adopting    another pipeline
     corpora, augment, samples, model, train, onnx_graph, quantizing, calibrating, export, evaluate   how the network was made (torch only there)
 
 Nothing is imported before it is needed; it refuses to download anything.

@@ -1,4 +1,4 @@
-"""In: the network's scores. Out: sentences, proper trees with one root each, and valid names. It refuses to run the network."""
+"""In: the network's scores. Out: proper trees with one root each, relations and valid names. It refuses to run the network."""
 
 from __future__ import annotations
 
@@ -8,43 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
-SURE_END, STOP_END = -1.0, -5.0
-"""A word ends its sentence where the log odds are above the first; above the second, where a full stop stands. Chosen on both dev parts."""
-STOPS = frozenset({".", "!", "?", "!!", "!?", "?!", "...", "…"})
-CLOSING = frozenset({'"', "”", "’", ")", "]", "''"})
-OPENING = frozenset({"“", "‘", "``"})
 NEVER = -1e4
 """The score of what must not be chosen."""
-
-
-def find_sentences(ends: Floats, words: Sequence[str]) -> list[tuple[int, int]]:
-    """First word and end of each sentence of a window, which itself always ends one; `ends` are log odds that a word ends its sentence.
-
-    The network need not be so sure where a full stop stands before what begins a sentence.
-
-    >>> find_sentences(np.array([-9, -2.0, -9, -2, -9]), ["So", ".", "“", "Yes", "."])
-    [(0, 2), (2, 5)]
-    """
-    sentences, start, is_open = [], 0, False
-    for i, sure in enumerate(ends[:-1].tolist()):
-        is_open ^= words[i] == '"'
-        if sure > SURE_END or (sure > STOP_END and is_stop(words, i, is_open=is_open)):
-            sentences.append((start, i + 1))
-            start = i + 1
-    return [*sentences, (start, len(words))]
-
-
-def is_stop(words: Sequence[str], at: int, *, is_open: bool) -> bool:
-    """Whether word `at` is a full stop, or closes a quotation after one, and the next word begins a sentence; `is_open`: within straight quotation marks.
-
-    >>> is_stop(["Go", ".", "He"], 1, is_open=False), is_stop(["Go", ".", '"'], 1, is_open=True), is_stop(["Go", ".", "”", "he"], 2, is_open=False)
-    (True, False, False)
-    """
-    following = words[at + 1]
-    if not (following[:1].isupper() or following in OPENING or (following == '"' and not is_open)):
-        return False
-    last = at - 1 if at and words[at] in CLOSING and not (words[at] == '"' and is_open) else at
-    return words[last] in STOPS
 
 
 def find_tree(scores: Floats) -> NDArray[np.int64]:

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.language.decoding import arc_certainty, choose_relations, find_names, find_sentences, find_tree, name_transitions
+from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, name_transitions
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
 from graph.language.lemmas import Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
+from graph.language.sentences import find_sentences
 
 
 class Parser:
