@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pyoxigraph
 
@@ -32,6 +32,9 @@ _TYPES = {kind.value.lower(): kind for kind in EntityType} | {
     "area": EntityType.PLACE,
     "q5": EntityType.PERSON,
 }
+_FIRST_WORD = re.compile(r"\w+")
+_POSSESSIVE = re.compile(r"(?<=\w)'s$|(?<=s)'$")
+_POINT = re.compile(r"\b(\w)\.(?=\w\b|$| )")
 PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\n": " "})
 """Marks and blanks that differ between texts, one character for one."""
 
@@ -55,41 +58,44 @@ class KnownThings:
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def _by_name(self) -> Mapping[str, tuple[KnownThing, ...]]:
-        found: dict[str, dict[KnownThing, None]] = defaultdict(dict)
-        for thing in self.things:
-            for name in thing.names:
-                found[fold_name(name)][thing] = None
-        return {name: tuple(things) for name, things in found.items() if name}
+    def _by_name(self) -> Mapping[str, int]:
+        """The number of the one thing of each name, -1 where there are several."""
+        found: dict[str, int] = {}
+        for number, thing in enumerate(self.things):
+            for name in map(fold_name, thing.names):
+                if name and found.setdefault(name, number) != number:
+                    found[name] = -1
+        return found
 
     @cached_property
     def by_first_word(self) -> Mapping[str, list[tuple[str, KnownThing]]]:
         """Names as they are printed, without "the", by their first word, the longest first; those with no capital or for several things are left out."""
         found: dict[str, dict[str, KnownThing]] = defaultdict(dict)
         for thing in self.things:
-            for name in (without_article(name.translate(PLAIN)) for name in thing.names):
-                first = re.match(r"\w+", name)
-                if first and any(map(str.isupper, name)) and self.find(name) is thing:
+            for name in (without_article(name if name.isascii() else name.translate(PLAIN)) for name in thing.names):
+                first = _FIRST_WORD.match(name)
+                if first and name.lower() != name and self._by_name.get(fold_name(name), -1) >= 0:
                     found[first[0]][name] = thing
         return {word: sorted(names.items(), key=lambda item: -len(item[0])) for word, names in found.items()}
 
     @property
     def shared_names(self) -> tuple[str, ...]:
         """Names that stand for two things or more."""
-        return tuple(sorted(name for name, things in self._by_name.items() if len(things) > 1))
+        return tuple(sorted(name for name, number in self._by_name.items() if number < 0))
 
     def find(self, name: str) -> KnownThing | None:
         """The one thing of that name, whole words and all; None where there is none, or several."""
-        found = self._by_name.get(fold_name(name), ())
-        return found[0] if len(found) == 1 else None
+        number = self._by_name.get(fold_name(name), -1)
+        return self.things[number] if number >= 0 else None
 
 
 def make_known(things: Iterable[KnownThing], *, source: str = "", notes: Iterable[str] = ()) -> KnownThings:
     """The things, those with an address in common as one; names that several share are told in one note."""
-    known = KnownThings(tuple(_join_doubles(things)), source)
+    known = KnownThings(tuple(_join_doubles(things)), source, tuple(notes))
     shared = known.shared_names
-    told = [f"{source}: names of more than one thing change nothing: {show_some(shared)}."] if shared else []
-    return replace(known, notes=(*notes, *told))
+    if not shared:
+        return known
+    return replace(known, notes=(*known.notes, f"{source}: names of more than one thing change nothing: {show_some(shared)}."))
 
 
 def fold_name(text: str) -> str:
@@ -98,15 +104,16 @@ def fold_name(text: str) -> str:
     >>> fold_name("The  Home Office’s"), fold_name("U.S."), fold_name("ANAS Sarwar"), fold_name("who") == fold_name("WHO")
     ('home office', 'US', 'anas sarwar', False)
     """
-    text = without_article(unicodedata.normalize("NFKC", text).translate(PLAIN))
-    text = re.sub(r"(?<=\w)'s$|(?<=s)'$", "", text)
-    text = re.sub(r"\b(\w)\.(?=\w\b|$| )", r"\1", text)
+    text = without_article(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(PLAIN))
+    text = _POSSESSIVE.sub("", text) if "'" in text else text
+    text = _POINT.sub(r"\1", text) if "." in text else text
     return text if len(text) <= 3 else text.casefold()
 
 
 def without_article(text: str) -> str:
     """A name on one line, without "the" before it."""
-    return re.sub(r"^the (?=.)", "", " ".join(text.split()), flags=re.IGNORECASE)
+    text = " ".join(text.split())
+    return text[4:] if len(text) > 4 and text[:4].lower() == "the " else text
 
 
 def read_address(text: str) -> str | None:
@@ -124,6 +131,7 @@ def read_address(text: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def read_type(text: str) -> EntityType | None:
     """A type by its name in ours, schema.org's, FOAF's or plain words; None where the word is unknown.
 
