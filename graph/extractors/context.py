@@ -195,7 +195,8 @@ def conjuncts(token: Token) -> list[Token]:
     if names:
         return names
     out = [token, *(name for child in example_heads(token) for name in named_examples(child))]
-    for child in token.children:
+    titled = [c for t in token.children if t.dep_ == "nmod:desc" for c in t.children if c.i > token.i]  # "singer Ola and actor Lena", joined by their titles
+    for child in (*token.children, *titled):
         if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children) and not owns_next(child):
             out += conjuncts(child)
     return out

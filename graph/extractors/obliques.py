@@ -18,7 +18,6 @@ from graph.records import Claim, EntityType, Mention, MentionKind, Span
 from graph.status import is_to_clause
 from ontology.lexicon import is_known
 
-
 NO_RELATION = (
     "according",
     "as well as",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -77,7 +77,7 @@ def stance_claims(context: Context, holder: Mention, words: list[Token], base: C
         if part or inside or place_of_demonym(token.text):
             continue  # a word of a longer name, the "democratic" of "pan-democratic", the "Scottish" of "the Scottish party"
         for key, camp in camps.items():
-            shared = len(commonprefix([word, key]))
+            shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, key, strict=False)))
             if word == key or (shared >= 7 and shared >= max(len(word), len(key)) - 3):
                 yield replace(base, subject=holder, phrase="belong to", words=word, obj=camp, object_span=None, family="memberOf", role=None)
                 break

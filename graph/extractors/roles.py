@@ -179,7 +179,7 @@ def belonging_claims(context: Context, named: Mention, noun: Token, base: Claim)
 
 
 def sort_claims(context: Context, noun: Token) -> Iterator[Claim]:
-    """What sort of thing a name is: "the internet security firm Forvalt", "volunteer organization Hjelp", "her graphic novel Natt"; nothing for "the firm Forvalt"."""
+    """What sort of thing a name is: "the internet security firm Forvalt", "volunteer organization Hjelp", "her novel Natt"; not "the firm Forvalt"."""
     if noun.pos_ != "NOUN" or noun.tag_ != "NN" or names_person(noun):
         return
     before = noun.head if noun.dep_ in ("nmod:desc", "compound") and noun.head.i > noun.i else None

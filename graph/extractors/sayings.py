@@ -12,7 +12,6 @@ from graph.extractors.context import Context, conjuncts, text_of
 from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quotation, QuotationKind, Span, Worth
 from graph.status import is_negated
 
-
 SHORT_TURN = 30
 """Words up to which the sentences of one turn are one statement."""
 
@@ -72,7 +71,7 @@ def said_words(context: Context, quotation: Quotation, span: Span) -> str:
 def joined_speakers(context: Context, quotation: Quotation, first: Mention) -> list[Mention]:
     """Those who say so with the first: "the council and the union said that …"; the cue stands behind them."""
     words = context.doc.char_span(quotation.speaker.start, quotation.speaker.end, alignment_mode="expand") if quotation.speaker else None
-    if words is None or quotation.cue is None or quotation.cue.start < quotation.speaker.end:
+    if words is None or quotation.cue is None or quotation.speaker is None or quotation.cue.start < quotation.speaker.end:
         return []
     joined = [context.mention(n) for n in conjuncts(words.root) if n.i != words.root.i and n.idx < quotation.cue.start]
     return [m for m in joined if m is not None and m.span != first.span]

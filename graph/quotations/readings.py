@@ -86,6 +86,8 @@ def is_side_remark(clause: Token) -> bool:
 def parenthetic_content(verb: Token) -> list[Token]:
     """The plan, he said, was wrong; the plan was wrong, he said; as she put it: the clause that the verb stands beside."""
     head = verb.head
+    if head.pos_ in NOMINAL and head.dep_.startswith("nsubj") and verb.i < head.head.i:
+        head = head.head  # hung on the subject that it interrupts
     if head.i == verb.i or head.sent.start != verb.sent.start or child_of(verb, "ccomp", "xcomp") is not None:
         return []
     thing = child_of(verb, "obj")
