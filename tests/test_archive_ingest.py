@@ -265,7 +265,7 @@ def test_killed_at_random_moments_and_resumed_it_ends_as_an_undisturbed_run(tmp_
             "\n\n".join(f"Ida {verb}-{number % 7} Tom{line}." for line, verb in enumerate(["meets", "fires", "backs", "sues", "calls", "joins"])),
         )
     command = [sys.executable, "-m", "tests.archive_articles", "0.02"]
-    killed = kill_sometimes([*command, str(tmp_path / "one"), str(tmp_path / "news")], tmp_path / "one", kills=3, seed=7, longest=0.6)
+    killed = kill_sometimes([*command, str(tmp_path / "one"), str(tmp_path / "news")], tmp_path / "one", kills=2, seed=7, longest=0.6)
     ends = [
         subprocess.run([*command, str(tmp_path / name), str(tmp_path / "news")], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
         for name in ("one", "two")
@@ -284,10 +284,10 @@ def test_a_worker_that_dies_or_hangs_costs_its_own_article_alone(monkeypatch: py
 
     monkeypatch.setattr(workers, "build_item", _build_or_die)
     items = [Item(name, name, b"", Facts(title=name)) for name in ("fine", "dies", "also fine", "hangs", "fine too")]
-    found = {item.name: result for item, result in build_items(items, Recipe("a:", True, "1"), workers=2, time_limit=8)}
+    found = {item.name: result for item, result in build_items(items, Recipe("a:", True, "1"), workers=2, time_limit=4)}
     assert {name for name, result in found.items() if isinstance(result, Prepared)} == {"fine", "also fine", "fine too"}
     assert "process ended (signal 9)" in found["dies"].why  # type: ignore[union-attr]
-    assert "took longer than 8 s" in found["hangs"].why  # type: ignore[union-attr]
+    assert "took longer than 4 s" in found["hangs"].why  # type: ignore[union-attr]
 
 
 def _build_or_die(item: Item, recipe: Recipe) -> Prepared:

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.archive import layout
 from graph.archive.layout import LABEL, TYPE, term
-from graph.archive.vocabulary import Variant, read_variants, relation_triples
+from graph.archive.vocabulary import Variant, name_relations, read_variants
 from graph.errors import GraphError
 from graph.records import Contents
 from graph.statements import fold
@@ -86,7 +86,7 @@ def compare_versions(first: Contents, second: Contents) -> Change:
 def describe_statements(triples: Iterable[Triple], relations: Iterable[Variant]) -> dict[tuple[str, ...], Line]:
     """An article's statements by what they say."""
     nodes: _Nodes = defaultdict(lambda: defaultdict(list))
-    for triple in (*triples, *_name_relations(relations)):
+    for triple in (*triples, *name_relations(relations)):
         nodes[triple.subject][triple.predicate].append(triple.object)  # type: ignore[index, arg-type]
     statement = term("rdf:Statement")
     return {_identify(node, nodes): _describe(node, nodes) for node in list(nodes) if statement in nodes[node].get(TYPE, ())}
@@ -106,13 +106,6 @@ def write_change(change: Change) -> tuple[tuple[NamedNode, Literal], ...]:
 def read_change(values: dict[str, str]) -> Change:
     """The record again, from its values by the local names of the properties."""
     return Change(values["because"], values["before"], values["after"], _read_lines(values["withdrawn"]), _read_lines(values["added"]))
-
-
-def _name_relations(relations: Iterable[Variant]) -> set[Triple]:
-    by_iri: dict[str, list[Variant]] = defaultdict(list)
-    for variant in relations:
-        by_iri[variant.iri].append(variant)
-    return {triple for variants in by_iri.values() for triple in relation_triples(variants)}
 
 
 def _identify(node: NamedNode, nodes: _Nodes) -> tuple[str, ...]:

@@ -13,16 +13,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from graph.archive import layout
 from graph.archive.changes import Change, read_change
 from graph.archive.layout import LABEL, Layout, in_graph, term
 from graph.archive.planning import Plan, Quads, plan_creation, plan_putting, plan_removal
 from graph.archive.preparing import Prepared, Report, prepare
-from graph.archive.vocabulary import read_variants, relation_triples
+from graph.archive.vocabulary import name_relations, read_variants
 from graph.errors import ArchiveError, GraphError
 from graph.queries import LIMIT, TIMEOUT, Result
 from graph.records import Contents, short_hash
@@ -184,23 +184,16 @@ class Archive:
         Raises:
             ArchiveError: it is not there.
         """
-        from rdflib import Graph
-
         from graph.contents import read_contents
-        from graph.turtle import _node
+        from graph.turtle import parse_graph
 
         node = NamedNode(iri)
         row = self._row(node, self.names.index)
         if "relations" not in row:
             raise ArchiveError(f"there is no article {iri} in the archive; `triplewire articles` lists what there is")
-        held = Graph()
-        by_relation: dict[str, list[Any]] = {}
-        for variant in read_variants(row["relations"]):
-            by_relation.setdefault(variant.iri, []).append(variant)
-        for triple in (*self.graph_triples(iri), *(triple for variants in by_relation.values() for triple in relation_triples(variants))):
-            held.add((_node(triple.subject), _node(triple.predicate), _node(triple.object)))
+        data = serialize([*self.graph_triples(iri), *name_relations(read_variants(row["relations"]))], format=RdfFormat.N_TRIPLES) or b""
         try:
-            return read_contents(held)
+            return read_contents(parse_graph(data, source=iri, ending="nt"))
         except GraphError as error:
             raise ArchiveError(f"{iri}: {error}") from None
 

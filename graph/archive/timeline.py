@@ -19,7 +19,7 @@ from graph.archive.store import Archive
 LASTING: Final = frozenset({"leads", "memberOf", "worksFor", "speaksFor", "holdsRole", "locatedIn", "kinOf", "partOf", "associatedWith"})
 """Families whose statements hold until something changes."""
 
-_ENDED: Final = re.compile(r"\b(?:former|ex|previous|past|one-?time|late|retired|outgoing predecessor)\b", re.IGNORECASE)
+_ENDED: Final = re.compile(r"\b(?:former|ex|previous|past|one-?time|retired|ousted)\b", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:until|till|to)\s+(?:the\s+)?$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 

@@ -6,6 +6,7 @@ A union of article graphs would say each label as often as there are articles, a
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -67,6 +68,14 @@ def relation_triples(variants: Iterable[Variant]) -> set[Triple]:
         Triple(node, term("tw:phrase"), Literal(first.phrase)),
         Triple(node, _SUB_PROPERTY, NamedNode(term_iri(families.pop() if len(families) == 1 else UNKNOWN))),
     }
+
+
+def name_relations(variants: Iterable[Variant]) -> set[Triple]:
+    """All relations of an article, each settled."""
+    by_iri: dict[str, list[Variant]] = defaultdict(list)
+    for variant in variants:
+        by_iri[variant.iri].append(variant)
+    return {triple for group in by_iri.values() for triple in relation_triples(group)}
 
 
 @lru_cache(maxsize=20_000)
