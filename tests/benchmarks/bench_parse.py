@@ -1,11 +1,11 @@
-"""Words per second of the parse, beside the machine's own limit: `python tests/benchmarks/bench_parse.py [FILE]`.
+"""Words per second of the parse, beside the machine's own limit: `python tests/benchmarks/bench_parse.py [FILE] [--network FOLDER]`.
 
 Without a file it parses an article of its own, over and over, each paragraph with another number in it. Best of five rounds.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import subprocess
 import sys
 import time
@@ -66,12 +66,12 @@ def matrix_limit(threads: int) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def measure(text: str, threads: int) -> None:
+def measure(text: str, threads: int, folder: Path) -> None:
     """Prints one line of figures."""
     from graph.language import make_pipeline
     from graph.language.parser import Parser, paragraph_tokens, place_windows
 
-    parser = Parser(threads=threads)
+    parser = Parser(folder, threads=threads)
     nlp = make_pipeline(parser)
     own = nlp.get_pipe("triplewire_parser")
     nlp(text[:2000])
@@ -92,9 +92,15 @@ def measure(text: str, threads: int) -> None:
 
 def main() -> None:
     """The command line."""
-    text = Path(sys.argv[1]).read_text(encoding="utf-8") if len(sys.argv) > 1 else make_text(6_000)
-    for threads in range(1, (os.cpu_count() or 1) + 1):
-        measure(text, threads)
+    from graph.language.inference import FOLDER, usable_cores
+
+    options = argparse.ArgumentParser(description="Words per second of the parse, on one core and on all.")
+    options.add_argument("file", type=Path, nargs="?", help="text to parse (default: an article of its own)")
+    options.add_argument("--network", type=Path, default=FOLDER, help="folder of the network (default: the shipped one)")
+    chosen = options.parse_args()
+    text = chosen.file.read_text(encoding="utf-8") if chosen.file else make_text(6_000)
+    for threads in range(1, usable_cores() + 1):
+        measure(text, threads, chosen.network)
     start = "import time; t = time.perf_counter(); from graph.language import load; load()('Hello.'); print(f'{time.perf_counter() - t:.2f}')"
     spacy = "import time; t = time.perf_counter(); import spacy; print(f'{time.perf_counter() - t:.2f}')"
     seconds = [
