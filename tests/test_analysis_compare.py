@@ -52,6 +52,14 @@ def test_a_name_that_two_entities_bear_links_neither() -> None:
     )
 
 
+def test_two_of_one_name_are_told_apart_within_their_article_only() -> None:
+    twins = (_entity("a", "picket line"), _entity("b", "picket line"))
+    network = _entities(*twins)
+    assert match_entities(network, network) == {"a": "a", "b": "b"}
+    other = make_network(Contents(article=replace(make_sample().article, text="Another.", url=None, key=None), entities=twins))
+    assert match_entities(network, other) == {}
+
+
 def test_a_network_compared_with_itself_has_nothing_new() -> None:
     network = make_network(make_sample())
     found = compare_networks(network, network)

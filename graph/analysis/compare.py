@@ -1,7 +1,8 @@
 """In: two networks. Out: which entities and statements only one of them has, and what contradicts. It refuses to link on likeness alone.
 
-Two entities are the same where they have an address in common (`same_as`), else the same label, else one's label among the other's names, and only
-where that fits a single entity on each side and the types agree. Two statements say the same where subject, relation and object are the same.
+Two entities are the same where they are of one article, with the same name and id there; else where they have an address in common (`same_as`), else
+the same label, else one's label among the other's names, and only where that fits a single entity on each side and the types agree. Two statements
+say the same where subject, relation and object are the same.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def compare_networks(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> Compari
 
 def match_entities(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> dict[str, str]:
     """The ids of the entities that both networks have, the first's to the second's, in the first's order."""
-    matched: dict[str, str] = {}
+    matched = _match_own(first, second)
     for keys in (_address_keys, _label_keys, _name_keys):
         left, right = _index(first, keys, matched.keys()), _index(second, keys, matched.values())
         pairs = defaultdict[str, set[str]](set)
@@ -74,6 +75,15 @@ def match_entities(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> dict[str,
                 back[other].add(name)
         matched |= {name: next(iter(others)) for name, others in pairs.items() if len(others) == 1 and len(back[next(iter(others))]) == 1}
     return {name: matched[name] for name in first if name in matched}
+
+
+def _match_own(first: nx.MultiDiGraph, second: nx.MultiDiGraph) -> dict[str, str]:
+    """The entities of one article, where both networks are of it: there even two of one name are told apart, by their ids."""
+    ours, theirs = ([article["id"] for article in network.graph.get("articles", ())] for network in (first, second))
+    if len(ours) != 1 or ours != theirs:
+        return {}
+    same = ("label", "type")
+    return {name: name for name, data in first.nodes(data=True) if name in second and all(data[key] == second.nodes[name][key] for key in same)}
 
 
 def _address_keys(data: Mapping[str, Any]) -> Iterable[str]:
