@@ -1,6 +1,6 @@
-"""What linking one article costs as the archive grows: processor time, pairs compared, and quads, for each hundred articles.
+"""What linking one article costs as the archive grows: processor time, pairs compared, and quads, for each forty articles.
 
-    python tests/benchmarks/bench_links.py [ARTICLES]        600 by default
+    python tests/benchmarks/bench_links.py [ARTICLES]        400 by default
 
 The articles are invented: each names 25 people, organizations and places out of fixed lists, a few of them in most articles, as in the news, and many
 people with common names. It prints figures and judges nothing.
@@ -24,7 +24,7 @@ from graph.archive.store import open_archive
 from graph.records import Article, Contents, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement, short_hash
 
 ROLES = ("prime minister", "teacher", "Labour leader", "footballer", "chief executive", "judge", "mayor", "professor", "actor", "police officer")
-STEP = 100
+STEP = 40
 
 
 def make_names(chance: random.Random) -> list[tuple[str, EntityType]]:
@@ -57,7 +57,7 @@ def make_contents(number: int, names: list[tuple[str, EntityType]], chance: rand
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     chance = random.Random(20221122)
     names = make_names(chance)
     compared = 0
