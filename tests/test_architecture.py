@@ -32,6 +32,8 @@ OWNERS = {
     "torch": {"language"},
     "transformers": {"language"},
     "dateparser": {"dates", "reading"},
+    "h11": {"archive"},
+    "requests": {"archive"},
     "feedparser": {"archive"},
     "pebble": {"archive"},
     "datasketch": {"archive"},
