@@ -237,16 +237,24 @@ class _Room:
         self._squares: dict[tuple[int, int], list[tuple[Point, Box]]] = defaultdict(list)
 
     def add(self, point: Point, box: Box) -> None:
-        for square in self._list_squares(point, box):
-            self._squares[square].append((point, box))
+        columns, rows = self._reach(point, box)
+        for column in columns:
+            for row in rows:
+                self._squares[column, row].append((point, box))
 
     def is_free(self, point: Point, box: Box) -> bool:
-        return not any(overlaps(point, box, *other) for square in self._list_squares(point, box) for other in self._squares.get(square, ()))
+        columns, rows = self._reach(point, box)
+        for column in columns:
+            for row in rows:
+                for other, other_box in self._squares.get((column, row), ()):
+                    if overlaps(point, box, other, other_box):
+                        return False
+        return True
 
-    def _list_squares(self, point: Point, box: Box) -> Iterator[tuple[int, int]]:
+    def _reach(self, point: Point, box: Box) -> tuple[range, range]:
         left, right = int((point[0] - box.half_width) // self.SIDE), int((point[0] + box.half_width) // self.SIDE)
         top, bottom = int((point[1] - box.top) // self.SIDE), int((point[1] + box.bottom) // self.SIDE)
-        return ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
+        return range(left, right + 1), range(top, bottom + 1)
 
 
 def _place_rest(places: dict[int, Point], folding: Folding, near: Mapping[int, Iterable[int]], boxes: Sequence[Box], weights: Sequence[float]) -> None:
