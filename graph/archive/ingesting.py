@@ -6,6 +6,7 @@ stopped: each article is one transaction. It refuses to let one article stop the
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -49,6 +50,9 @@ def ingest(
     workers: int | None = None,
     facts: Facts | None = None,
     time_limit: float = TIME_LIMIT,
+    known: Path | None = None,
+    corrections: Path | None = None,
+    min_confidence: float = 0.0,
     progress: Callable[[Account], None] | None = None,
 ) -> Account:
     """Reads sources into an archive.
@@ -59,6 +63,9 @@ def ingest(
         workers: How many processes build; by default one for each core. With 1 all is done in this process.
         facts: Date and publisher of articles that do not say them.
         time_limit: Seconds that one article may take (with several workers).
+        known: A file of names, types and addresses that the user knows; where it has changed, every article is built again.
+        corrections: A file of corrections, likewise.
+        min_confidence: Statements that are less sure are left out.
         progress: Called after each source, with what was done so far.
 
     Returns:
@@ -66,10 +73,14 @@ def ingest(
 
     Raises:
         ArchiveError: the archive cannot be written.
+        SettingsError: a file of known things or corrections is wrong.
     """
     workers = workers or _count_cores()
     account, started = Account(), time.monotonic()
-    recipe = Recipe(archive.base_iri, archive.with_text, program_version())
+    from graph.pipeline import read_guidance
+
+    guidance = read_guidance(known, corrections, min_confidence=min_confidence)
+    recipe = Recipe(archive.base_iri, archive.with_text, program_version() + _mark(known, corrections, min_confidence), guidance)
     root = archive.folder.parent if archive.folder is not None else None
     with _Log(archive.folder) as log:
 
@@ -132,6 +143,14 @@ def _put(archive: Archive, item: Item, prepared: Prepared, account: Account, tel
         account.replaced += 1
     else:
         account.added += 1
+
+
+def _mark(known: Path | None, corrections: Path | None, min_confidence: float) -> str:
+    """What the version says of the user's own files, so that a change of them builds everything again; nothing where there are none."""
+    given = [path.read_bytes() for path in (known, corrections) if path is not None]
+    if not given and not min_confidence:
+        return ""
+    return "+" + hashlib.sha256(b"\0".join([*given, f"{min_confidence:g}".encode()])).hexdigest()[:8]
 
 
 def _count_cores() -> int:

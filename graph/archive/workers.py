@@ -11,13 +11,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pebble import ProcessExpired, ProcessPool
 
 from graph.archive.preparing import Prepared, Report, prepare
 from graph.archive.sources import Item, Problem, read_item
 from graph.errors import TriplewireError
+
+if TYPE_CHECKING:
+    from graph.pipeline import Guidance
 
 TIME_LIMIT: Final = 300.0
 """Seconds that one article may take, the loading of the network included."""
@@ -32,6 +35,8 @@ class Recipe:
     base_iri: str
     with_text: bool
     version: str
+    guidance: Guidance | None = None
+    """What the user knows and corrects."""
 
 
 def build_items(items: Iterable[Item], recipe: Recipe, *, workers: int, time_limit: float = TIME_LIMIT) -> Iterator[tuple[Item, Prepared | Problem]]:
@@ -75,7 +80,7 @@ def _build(item: Item, recipe: Recipe) -> Prepared:
         check_language(article.text)
     except TriplewireError as error:
         return _refuse(item, error)
-    contents = build_document(article, load(threads=1)(article.text))
+    contents = build_document(article, load(threads=1)(article.text), recipe.guidance)
     return prepare(contents, key=item.key, report=Report(item.content, recipe.version), base_iri=recipe.base_iri, with_text=recipe.with_text)
 
 

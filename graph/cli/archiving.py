@@ -80,6 +80,9 @@ def ingest(
     base_iri: Annotated[str | None, typer.Option("--base-iri", metavar="IRI", help="What a new archive's addresses begin with.", show_default=False)] = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the articles' texts out of a new archive.")] = False,
     no_links: Annotated[bool, typer.Option("--no-links", help="Leave linking entities across articles to a later ingest.")] = False,
+    known: Annotated[Path | None, typer.Option(metavar="FILE", help="Names, types and addresses that you know (CSV or Turtle).", show_default=False)] = None,
+    corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What to correct in every graph (TOML).", show_default=False)] = None,
+    min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0..1", min=0, max=1, help="Leave out statements that are less sure.")] = 0.0,
     time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="How long one article may take.")] = 300.0,
 ) -> int:
     """Take articles into an archive, which is made where there is none."""
@@ -88,7 +91,6 @@ def ingest(
         raise SettingsError("What is to be taken in? Name folders, patterns or files after the archive.")
     day = read_date(date)
     from graph.archive.ingesting import ingest as run
-    from graph.archive.links import link_archive
     from graph.archive.sources import Facts, count_items
     from graph.archive.store import open_archive
     from graph.settings import Settings, check_settings
@@ -99,9 +101,17 @@ def ingest(
             total = count_items(sources)
         with show_bar("ingesting", total) as tell:
             facts = Facts(date=day.isoformat() if day else None, publisher=publisher)
-            account = run(archive, sources, workers=workers, facts=facts, time_limit=time_limit, progress=lambda account: tell(account.done))
-        with show_progress("linking the entities"):
-            link_archive(archive)
+            account = run(
+                archive,
+                sources,
+                workers=workers,
+                facts=facts,
+                time_limit=time_limit,
+                known=known,
+                corrections=corrections,
+                min_confidence=min_confidence,
+                progress=lambda account: tell(account.done),
+            )
         _say_account(account, archive.folder)
         if not no_links:
             _link(archive)
