@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import csv
+import dataclasses
 import http.client
 import io
 import json
@@ -29,6 +30,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.archive.links import link_archive
 from graph.archive.serving import guard, negotiation, pages
 from graph.archive.serving.application import listen
 from graph.archive.serving.limits import Limits
@@ -530,6 +532,24 @@ def test_the_explorer_reads_neighbourhoods_with_their_evidence(client):
     for passage in details["passages"]:
         assert text[passage["start"] : passage["end"]] == passage["quote"]
         assert text[: passage["start"]].endswith(passage["before"]) and text[passage["end"] :].startswith(passage["after"])
+
+
+def test_linked_entities_are_one_in_the_explorer(tmp_path):
+    with open_archive(tmp_path / "linked", create=True) as opened:
+        for number in range(2):
+            contents = make_sample()
+            article = dataclasses.replace(contents.article, url=f"https://example.org/{number}")
+            opened.add_article(dataclasses.replace(contents, article=article), key=str(number))
+        link_archive(opened)
+    client = Client(tmp_path / "linked")
+    try:
+        found = json.loads(client.ask("GET", "/api/search?q=ellison").body)["found"]
+        assert [(entry["label"], len(entry["articles"])) for entry in found] == [("Mara Ellison", 2)]
+        entity = json.loads(client.ask("GET", "/api/entity?iri=" + quote(found[0]["iri"], safe="")).body)
+        assert {row["article"]["article"] for row in entity["statements"]} == {article["article"] for article in entity["entity"]["articles"]}
+        assert {row["subject"]["iri"] for row in entity["statements"] if row["subject"]["label"] == "Mara Ellison"} == {found[0]["iri"]}
+    finally:
+        client.stop()
 
 
 def test_a_graph_file_is_served_as_well(tmp_path):
