@@ -138,7 +138,7 @@ def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
     noun = frame.objects[0] if len(frame.objects) == 1 else None
     if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i or (not placed and noun._.kind in ("person", "organization")):
         return None
-    return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lemma_.lower())
+    return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lower_)
 
 
 def join(*parts: str) -> str:
