@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.confidence import DOUBTFUL
 from graph.errors import LanguageError
 from graph.records import Article, Contents
 
@@ -29,7 +30,7 @@ class Guidance:
 
     known: KnownThings | None = None
     corrections: tuple[Corrections, ...] = ()
-    min_confidence: float = 0.0
+    min_confidence: float = DOUBTFUL
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def build(
     title: str | None = None,
     known: str | Path | None = None,
     corrections: str | Path | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = DOUBTFUL,
 ) -> KnowledgeGraph:
     """The knowledge graph of a file, address or standard input ("-").
 
@@ -105,7 +106,7 @@ def build_text(
     title: str | None = None,
     known: str | Path | None = None,
     corrections: str | Path | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = DOUBTFUL,
 ) -> KnowledgeGraph:
     """The knowledge graph of a text; options as for `build`."""
     from graph.article import read_bytes
@@ -114,7 +115,7 @@ def build_text(
     return build_article(read_bytes(text.encode("utf-8", "surrogatepass"), source="text", date=date, title=title), guidance)
 
 
-def read_guidance(known: str | Path | None = None, *corrections: str | Path | None, min_confidence: float = 0.0) -> Guidance:
+def read_guidance(known: str | Path | None = None, *corrections: str | Path | None, min_confidence: float = DOUBTFUL) -> Guidance:
     """What the user knows and corrects, from files; those that are None are left out.
 
     Raises:

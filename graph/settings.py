@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NewType
 
+from graph.confidence import DOUBTFUL
 from graph.errors import SettingsError
 from ontology.namespaces import BASE
 
@@ -59,7 +60,7 @@ class Settings:
     with_text: bool = True
     known: Path | None = None
     corrections: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float = DOUBTFUL
     read_time_limit: float = 30.0
     query_time_limit: float = 10.0
     query_row_limit: int = 10_000

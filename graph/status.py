@@ -269,16 +269,22 @@ def shares_mark(head: Token, above: Token) -> bool:
 
 def is_accusation(head: Token) -> bool:
     """Whether the clause is what somebody is accused of: "accused of taking bribes", "charged with murdering her"."""
-    above = head.head
+    above = accusing(head)
     marked = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "with", "for") for c in head.children)
     return marked and head.dep_ in ("advcl", "xcomp", "acl") and above.i != head.i and above.lemma_ in word_list("accuse")
+
+
+def accusing(head: Token) -> Token:
+    """The verb above a clause, past the noun that the clause may hang on: "accused the firm | of hiding it"."""
+    above = head.head
+    return above.head if head.dep_ == "acl" and above.dep_ in ("obj", "nsubj:pass") else above
 
 
 def find_accuser(head: Token) -> Token | None:
     """The subject of the accusing verb, if it is said."""
     if not is_accusation(head):
         return None
-    above = head.head
+    above = accusing(head)
     passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in above.children) or above.dep_ == "acl"
     wanted = "obl:agent" if passive else "nsubj"
     return next((c for c in above.children if c.dep_ == wanted), None)

@@ -21,6 +21,7 @@ from graph.archive.sources import Facts, Item, Problem, find_items
 from graph.archive.store import Archive
 from graph.archive.version import program_version
 from graph.archive.workers import TIME_LIMIT, Recipe, build_item, build_items
+from graph.confidence import DOUBTFUL
 
 LOG: Final = "failures.jsonl"
 
@@ -52,7 +53,7 @@ def ingest(
     time_limit: float = TIME_LIMIT,
     known: Path | None = None,
     corrections: Path | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float = DOUBTFUL,
     progress: Callable[[Account], None] | None = None,
 ) -> Account:
     """Reads sources into an archive.
@@ -148,7 +149,7 @@ def _put(archive: Archive, item: Item, prepared: Prepared, account: Account, tel
 def _mark(known: Path | None, corrections: Path | None, min_confidence: float) -> str:
     """What the version says of the user's own files, so that a change of them builds everything again; nothing where there are none."""
     given = [path.read_bytes() for path in (known, corrections) if path is not None]
-    if not given and not min_confidence:
+    if not given and min_confidence == DOUBTFUL:
         return ""
     return "+" + hashlib.sha256(b"\0".join([*given, f"{min_confidence:g}".encode()])).hexdigest()[:8]
 

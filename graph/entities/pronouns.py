@@ -33,7 +33,24 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if word not in GENDER and word not in NEUTER and word not in PLURAL:
         return None
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    return choose_candidate(context, candidates, i)
+    return topic_before(context, nodes, candidates, i) or choose_candidate(context, candidates, i)
+
+
+def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Whom the sentence before is about, for "he" or "she" that opens a sentence: the one person named there, as its subject.
+
+    "Ana Lund accused Per Holm. She …" is left to the scorer, which sees two; "Per Holm, a miner, refused. He …" is Holm.
+    """
+    head = context.heads[i]
+    if head.lower_ not in ("he", "she") or head.dep_ not in ("nsubj", "nsubj:pass") or head.i > head.sent.start + 1 or context.quotes[i] is not None:
+        return None
+    here = context.sentences[i]
+    named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
+    people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON}
+    first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
+    if len(people) != 1 or first is None or not context.is_subject(first) or context.quotes[first] is not None:
+        return None
+    return nodes.of[first] if nodes.of[first] in candidates else None
 
 
 def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:

@@ -250,6 +250,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owner:
         return conjuncts(owner[0])
+    if gerund and noun.dep_ in ("obj", "nsubj:pass") and is_blamed_for(verb, noun.head):
+        return conjuncts(noun)  # "accused the firm | of hiding it", the clause hung on the firm
     if gerund and noun.lemma_.lower() not in word_set("intention_noun"):
         return []  # "hid the cost of moving the staff" does not say who moved them
     if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
@@ -264,9 +266,14 @@ def is_shared_adverbial(verb: Token) -> bool:
 
 def blamed_objects(verb: Token, above: Token) -> list[Token]:
     """Those who did it, in "accused the firm of hiding it", "thanked staff for coming": the objects of the verb above."""
-    if not any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children):
+    if not is_blamed_for(verb, above):
         return []
     return [n for c in above.children if c.dep_ == "obj" for n in conjuncts(c)]
+
+
+def is_blamed_for(verb: Token, above: Token) -> bool:
+    """Whether a gerund stands behind the preposition of a verb of blame above it."""
+    return any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children)
 
 
 def matrix_subjects(above: Token, depth: int) -> list[Token]:

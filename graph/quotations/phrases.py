@@ -225,6 +225,11 @@ def stray_name(verb: Token) -> Token | None:
     return None
 
 
+BLAMING = frozenset(
+    {"accuse", "criticise", "criticize", "blame", "condemn", "praise", "thank", "attack", "charge", "suspect", "arrest", "fine", "jail", "punish", "sue"}
+)
+
+
 def shared_subject(verb: Token, depth: int) -> Token | None:
     """The subject of a verb that has none of its own."""
     head = verb.head
@@ -233,6 +238,8 @@ def shared_subject(verb: Token, depth: int) -> Token | None:
         return head
     if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in {"promise", "threaten", "vow"}:
         return child_of(head, "obj", "iobj")
+    if relation == "advcl" and head.lemma_ in BLAMING and any(c.lower_ in ("for", "of") and c.dep_ in {"mark", "case"} for c in verb.children):
+        return child_of(head, "obj", "nsubj:pass")  # "criticised the minister for refusing to meet them": he refuses
     if relation in SHARED and (head.pos_ in {"VERB", "AUX", "ADJ"} or relation in {"conj", "advcl", "parataxis"}):
         passive = child_of(head, "nsubj:pass")
         if passive is not None:

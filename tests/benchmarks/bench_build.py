@@ -61,7 +61,9 @@ def main() -> None:
         second.write_text(text.replace("Tuesday", "Wednesday"), "utf-8")
         print(f"{len(text.split())} words")
         runs = [measure_cold_start(first, folder) for _ in range(options.runs)]
-        print(f"cold start, Turtle and page: {statistics.median(seconds for seconds, _ in runs):.2f} s (median of {options.runs}), {runs[-1][1]:.0f} MB at most")
+        print(
+            f"cold start, Turtle and page: {statistics.median(seconds for seconds, _ in runs):.2f} s (median of {options.runs}), {runs[-1][1]:.0f} MB at most"
+        )
         done = subprocess.run([sys.executable, "-c", _SECOND, str(first), str(second)], check=True, capture_output=True, text=True)
         cold, warm, page = map(float, done.stdout.split())
         print(f"in one process: first {cold:.2f} s, second {warm:.2f} s (to Turtle), its page {page:.2f} s more")

@@ -22,7 +22,7 @@ from rdflib import RDF, Graph
 from graph import confidence
 from graph.article import read_article
 from graph.evaluate import load_scorer, read_dates
-from graph.pipeline import build_article
+from graph.pipeline import Guidance, build_article
 
 BINS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -75,7 +75,7 @@ def read_rows(folder: Path) -> Iterator[Row]:
 
 
 def read_article_rows(scorer, gold: Path, text: Path, date) -> Iterator[Row]:
-    made = build_article(read_article(text, date=date))
+    made = build_article(read_article(text, date=date), Guidance(min_confidence=0.0))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{gold.stem}.ttl"
         path.write_text(made.to_turtle(), "utf-8")
