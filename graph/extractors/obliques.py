@@ -73,7 +73,7 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
         return  # "decided against charging her in July": the decision is the gerund's claim
     if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
         return
-    prep = next((o.prep for o in frame.obliques if is_time(o) and o.noun._.kind == "time"), "")
+    prep = next((o.prep for o in frame.obliques if is_time(o)), "")
     phrase = join(verb_phrase(frame, passive=passive), "place" if happens else "", prep)
     yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
 
