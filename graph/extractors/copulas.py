@@ -155,7 +155,7 @@ def noun_claims(context: Context, base: Claim, noun: Token, verb: str) -> Iterat
     span = phrase_span(noun)
     words = words_of(span, context.doc)
     named = mention if mention is not None and noun.pos_ == "PROPN" else None
-    words = re.sub(r"^not (?:just |only |merely )?", "", words)  # the polarity says it
+    words = re.sub(r"^(?:not )?(?:(?:just|only|merely|simply) )?", "", words)  # "is not just a strike" says that it is "a strike", and more
     related = [] if noun.lower_ == "one" else list(complement_nouns(context, base, noun, verb))  # "one of the biggest ports" is said whole
     if not related or noun.lemma_.lower() not in ("part", "member", "one", "result", "victim"):
         yield replace(base, phrase=verb, words=verb, obj=named or words, object_span=span, family="isA" if verb == "be" else None)

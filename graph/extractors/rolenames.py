@@ -175,6 +175,10 @@ def follows(token: Token, words: list[Token]) -> bool:
     return token.i + 1 < len(token.doc) and token.doc[token.i + 1] in words
 
 
+NO_PART_OF_TITLE = {"not", "never", "also", "still", "now", "currently", "just", "only", "merely", "simply"}
+"""Adverbs in front of a role that say something of the clause."""
+
+
 def title_tokens(noun: Token) -> list[Token]:
     """The words of a title up to its head noun: modifiers, but no determiner, number or possessor."""
     words = [noun]
@@ -196,7 +200,7 @@ def title_tokens(noun: Token) -> list[Token]:
             elif child.i < noun.i and child.head.i != noun.i and child.dep_ in ("nummod", "obl:unmarked", "obl", "punct"):
                 words.append(child)  # "14-year-old boy"
                 stack.append(child)
-            elif child.i < noun.i and child.dep_ == "advmod" and child.lower_ not in ("not", "never", "also", "still", "now", "currently"):
+            elif child.i < noun.i and child.dep_ == "advmod" and child.lower_ not in NO_PART_OF_TITLE:
                 words.append(child)
     ordered = sorted(words, key=lambda t: t.i)
     out: list[Token] = []
