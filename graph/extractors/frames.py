@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts, first_word
 from graph.extractors.words import word_set
 from graph.status import is_open_complement
@@ -17,17 +18,6 @@ from graph.status import is_open_complement
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 SUBJECTS = ("nsubj", "nsubj:outer")
 PASSIVE_SUBJECTS = ("nsubj:pass",)
-SUBJECT_CONTROL = {"promise", "vow", "threaten", "pledge", "swear", "agree"}
-"""Verbs whose infinitive is done by their subject though they have an object: "promised staff to stay"."""
-
-BLAMING = {
-    **dict.fromkeys(("accuse", "suspect", "convict", "acquit", "clear"), ("of",)),
-    "charge": ("with",),
-    **dict.fromkeys(("blame", "criticise", "criticize", "praise", "thank", "fine", "jail", "arrest"), ("for",)),
-    **dict.fromkeys(("condemn", "attack", "sue", "punish", "forgive"), ("for",)),
-    **dict.fromkeys(("stop", "prevent", "ban", "bar", "deter", "discourage", "keep", "block"), ("from",)),
-}
-"""Verbs whose object does what a gerund with this preposition says: "accused the firm of hiding it"."""
 
 
 @dataclass(frozen=True)
@@ -269,11 +259,6 @@ def blamed_objects(verb: Token, above: Token) -> list[Token]:
     if not is_blamed_for(verb, above):
         return []
     return [n for c in above.children if c.dep_ == "obj" for n in conjuncts(c)]
-
-
-def is_blamed_for(verb: Token, above: Token) -> bool:
-    """Whether a gerund stands behind the preposition of a verb of blame above it."""
-    return any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children)
 
 
 def matrix_subjects(above: Token, depth: int) -> list[Token]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.records import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -225,20 +226,15 @@ def stray_name(verb: Token) -> Token | None:
     return None
 
 
-BLAMING = frozenset(
-    {"accuse", "criticise", "criticize", "blame", "condemn", "praise", "thank", "attack", "charge", "suspect", "arrest", "fine", "jail", "punish", "sue"}
-)
-
-
 def shared_subject(verb: Token, depth: int) -> Token | None:
     """The subject of a verb that has none of its own."""
     head = verb.head
     relation = verb.dep_.split(":")[0]
     if relation == "acl" and head.pos_ in NOMINAL:
         return head
-    if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in {"promise", "threaten", "vow"}:
+    if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in SUBJECT_CONTROL:
         return child_of(head, "obj", "iobj")
-    if relation == "advcl" and head.lemma_ in BLAMING and any(c.lower_ in ("for", "of") and c.dep_ in {"mark", "case"} for c in verb.children):
+    if relation == "advcl" and is_blamed_for(verb, head):
         return child_of(head, "obj", "nsubj:pass")  # "criticised the minister for refusing to meet them": he refuses
     if relation in SHARED and (head.pos_ in {"VERB", "AUX", "ADJ"} or relation in {"conj", "advcl", "parataxis"}):
         passive = child_of(head, "nsubj:pass")
