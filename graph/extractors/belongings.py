@@ -27,15 +27,17 @@ def extract_belongings(context: Context) -> Iterator[Claim]:
         mention = context.by_head.get(token.i)
         if mention is None or mention.kind is MentionKind.PRONOUN or token.pos_ not in ("NOUN", "PROPN"):
             continue
-        yield from location_claims(context, mention, token)
-        yield from origin_claims(context, mention, token)
-        yield from owner_claims(context, mention, token)
-        yield from nation_claims(context, mention, token)
+        claim = noun_claim(context, mention, token, reported=False)
+        yield from location_claims(context, claim, token)
+        yield from origin_claims(context, claim, token)
+        yield from owner_claims(context, claim, token)
+        yield from nation_claims(context, claim, token)
         yield from kind_claims(context, mention, token)
 
 
-def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+def location_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """Where something is: "the picket line outside Waverley station"."""
+    mention = claim.subject
     if noun._.kind not in ("person", "organization", "place", "event", "object", "") or (noun._.kind == "" and mention.kind is not MentionKind.NAME):
         return
     for child in noun.children:
@@ -46,18 +48,12 @@ def location_claims(context: Context, mention: Mention, noun: Token) -> Iterator
             for place in conjuncts(child):
                 target = context.mention(place)
                 if target is not None:
-                    yield replace(
-                        noun_claim(context, mention, noun, reported=False),
-                        phrase=f"be {prep}",
-                        words=prep,
-                        obj=target,
-                        object_span=phrase_span(place),
-                        family="locatedIn",
-                    )
+                    yield relate(claim, f"be {prep}", prep, target, place, "locatedIn")
 
 
-def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+def origin_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """Who comes from where: "a team from Oslo University", "two nurses from Bergen"; a named body "of" a named place."""
+    mention = claim.subject
     if mention.type not in (*BODIES, EntityType.PERSON, EntityType.PLACE):
         return
     for child in noun.children:
@@ -68,39 +64,25 @@ def origin_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
                 continue
             if prep == "from" and not (mention.type is EntityType.PERSON and mention.kind is MentionKind.NAME and target.type is EntityType.ORGANIZATION):
                 family = "locatedIn" if target.type is EntityType.PLACE else "memberOf"
-                yield replace(
-                    noun_claim(context, mention, noun, reported=False),
-                    phrase="be from",
-                    words="from",
-                    obj=target,
-                    object_span=phrase_span(place),
-                    family=family,
-                )
+                yield relate(claim, "be from", "from", target, place, family)
             elif mention.kind is MentionKind.NAME and mention.type in (EntityType.ORGANIZATION, EntityType.PLACE) and target.type is EntityType.PLACE:
-                yield replace(
-                    noun_claim(context, mention, noun, reported=False),
-                    phrase="be in",
-                    words="of",
-                    obj=target,
-                    object_span=phrase_span(place),
-                    family="locatedIn",
-                )
+                yield relate(claim, "be in", "of", target, place, "locatedIn")
 
 
-def owner_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+def owner_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """Whose body or place it is: "Norway's parliament"."""
+    mention = claim.subject
     if mention.type not in (EntityType.ORGANIZATION, EntityType.PLACE):
         return
     for child in noun.children:
         owner = context.mention(child) if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" else None
         if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
-            yield replace(
-                noun_claim(context, mention, noun, reported=False), phrase="belong to", words="'s", obj=owner, object_span=phrase_span(child), family="partOf"
-            )
+            yield relate(claim, "belong to", "'s", owner, child, "partOf")
 
 
-def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:
+def nation_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """The country in an adjective: "the Norwegian navy" belongs to Norway, if it is a body or a group of people."""
+    mention = claim.subject
     if mention.type not in BODIES or (noun.pos_ == "PROPN" and noun.lower_ not in word_set("state_body")):
         return
     inside = [c for c in noun.children if c.i < noun.i and (c.dep_ == "amod" or (c.dep_ in ("compound", "flat") and c.i == noun.i - 1))]
@@ -110,7 +92,12 @@ def nation_claims(context: Context, mention: Mention, noun: Token) -> Iterator[C
             continue
         named = find_name(context, country)
         phrase, family = ("belong to", "partOf") if noun.lower_ in word_set("state_body") and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
-        yield replace(noun_claim(context, mention, noun, reported=False), phrase=phrase, words=adjective.text, obj=named or country, family=family)
+        yield relate(claim, phrase, adjective.text, named or country, None, family)
+
+
+def relate(claim: Claim, phrase: str, words: str, target: Mention | str, noun: Token | None, family: str) -> Claim:
+    """The claim with its relation and object; `noun` is the word of the text that names the object."""
+    return replace(claim, phrase=phrase, words=words, obj=target, object_span=phrase_span(noun) if noun is not None else None, family=family)
 
 
 def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Claim]:

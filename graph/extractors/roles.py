@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, text_of, titled_names, words_of
+from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import find_body, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
-from graph.records import Claim, EntityType, Mention, MentionKind, Worth
+from graph.records import Claim, EntityType, Mention, MentionKind
 
 
 def extract_roles(context: Context) -> Iterator[Claim]:
@@ -35,17 +35,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
 
 def role_claim(context: Context, holder: Mention, token: Token) -> Claim:
     """What the claims of one role share."""
-    claimants, hearsay = context.speech.claimants(token, reported=False)
-    return Claim(
-        subject=holder,
-        phrase="be",
-        obj="",
-        evidence=sentence_evidence(token),
-        extractor="roles",
-        worth=Worth(claimants=claimants, is_hearsay=hearsay),
-        quotation=context.speech.quotation(token),
-        confidence=round(0.95 * token._.certainty, 2),
-    )
+    return replace(noun_claim(context, holder, token, reported=False), phrase="be", extractor="roles", confidence=round(0.95 * token._.certainty, 2))
 
 
 def role_holders(context: Context, noun: Token) -> list[Mention]:
