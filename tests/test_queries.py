@@ -32,7 +32,7 @@ def process() -> Iterator[QueryProcess]:
         yield found
 
 
-# What a careful reader of the sample answers, without the column of the place.
+# What a careful reader of the sample answers, without the column of where it stands.
 ANSWERS: dict[str, list[tuple[str, ...]]] = {
     "anonymous-sources": [("a council source", "According to", "Mr Pryce is expected to meet Mr Rehn on 21 March")],
     "denials": [
@@ -91,7 +91,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", sorted(ANSWERS))
 def test_named_queries_answer_as_a_reader_would(process: QueryProcess, name: str) -> None:
     result = process.ask(named_queries()[name].text)
-    keep = [number for number, column in enumerate(result.columns) if column != "place"]
+    keep = [number for number, column in enumerate(result.columns) if column != "character"]
     assert [tuple(row[number] or "" for number in keep) for row in result.values()] == ANSWERS[name]
 
 
