@@ -4,36 +4,22 @@ role, determiner, owner. It refuses to decide anything.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from graph.entities.spoken import DirectWords
 from graph.gazetteer import is_honorific, is_title
-from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
+from graph.records import Mention, MentionKind, Quotation, Span
 
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 DEFINITE = ("this", "that", "these", "those", "such", "both")
 INDEFINITE = ("a", "an", "another", "some", "any", "each", "every", "no", "many", "several", "most", "either", "neither")
-MOST_NESTED, LONGEST_SPEAKER = 8, 40
-"""Direct words that may stand within one another, and mentions in the words that name a speaker."""
+LONGEST_SPEAKER = 40
+"""Mentions in the words that name a speaker."""
 MODIFYING = ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat", "nmod:unmarked", "nmod:poss")
-
-
-class DirectWords:
-    """The stretches of direct speech, to find the quotation that a word stands in; of nested ones the shortest."""
-
-    def __init__(self, quotations: Sequence[Quotation]) -> None:
-        """Sorts them."""
-        direct = ((n, q) for n, q in enumerate(quotations) if q.kind is not QuotationKind.INDIRECT)
-        self.parts = sorted((c.start, c.end, q.span.end - q.span.start, n) for n, q in direct for c in q.contents)
-
-    def at(self, span: Span) -> int | None:
-        """The number of the quotation."""
-        k = bisect_right(self.parts, span.start, key=lambda p: p[0])
-        found = [(size, n) for start, end, size, n in self.parts[max(0, k - MOST_NESTED) : k] if start <= span.start and span.end <= end]
-        return min(found)[1] if found else None
 
 
 @dataclass
@@ -61,7 +47,7 @@ class Context:
         for number, sentence in enumerate(self.doc.sents):
             for i in range(sentence.start, sentence.end):
                 sentence_of[i] = number
-        turns = DirectWords(self.quotations)
+        turns = DirectWords(self.text, self.quotations)
         for number, mention in enumerate(self.mentions):
             head = self.doc[token_at[mention.head.start]]
             self.heads.append(head)

@@ -12,7 +12,7 @@ from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
-from graph.entities.pronouns import resolve_pronoun
+from graph.entities.pronouns import GENDER, resolve_pronoun
 from graph.entities.salience import affiliated, salient_class, salient_person
 from graph.entities.structure import named_by_structure
 from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, read_table
@@ -34,6 +34,8 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
             node = resolve_pronoun(context, nodes, i)
             if node is not None:
                 nodes.put(i, node)
+                if gender := GENDER.get(context.heads[i].lower_, ""):
+                    node.genders[gender] += 1  # whom "his" means, "she" does not
             continue
         profile = make_profile(context, nodes, i)
         node = find_node(context, nodes, i, profile)

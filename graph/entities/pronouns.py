@@ -21,6 +21,8 @@ PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
 WINDOW = 3
+BOUND = frozenset(["every", "each", "no", "any", "neither", "either"])
+"""What begins a phrase that later sentences cannot take up by "he" or "it"."""
 
 
 def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
@@ -33,7 +35,17 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if word not in GENDER and word not in NEUTER and word not in PLURAL:
         return None
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    return topic_before(context, nodes, candidates, i) or choose_candidate(context, candidates, i)
+    return joined_owner(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i) or choose_candidate(context, candidates, i)
+
+
+def joined_owner(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Whose "his wife" is in "Per Holm, a miner, and his wife": that of the one it is joined to."""
+    noun = context.heads[i].head
+    if context.heads[i].dep_ != "nmod:poss" or noun.dep_ != "conj" or noun.head.i > context.heads[i].i:
+        return None
+    k = context.mention_at(noun.head)
+    node = nodes.of.get(k) if k is not None else None
+    return node if node in candidates else None
 
 
 def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
@@ -86,6 +98,8 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     if not before or context.sentences[i] - context.sentences[before[-1]] > WINDOW:
         return False
     word = context.heads[i].lower_
+    if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
+        return False
     if word in GENDER:
         if node.type is not EntityType.PERSON or node.is_plural or (node.gender and node.gender != GENDER[word]):
             return False
@@ -95,6 +109,14 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     elif word in PLURAL and not (node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)):
         return False
     return not is_barred(context, nodes, node, i)
+
+
+def is_bound(context: Context, before: list[int]) -> bool:
+    """Whether all that was said so far is "every child" and pronouns for it."""
+    described = [k for k in before if context.mentions[k].kind is not MentionKind.PRONOUN]
+    return all(any(c.lower_ in BOUND for c in context.heads[k].lefts) for k in described) and not any(
+        context.mentions[k].kind is MentionKind.NAME for k in described
+    )
 
 
 def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:

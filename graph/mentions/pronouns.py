@@ -44,11 +44,30 @@ ARGUMENT = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:age
 def is_pronoun(token: Token) -> bool:
     """Whether it is a personal, possessive or relative pronoun; "it" that stands for nothing ("it is raining") is none."""
     word = token.lower_
-    if token.dep_ == "expl":
+    if token.dep_ == "expl" or (word == "it" and is_empty(token)):
         return False
     if word in PERSONAL and token.pos_ in ("PRON", "DET"):
         return True
     return word in RELATIVE and token.tag_ in ("WP", "WDT", "WP$") and is_relative(token)
+
+
+def is_empty(token: Token) -> bool:
+    """Whether "it" stands for nothing: "when it comes to tax", "as she put it", "if he makes it to the final", "it would be wise if they left"."""
+    verb = token.head
+    lemma = verb.lemma_.lower()
+    if token.dep_ == "nsubj" and lemma == "come":
+        to = any(c.lower_ == "to" for o in verb.rights if o.dep_ in ("obl", "xcomp", "advcl", "ccomp") for c in o.lefts)
+        return to and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("when", "if") for c in verb.lefts)
+    if token.dep_ == "obj" and lemma == "put":
+        return any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in verb.lefts)
+    if token.dep_ == "obj" and lemma == "make":
+        return any(
+            o.dep_ in ("obl", "advmod") and (o.lower_ in ("through", "back", "home", "big") or any(c.lower_ == "to" for c in o.lefts)) for o in verb.rights
+        )
+    if token.dep_ == "nsubj" and verb.pos_ == "ADJ" and any(c.dep_ == "cop" for c in verb.lefts):
+        clauses = [c for c in verb.rights if c.dep_ in ("advcl", "csubj", "ccomp")]
+        return any(c.dep_ == "csubj" or any(m.lower_ in ("if", "that", "whether") and m.dep_ == "mark" for m in c.lefts) for c in clauses)
+    return False
 
 
 def is_relative(token: Token) -> bool:
