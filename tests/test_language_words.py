@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from graph.errors import LanguageError
-from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, is_tree, name_transitions
+from graph.language.decoding import choose_relations, find_names, find_tree, is_tree, name_transitions, probability_of
 from graph.language.english import check_language
 from graph.language.lemmas import Lexicon, apply_script, collect_forms, make_script, write_file
 from graph.language.paragraphs import cut_windows, find_paragraphs
@@ -257,7 +257,7 @@ def test_the_root_relation_stands_on_the_root_only() -> None:
 
 def test_certainty_is_a_probability() -> None:
     table = np.array([[0.0, 0, 0], [50, 0, 0]])
-    assert arc_certainty(table, np.array([2, 0])) == pytest.approx([1 / 3, 1])
+    assert probability_of(table, np.array([2, 0])) == pytest.approx([1 / 3, 1])
 
 
 NAMES = ["O", "B-LOC", "B-PER", "I-LOC", "I-PER"]

@@ -115,11 +115,11 @@ def choose_relations(scores: Floats, heads: NDArray[np.int64], labels: Sequence[
     return chosen
 
 
-def arc_certainty(scores: Floats, heads: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The probability of each word's head among all that it could have."""
+def probability_of(scores: Floats, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The probability of what was chosen in each row (a word's head, or its relation) among all that it could be."""
     table = np.exp(scores - scores.max(axis=1, keepdims=True))
-    certainty: NDArray[np.float64] = table[np.arange(len(heads)), heads] / table.sum(axis=1)
-    return certainty
+    probability: NDArray[np.float64] = table[np.arange(len(chosen)), chosen] / table.sum(axis=1)
+    return probability
 
 
 def name_transitions(labels: Sequence[str]) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.language.decoding import arc_certainty, choose_relations, find_names, find_tree, name_transitions
+from graph.language.decoding import choose_relations, find_names, find_tree, name_transitions, probability_of
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
 from graph.language.lemmas import Lexicon
@@ -62,9 +62,12 @@ class Parser:
         """Decodes a batch into the document's layers: each window's tokens, scores and sentences (first word and end)."""
         heads = [self.fill_window(layers, place, scores, sentences) for place, scores, sentences in batch]
         dep = np.concatenate([scores.dep for _, scores, _ in batch])
-        head = np.concatenate([scores.head[found] for (_, scores, _), found in zip(batch, heads, strict=True)])
-        chosen = choose_relations(self.network.score_relations(dep, head), np.concatenate(heads), layers.labels["deprel"])
-        layers.tags["deprel"][np.concatenate([place for place, _, _ in batch])] = chosen
+        head = np.concatenate([scores.head[own] for (_, scores, _), own in zip(batch, heads, strict=True)])
+        related, found = self.network.score_relations(dep, head), np.concatenate(heads)
+        chosen = choose_relations(related, found, layers.labels["deprel"])
+        places = np.concatenate([place for place, _, _ in batch])
+        layers.tags["deprel"][places] = chosen
+        layers.certainty[places] *= np.where(found > 0, probability_of(related, chosen), 1.0)
 
     def fill_window(self, layers: Layers, place: NDArray[np.int64], scores: Scores, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
         """Fills in all but the relations of one window; its words' heads, counted from 1 in the window, 0 the root."""
@@ -74,7 +77,7 @@ class Parser:
         for a, b in sentences:
             arcs = np.concatenate([scores.arc[a:b, :1], scores.arc[a:b, a + 1 : b + 1]], axis=1)
             found = find_tree(arcs)
-            layers.certainty[place[a:b]] = arc_certainty(arcs, found)
+            layers.certainty[place[a:b]] = probability_of(arcs, found)
             layers.names[place[a:b]] = find_names(scores.name[a:b], self.start, self.steps)
             heads[a:b] = np.where(found > 0, found + a, 0)
         layers.heads[place] = np.where(heads > 0, place[heads - 1], place)
