@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import confidence
-from graph.confidence import LEAST, MOST, Weights, calibrate, describe
+from graph.confidence import LEAST, MOST, PREPOSITIONS, Weights, calibrate, describe, describe_all
 from graph.pipeline import build_document
 from graph.records import Article, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement
 from tests.factories import make_doc
@@ -22,6 +22,7 @@ def mention(at, kind):
 ANN = Entity("ann", "Ann", PERSON, (), (mention(0, MentionKind.NAME), mention(500, MentionKind.PRONOUN)))
 TOM = Entity("tom", "Tom", PERSON, (), (mention(10, MentionKind.NAME), mention(510, MentionKind.DESCRIPTION)))
 ENTITIES = {"ann": ANN, "tom": TOM}
+RELATIONS = [f"{verb} {last}".strip() for verb in ("go", "be set") for last in ("", "xyz", *PREPOSITIONS)]
 
 
 def statement(at=0, **changes):
@@ -51,10 +52,34 @@ def test_features(made, name, value):
     assert (found is not None and 0 < found < 1) if value is True else found == value
 
 
+@pytest.mark.parametrize(
+    ("made", "name", "value"),
+    [
+        (statement(relation="hit out at"), "at", 1.0),
+        (statement(relation="be arrested in"), "be … in", 1.0),
+        (statement(relation="hit under"), "other", 1.0),
+        (statement(), "at", None),
+        (statement(relation="be arrested", obj=None, literal="was arrested"), "verb alone", 1.0),
+        (statement(relation="arrest", obj=None, literal="a man who was arrested"), "verb alone", 0.0),
+        (statement(obj=None, literal=""), "verb alone", 0.0),
+        (statement(evidence=()), "crowd", 0.1),
+    ],
+)
+def test_features_of_the_relation(made, name, value):
+    assert describe_all([made], ENTITIES.values())[0].get(name) == value
+
+
+def test_what_one_verb_says_of_one_subject_is_counted_together():
+    made = [statement(relation=relation) for relation in ("move to", "move from", "rest in")] + [statement(490, relation="move to")]
+    found = describe_all(made, ENTITIES.values())
+    assert [features["siblings"] for features in found] == [0.4, 0.4, 0.2, 0.2]
+    assert [features["crowd"] for features in found] == [0.3, 0.3, 0.3, 0.1]
+
+
 @given(st.floats(0, 1), st.integers(0, 3000), st.text(max_size=200))
 def test_features_are_small_numbers(sure, at, literal):
     made = statement(at, confidence=sure, obj=None, literal=literal)
-    assert all(-1 <= value <= 1 for value in describe(made, ENTITIES).values())
+    assert all(-1 <= value <= 1 for value in describe_all([made], ENTITIES.values())[0].values())
 
 
 def test_no_model_changes_nothing():
@@ -79,6 +104,7 @@ def test_the_model_that_comes_along_knows_only_our_features():
     weights = confidence.load_weights()
     if weights is None:
         pytest.skip("none comes along")
-    known = set().union(*(describe(statement(at, obj=obj, literal=None if obj else "words"), ENTITIES) for at in (0, 100, 490) for obj in ("tom", None)))
+    made = [statement(at, obj=obj, literal=None if obj else "words", relation=relation) for at in (0, 100, 490) for obj in ("tom", None) for relation in RELATIONS]
+    known = set().union(*describe_all(made, ENTITIES.values()))
     groups = ("status ", "extractor ", "subject ", "object ")
     assert all(name in known or name.startswith(groups) for name in weights.weights)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, doubt, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
@@ -38,22 +38,24 @@ def is_question(token: Token) -> bool:
 
 def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim]:
     """The claims of one frame."""
-    doers = [m for t in frame.subjects if (m := subject_mention(context, t))]
-    patients = [m for t in frame.patients if (m := subject_mention(context, t))]
-    base = partial_claim(context, frame, worth)
-    for doer in doers:
+    doers = [(m, t) for t in frame.subjects if (m := subject_mention(context, t))]
+    patients = [(m, t) for t in frame.patients if (m := subject_mention(context, t))]
+    whole = partial_claim(context, frame, worth)
+    for doer, token in doers:
+        base = doubt(whole, token)
         for noun in frame.objects:
             yield from object_claims(context, frame, base, doer, noun)
         for noun in frame.recipients:
             if (target := object_mention(context, noun)) is not None:
                 phrase = recipient_phrase(frame)
-                yield replace(base, subject=doer, phrase=phrase, obj=target, words=phrase)
+                yield doubt(replace(base, subject=doer, phrase=phrase, obj=target, words=phrase), noun)
         yield from oblique_claims(context, frame, base, doer, passive=False)
         yield from complement_claims(context, frame, base, doer)
         yield from bare_claims(context, frame, base, doer)
-    for who in (*doers, *patients):
-        yield from gerund_claims(context, frame, base, who, passive=bool(patients))
-    for patient in patients:
+    for who, token in (*doers, *patients):
+        yield from gerund_claims(context, frame, doubt(whole, token), who, passive=bool(patients))
+    for patient, token in patients:
+        base = doubt(whole, token)
         yield from oblique_claims(context, frame, base, patient, passive=True)
         yield from kept_object_claims(context, frame, base, patient)
         yield from bare_claims(context, frame, base, patient, passive=True)
@@ -104,14 +106,8 @@ def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:
         quotation=context.speech.quotation(frame.verb),
         when=find_time(frame.verb, times),
         where=find_place(places),
-        confidence=clause_confidence(frame),
+        confidence=round(0.95 * frame.verb._.certainty, 2),
     )
-
-
-def clause_confidence(frame: Frame) -> float:
-    """How sure the parse is of the verb and its arguments: the least certain of the words that the claim hangs on, on a scale to 0.95."""
-    parts = [frame.verb, *frame.subjects, *frame.objects, *(o.noun for o in frame.obliques)]
-    return round(0.95 * min((t._.certainty for t in parts), default=0.8), 2)
 
 
 def subject_mention(context: Context, token: Token) -> Mention | None:
@@ -134,7 +130,7 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
     if frame.verb.lemma_ in word_set("reaching_verb") and owners and (noun.lemma_ in word_set("act_of_owner")):
         owner = context.mention(owners[0])
         if owner is not None:
-            yield replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase)
+            yield doubt(replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase), noun)
 
 
 def is_part_of_phrase(frame: Frame, noun: Token) -> bool:

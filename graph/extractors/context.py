@@ -6,7 +6,7 @@ Extractors share it so that none of them searches the document on its own. It re
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
@@ -105,6 +105,17 @@ def noun_claim(context: Context, subject: Mention, token: Token, *, reported: bo
         quotation=context.speech.quotation(token),
         confidence=round(0.9 * token._.certainty, 2),
     )
+
+
+def certainty_of(token: Token) -> float:
+    """How sure the parse is of where a noun hangs; one joined to others by "and" is no surer than they are."""
+    sure = float(token._.certainty)
+    return min(sure, certainty_of(token.head)) if token.dep_ == "conj" else sure
+
+
+def doubt(claim: Claim, token: Token) -> Claim:
+    """The claim, no surer than the parse is of one of the words that it hangs on."""
+    return replace(claim, confidence=min(claim.confidence, round(0.95 * certainty_of(token), 2)))
 
 
 def is_counted(token: Token) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
-from graph.extractors.context import Context, conjuncts, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, find_subjects, is_owner, is_passive, preposition, read_frame, resolve_relative
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import role_claims
@@ -38,7 +38,7 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
                 continue
             mention = None if is_extraposed(subject, token) else subject_mention(context, subject)
             if mention is not None and subject.i != token.i:
-                yield from predicate_claims(context, mention, token)
+                yield from (doubt(claim, subject) for claim in predicate_claims(context, mention, token))
     yield from extract_becoming(context)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, phrase_span, words_of
+from graph.extractors.context import Context, doubt, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import is_time_word
@@ -110,7 +110,7 @@ def gerund_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, 
         if clause.dep_ in ("advcl", "xcomp") and clause.tag_ == "VBG" and mark in word_set("gerund_mark"):
             span = phrase_span(clause, keep=frozenset({"ccomp", "xcomp"}))
             phrase = join(verb_phrase(frame, passive=passive), mark)
-            yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+            yield doubt(replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span), clause)
 
 
 def known_phrase(frame: Frame, prep: str) -> str | None:
@@ -154,7 +154,7 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
     if mention is None and (noun.pos_ in ("PRON", "DET") or (noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))):
         return None
     span = with_task(noun, phrase_span(noun, infinitives=True))
-    return replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span)
+    return doubt(replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span), noun)
 
 
 def with_task(noun: Token, span: Span) -> Span:

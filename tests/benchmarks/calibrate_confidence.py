@@ -85,9 +85,8 @@ def read_article_rows(scorer, gold: Path, text: Path, date) -> Iterator[Row]:
         str(node).rsplit("/", 1)[-1]: tuple(graph.value(node, term) for term in (RDF.subject, RDF.predicate, RDF.object))
         for node in graph.subjects(RDF.type, RDF.Statement)
     }
-    entities = {entity.id: entity for entity in made.entities}
-    for statement in made.statements:
-        yield Row(gold.stem, confidence.describe(statement, entities), statement.confidence, keys[statement.id] not in unmatched)
+    for statement, features in zip(made.statements, confidence.describe_all(made.statements, made.entities), strict=True):
+        yield Row(gold.stem, features, statement.confidence, keys[statement.id] not in unmatched)
 
 
 def make_table(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
