@@ -25,11 +25,9 @@ from graph.language.lemmas import Lexicon
 from graph.language.pieces import SPECIAL_SHAPE, Pieces, word_shape
 
 FOLDER = Path(__file__).parent / "network"
-PADDING = 16
-"""Windows are padded to a multiple of this many pieces, long ones to twice as many; only attention and arc scores see the padding."""
-LONG = 64
-"""Pieces beyond which a window is long."""
-BATCH_PIECES = 640
+PADDING = 8
+"""Windows are padded to a multiple of this many pieces; only attention and arc scores see the padding."""
+BATCH_PIECES = 256
 """Most pieces in a batch (a longer window is a batch of its own): what stays in a core's caches."""
 WINDOW_PIECES = 512
 """Pieces that the network can read at once."""
@@ -153,13 +151,12 @@ def group_windows(windows: Sequence[Window]) -> list[tuple[int, list[int]]]:
 
     >>> word = Window([1, 5, 2], [7, 0, 7], [1], [1])
     >>> group_windows([word, Window([1, 2], [7, 7], [], []), word])
-    [(16, [0, 2])]
+    [(8, [0, 2])]
     """
     lengths: dict[int, list[int]] = defaultdict(list)
     for i, window in enumerate(windows):
         if window.first:
-            step = PADDING if len(window.ids) <= LONG else 2 * PADDING
-            lengths[-(-len(window.ids) // step) * step].append(i)
+            lengths[-(-len(window.ids) // PADDING) * PADDING].append(i)
     sizes = {length: max(1, BATCH_PIECES // length) for length in lengths}
     return [(length, members[k : k + sizes[length]]) for length, members in sorted(lengths.items()) for k in range(0, len(members), sizes[length])]
 
