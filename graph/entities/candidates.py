@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
+
+from spacy.tokens import Token
 
 from graph.entities.context import Context
 from graph.entities.nodes import Node
+from graph.entities.scores import choose_likeliest
 from graph.records import EntityType, MentionKind
 
 CLASS_OF = {
@@ -21,6 +21,8 @@ CLASS_OF = {
     **dict.fromkeys(["they", "them", "their", "theirs", "themselves"], "several"),
 }
 GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+BOUND = frozenset(["every", "each", "no", "any", "neither", "either"])
+"""What begins a phrase that later sentences cannot take up by "he" or "it"."""
 KIND_OF_TYPE = {
     EntityType.PERSON: ("person",),
     EntityType.GROUP: ("person", "organization"),
@@ -32,21 +34,43 @@ KIND_OF_TYPE = {
 }
 
 
-@cache
-def read_weights() -> Mapping[str, Mapping[str, float]]:
-    """Weights by class of pronoun and feature; "least" is the least share of the probability that the likeliest candidate must have."""
-    weights: dict[str, dict[str, float]] = json.loads((files(__package__) / "pronouns.json").read_text(encoding="utf-8"))
-    return weights
-
-
 def choose_candidate(context: Context, candidates: Sequence[Node], i: int) -> Node | None:
     """The likeliest candidate for pronoun `i`, or None."""
-    weights = read_weights()[CLASS_OF[context.heads[i].lower_]]
-    scores = [sum(weights.get(f, 0.0) * v for f, v in features(context, node, i).items()) for node in candidates]
-    if not scores:
-        return None
-    best = max(range(len(scores)), key=lambda k: (scores[k], -candidates[k].number))
-    return candidates[best] if 1 / sum(math.exp(s - scores[best]) for s in scores) >= weights["least"] else None
+    rows = describe_candidates(context, candidates, i)
+    best = choose_likeliest("pronouns", CLASS_OF[context.heads[i].lower_], rows, none_features(context, candidates, i))
+    return None if best is None else candidates[best]
+
+
+def describe_candidates(context: Context, candidates: Sequence[Node], i: int) -> list[dict[str, float]]:
+    """What speaks for and against each candidate, also beside the others: whether it is the nearest, or spoken of most."""
+    rows = [features(context, node, i) for node in candidates]
+    lasts = [node.before(i)[-1] for node in candidates]
+    times = [len(node.before(i)) for node in candidates]
+    for row, last, count in zip(rows, lasts, times, strict=True):
+        row["nearest"] = float(last == max(lasts))
+        row["spoken of most"] = float(count == max(times))
+        row["only"] = float(len(candidates) == 1)
+        row["nearest subject"] = float(context.is_subject(last) and not any(k > last and context.is_subject(k) for k in lasts))
+    return rows
+
+
+def none_features(context: Context, candidates: Sequence[Node], i: int) -> dict[str, float]:
+    """What speaks for none of them: "it" that stands for a clause, "they" that stands for people at large."""
+    head = context.heads[i]
+    verb = head.head
+    rights = {c.dep_.partition(":")[0] for c in verb.rights}
+    return {
+        "none": 1.0,
+        f"none {head.lower_}": 1.0,
+        f"none as {head.dep_.partition(':')[0]}": 1.0,
+        "none quoted": float(context.quotes[i] is not None),
+        "none of many": math.log1p(len(candidates)),
+        "none early": float(context.sentences[i] < 2),
+        "none before a clause": float(head.dep_.startswith("nsubj") and bool(rights & {"ccomp", "csubj", "advcl", "xcomp"})),
+        "none of a quality": float(head.dep_ == "nsubj" and verb.pos_ in ("ADJ", "NOUN", "ADV")),
+        "none opens": float(head.i <= head.sent.start + 1),
+        "none kindless": float(head._.kind in ("", "abstract", "event")),
+    }
 
 
 def features(context: Context, node: Node, i: int) -> dict[str, float]:
@@ -76,6 +100,10 @@ def features(context: Context, node: Node, i: int) -> dict[str, float]:
         "commanding subject": float(is_commanding(context, set(there), i)),
         "possessive in reach": float(head.dep_ == "nmod:poss" and distance == 0),
     }
+    if is_quantified(other):
+        out["quantified"] = 1.0
+    if other.dep_ == "conj" or any(c.dep_ == "conj" for c in other.children):
+        out["one of several"] = 1.0
     if (kind := head._.kind) not in ("", "time"):
         out["kind fits"] = float(kind in KIND_OF_TYPE[node.type])
         out["kind is the same"] = float(any(context.heads[k]._.kind == kind for k in before[-20:]))
@@ -97,6 +125,11 @@ def is_commanding(context: Context, there: set[int], i: int) -> bool:
             if child.dep_.startswith("nsubj") and child.i != context.heads[i].i and context.by_token.get(child.i) in there:
                 return True
     return False
+
+
+def is_quantified(token: Token) -> bool:
+    """Whether the phrase begins with "every", "no" or "any"."""
+    return any(c.lower_ in BOUND for c in token.lefts)
 
 
 def is_first(context: Context, k: int) -> bool:

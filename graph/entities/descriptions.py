@@ -5,8 +5,11 @@ It refuses to guess: a description that fits nothing known is a thing of its own
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph.entities.classes import AREAS, classes_of_word, node_class_match
 from graph.entities.context import Context
+from graph.entities.described import choose_described, rules_alone
 from graph.entities.labels import clean_text
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
@@ -90,11 +93,39 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
-    again = introduced_later(context, nodes, i, profile) or repeated(context, nodes, i, profile)
-    near = affiliated(context, nodes, i, profile) or salient_class(context, nodes, i, profile)
-    if again is not None and (near is None or again.is_named or last_before(again, i) > last_before(near, i)):
-        return again
-    return near or synonymous(nodes, i, profile) or salient_person(context, nodes, i, profile)
+    proposals = propose(context, nodes, i, profile)
+    if profile.determiner not in ("the", "this", "poss"):
+        return rules_alone(context, nodes, i, profile, proposals)
+    return sure_proposal(profile, proposals) or choose_described(context, nodes, i, profile, proposals)
+
+
+def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
+    """What rules say that the weights, learned from few such cases, undervalue: "her party", "the youth", and "the union" for a union just named."""
+    sure = proposals.get("owned") or proposals.get("synonym")
+    near = proposals.get("class")
+    if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:
+        return None if "again" in proposals and proposals["again"] is not near else near
+    return sure
+
+
+def propose(context: Context, nodes: Nodes, i: int, profile: Profile) -> dict[str, Node]:
+    """What each rule would have description `i` mean, the first the choice of the rules together."""
+    later = introduced_later(context, nodes, i, profile)
+    again = repeated(context, nodes, i, profile)
+    owned, near = affiliated(context, nodes, i, profile), salient_class(context, nodes, i, profile)
+    found = {
+        "later": later,
+        "again": again,
+        "owned": owned,
+        "class": near,
+        "synonym": synonymous(nodes, i, profile),
+        "person": salient_person(context, nodes, i, profile),
+    }
+    first, second = later or again, owned or near
+    choice = (
+        first if first and (not second or first.is_named or last_before(first, i) > last_before(second, i)) else second or found["synonym"] or found["person"]
+    )
+    return {rule: node for rule, node in {"choice": choice, **found}.items() if node is not None}
 
 
 def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:

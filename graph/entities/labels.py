@@ -13,7 +13,9 @@ from graph.records import EntityType, MentionKind
 
 BEFORE = "the a an this that these those some any all both such its his her their our my your whose which what each every around about nearly almost no"
 LONGEST_LABEL = 8
-DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|more than|at least)\s+)+", re.IGNORECASE)
+MARKS = '“”"„«»‘`'
+DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|and|or|but|more than|at least)\s+|[{MARKS}]|'')+", re.IGNORECASE)
+LOOSE = re.compile(r"(?:\s+(?:of|and|or|for|to|in|on|at|by|with|the|a|an)|\s*[,;:–—])+$", re.IGNORECASE)
 
 
 def clean_text(text: str) -> str:
@@ -26,12 +28,15 @@ def clean_text(text: str) -> str:
 
 
 def without_determiner(text: str) -> str:
-    """Without articles, demonstratives and possessives in front.
+    """Without articles, demonstratives, possessives, conjunctions and quotation marks in front, and without a loose preposition at the end.
 
-    >>> without_determiner("all the leaked memos"), without_determiner("The")
-    ('leaked memos', 'The')
+    >>> without_determiner("all the leaked memos"), without_determiner("The"), without_determiner("and the “old guard of")
+    ('leaked memos', 'The', 'old guard')
     """
-    return DETERMINER.sub("", clean_text(text)) or clean_text(text)
+    whole = clean_text(text)
+    cut = LOOSE.sub("", DETERMINER.sub("", whole))
+    cut = cut.rstrip(MARKS + "'’") if not any(m in cut[:-1] for m in MARKS + "’'") else cut
+    return cut or whole
 
 
 def mend_capitals(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from graph.entities.candidates import choose_candidate
+from graph.entities.candidates import choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE
@@ -21,8 +21,6 @@ PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
 WINDOW = 3
-BOUND = frozenset(["every", "each", "no", "any", "neither", "either"])
-"""What begins a phrase that later sentences cannot take up by "he" or "it"."""
 
 
 def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
@@ -114,9 +112,7 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
 def is_bound(context: Context, before: list[int]) -> bool:
     """Whether all that was said so far is "every child" and pronouns for it."""
     described = [k for k in before if context.mentions[k].kind is not MentionKind.PRONOUN]
-    return all(any(c.lower_ in BOUND for c in context.heads[k].lefts) for k in described) and not any(
-        context.mentions[k].kind is MentionKind.NAME for k in described
-    )
+    return all(is_quantified(context.heads[k]) for k in described) and not any(context.mentions[k].kind is MentionKind.NAME for k in described)
 
 
 def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:

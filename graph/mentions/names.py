@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, noun_type, place_of_demonym
+from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, noun_type, place_of_demonym, read_table
 from graph.records import EntityType
 
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
@@ -172,9 +172,9 @@ def is_office(doc: Doc, found: tuple[int, int, str], words: list[str]) -> bool:
 
 
 def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
-    """Leaves out determiners, titles, quotation marks and a possessive ending."""
+    """Leaves out determiners, titles, quotation marks, a preposition at the end and a possessive ending."""
     start, end, label = found
-    while start < end and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in ("'s", "’s")):
+    while start < end and is_loose_end(doc[end - 1], is_only=end - start == 1):
         end -= 1
     if start >= end:
         return start, start, label
@@ -200,6 +200,13 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     ):
         start += 1
     return start, end, label
+
+
+def is_loose_end(token: Token, *, is_only: bool) -> bool:
+    """Whether the last word of a range is no part of the name."""
+    if token.tag_ == "POS" or token.is_punct or token.is_space or token.lower_ in ("'s", "’s"):
+        return True
+    return not is_only and (token.lower_ in ("of", "and", "&", "the", "for") or token.pos_ == "CCONJ")
 
 
 def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
@@ -244,6 +251,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether the range is a name: not a title or a time by itself, not a nationality before a noun."""
     if re.fullmatch(r"(?:pro|anti|non|ex|post|pre)-\w+", doc[start:end].text, re.IGNORECASE):
         return False  # "pro-Oslo candidates": a stance, no place
+    if is_party_mark(doc, start, end) or is_compounded(doc, start, end):
+        return False
     if end - start > 1:
         if all(is_title(t.text) or t.lower_ in BEFORE_TITLE for t in doc[start:end]):
             return False  # "Deputy Attorney General"
@@ -260,6 +269,20 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
         return False
     return any(c.isupper() for c in token.text) or token.text[0] in "@#"
+
+
+def is_party_mark(doc: Doc, start: int, end: int) -> bool:
+    """Whether it is a member's party and state in brackets or between commas: "(R-Ohio)", "(D-N.Y.)"."""
+    text = doc[start : min(end + 2, len(doc))].text
+    before = doc[start - 1].text if start else ""
+    return before in ("(", ",", "[") and re.match(r"[DRIL]\s?[-–]\s?[A-Z]|[DRIL]\)", text) is not None
+
+
+def is_compounded(doc: Doc, start: int, end: int) -> bool:
+    """Whether the name only begins an adjective: "Holm-backed", "Oslo-based"."""
+    last = doc[end - 1].lower_
+    ending = last.rpartition("-")[2] if "-" in last else last if end - start > 2 and doc[end - 2].text == "-" and not doc[end - 2].whitespace_ else ""
+    return ending in read_table("endings")[""]
 
 
 def name_head(doc: Doc, start: int, end: int) -> int:

@@ -67,7 +67,7 @@ def phrase_span(head: Token) -> tuple[int, int]:
     while start < head.i and (
         doc[start].is_punct
         or doc[start].is_space
-        or doc[start].pos_ == "SCONJ"
+        or doc[start].pos_ in ("SCONJ", "CCONJ")
         or (doc[start].pos_ == "ADP" and doc[start].dep_ == "case" and doc[start].head.i == head.i)
     ):
         start += 1

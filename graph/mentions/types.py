@@ -12,6 +12,7 @@ from graph.mentions.names import Name
 from graph.records import EntityType
 
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
+OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
 
 
@@ -30,6 +31,12 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         label = EntityType.ORGANIZATION
     if label is EntityType.PERSON and owns_person(doc, name):
         label = EntityType.ORGANIZATION
+    if name.end - name.start > 1 and is_quoted_title(doc, name, label):
+        return EntityType.WORK
+    if label in (EntityType.PERSON, None) and last.tag_ in ("NNPS", "NNS") and last.lower_.endswith("s") and head._.kind in ("person", "") and not word:
+        return EntityType.GROUP  # "the Barlows", "Quakers"
+    if word is EntityType.ORGANIZATION and label is EntityType.PERSON and is_telling(doc, name):
+        return word
     known = known_name_type(doc[name.start : name.end].text)
     if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
         return known
@@ -38,6 +45,23 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
         return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
     return label
+
+
+def is_telling(doc: Doc, name: Name) -> bool:
+    """Whether the last word of the name cannot be a surname ("Mary Ann Evans Hospital"), or somebody owns it ("St Anne's Church")."""
+    inside = doc[name.start : name.end]
+    return inside[-1].lower_ not in read_table("surnames")[""] or any(t.tag_ == "POS" for t in inside)
+
+
+def is_quoted_title(doc: Doc, name: Name, label: EntityType | None) -> bool:
+    """Whether a name in quotation marks of its own is the title of something: “The Long Road”; of a person's only one that says so ("Tom Fox Tonight")."""
+    before = doc[name.start - 1].text if name.start else ""
+    if doc[name.start - 1].lower_ in ("the", "a", "an") and name.start > 1:
+        before = doc[name.start - 2].text
+    after = next((t.text for t in doc[name.end : name.end + 2] if t.text not in (",", ".")), "")
+    if not (before in OPEN_MARKS and after in CLOSE_MARKS):
+        return False
+    return label is not EntityType.PERSON or name_word_type(doc[name.end - 1].text) is EntityType.WORK
 
 
 def owns_person(doc: Doc, name: Name) -> bool:
