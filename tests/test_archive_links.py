@@ -6,19 +6,20 @@ import json
 import random
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.archive import blocking, links
+from graph.archive import blocking, entering, links
 from graph.archive.blocking import choose_anchors, keys_of
 from graph.archive.clusters import make_clusters, read_clusters
 from graph.archive.excerpts import read_excerpt
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.links import decide, link_archive, read_decisions, read_links
-from graph.archive.profiles import Profile, births_of, make_profiles, read_profile, write_profile
+from graph.archive.profiles import Profile, births_of, make_profiles, read_profiles, write_profiles
 from graph.archive.store import open_archive
 from graph.errors import ArchiveError
 from graph.records import Article, Contents, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement, short_hash
@@ -160,21 +161,33 @@ def test_only_facts_and_names_make_a_profile():
     assert [(profile.names, profile.roles) for profile in profiles] == [(("Ann Lee",), ())]
 
 
+TEXTS = st.lists(st.text(), max_size=3).map(tuple)
+
+
 @given(
-    st.builds(
-        Profile,
-        iri=st.text(min_size=1),
-        article=st.text(min_size=1),
-        type=st.sampled_from(EntityType),
-        names=st.lists(st.text(min_size=1), min_size=1, max_size=3).map(tuple),
-        roles=st.lists(st.text(), max_size=2).map(tuple),
-        births=st.none() | st.tuples(st.integers(0, 2100), st.integers(0, 2100)),
-        date=st.none() | st.dates(),
-    )
+    st.lists(
+        st.builds(
+            Profile,
+            iri=st.text(min_size=1, max_size=3).map(lambda name: f"a/entity/{name}"),
+            article=st.just("a"),
+            type=st.sampled_from(EntityType),
+            names=st.lists(st.text(min_size=1), min_size=1, max_size=3).map(tuple),
+            roles=TEXTS,
+            companions=TEXTS,
+            births=st.none() | st.tuples(st.integers(0, 2100), st.integers(0, 2100)),
+        ),
+        max_size=4,
+        unique_by=lambda profile: profile.iri,
+    ),
+    st.none() | st.dates(),
+    st.text(),
 )
 @settings(max_examples=40, deadline=None)
-def test_a_profile_is_read_as_it_was_written(profile):
-    assert read_profile(write_profile(profile)) == profile
+def test_profiles_are_read_as_they_were_written(made, date, publisher):
+    profiles = [replace(profile, date=date, publisher=publisher) for profile in made]
+    text = write_profiles(profiles)
+    assert read_profiles(text) == {profile.iri: profile for profile in profiles}
+    assert write_profiles(profiles[::-1]) == text
 
 
 NAMES = st.sampled_from(
@@ -258,7 +271,7 @@ def test_the_article_s_own_graph_is_never_touched(fill, tmp_path):
 
 def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
     monkeypatch.setattr(blocking, "ANCHORS", 2)
-    monkeypatch.setattr(links, "ANCHORS", 2)
+    monkeypatch.setattr(entering, "ANCHORS", 2)
     with fill(PRESS) as archive:
         expected = quads_of_links(archive)
     assert len(expected) > 100
@@ -271,7 +284,7 @@ def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
 
 def test_an_article_that_comes_and_goes_leaves_no_trace(fill, monkeypatch):
     monkeypatch.setattr(blocking, "ANCHORS", 2)
-    monkeypatch.setattr(links, "ANCHORS", 2)
+    monkeypatch.setattr(entering, "ANCHORS", 2)
     for number in range(len(PRESS)):
         others = PRESS[:number] + PRESS[number + 1 :]
         with fill(others) as archive:
@@ -429,10 +442,10 @@ def test_anchors_do_not_depend_on_the_order(order):
 
 def test_the_cost_of_an_article_does_not_grow_with_the_archive(fill, monkeypatch):
     scored = Counter()
-    real = links.score_link
+    real = entering.score_link
     with fill([]) as archive:
         for number in range(48):
-            monkeypatch.setattr(links, "score_link", lambda a, b, number=number: scored.update([number]) or real(a, b))
+            monkeypatch.setattr(entering, "score_link", lambda a, b, number=number: scored.update([number]) or real(a, b))
             archive.add_article(make_article(str(number), "Keir Starmer; Person; leader; Labour", "John Smith", "Leeds; Place"), key=str(number))
             link_archive(archive)
     assert sum(scored[number] for number in range(36, 48)) <= 1.5 * sum(scored[number] for number in range(16, 28))

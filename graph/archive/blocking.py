@@ -8,6 +8,7 @@ arrival; so the cost of an article does not grow with the archive, and what two 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from graph.archive.evidence import weigh_companion
@@ -20,7 +21,7 @@ from graph.archive.likeness.words import read_keys, skeleton
 from graph.archive.profiles import Profile
 from graph.records import EntityType, short_hash
 
-ANCHORS: Final = 6
+ANCHORS: Final = 4
 """How many of a key's entities all the others are compared with."""
 
 _COMPANIONS: Final = 5
@@ -43,6 +44,7 @@ def keys_of(profile: Profile) -> frozenset[str]:
     return frozenset(_keys_of_body(profile))
 
 
+@lru_cache(maxsize=50_000)
 def rank(iri: str) -> str:
     """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
     return short_hash(iri)

@@ -15,10 +15,11 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
+from graph.archive.link_rows import SAME_AS, linked_with, read_link
 from graph.archive.linking import Link, Verdict
-from graph.archive.links import SAME_AS, Decision, read_decisions, read_score
+from graph.archive.links import Decision, read_decisions
 from graph.archive.profiles import Profile
-from graph.archive.register import PROFILE, UNFINISHED, Draft, graph_of, list_profiles
+from graph.archive.register import UNFINISHED, Draft, graph_of, list_profiles
 from graph.archive.store import Archive
 from graph.errors import ArchiveError
 from graph.records import EntityType
@@ -80,9 +81,10 @@ def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: It
     decisions = read_decisions(archive)
     decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
     waiting = set(touched)
-    pending = sorted(set(fresh) - waiting)
-    for number, entity in enumerate(pending):
-        if entity in decided or not _place(draft, entity, later=set(pending[number + 1 :])):
+    pending = set(fresh) - waiting
+    placing = _Placing(draft, pending)
+    for entity in sorted(pending):
+        if entity in decided or not placing.place(entity):
             waiting.add(entity)
     if waiting:
         _work_out(draft, waiting, decisions)
@@ -91,32 +93,55 @@ def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: It
     draft.commit()
 
 
-def _place(draft: Draft, entity: str, *, later: set[str]) -> bool:
-    """Puts a new entity into its group, where nothing there speaks against it; gives False where the group has to be worked out anew.
+class _Placing:
+    """Puts new entities into their groups, one after the other, and remembers what it has read of these."""
 
-    In a group without contradictions all that are linked are together, in whatever order the links are taken: so one more that contradicts none of them
-    makes the same group as working it out anew would.
-    """
-    near = {other for other, _ in _same(draft, entity)} - later
-    firsts = {_first_of(draft, other) for other in near}
-    if not firsts:
+    def __init__(self, draft: Draft, pending: Iterable[str]) -> None:
+        self._draft, self._later = draft, set(pending)
+        self._facts: dict[str, set[Facts]] = {}
+        self._article, self._firsts = "", Counter[str]()
+
+    def place(self, entity: str) -> bool:
+        """Puts a new entity into its group, where nothing there speaks against it; gives False where the group has to be worked out anew.
+
+        In a group without contradictions all that are linked are together, in whatever order the links are taken: so one more that contradicts none of
+        them makes the same group as working it out anew would.
+        """
+        draft = self._draft
+        self._later.discard(entity)
+        near = linked_with(draft, entity, SAME_AS) - self._later
+        firsts = {_first_of(draft, other) for other in near}
+        if not firsts:
+            return True
+        first = firsts.pop()
+        profile = draft.profile(entity)
+        if firsts or profile is None or entity < first or next(draft.find(NamedNode(first), _CONTESTED, graph=draft.entities), None) is not None:
+            return False
+        own, known = facts_of(profile), self._known(first)
+        if self._firsts_in(profile.article)[first] or (own not in known and any(find_conflict(own, facts) is not None for facts in known)):
+            return False
+        for iri in (first, entity):
+            draft.put(NamedNode(iri), _ENTITY, NamedNode(first), draft.entities)
+        for facts in (*known, own) if len(known) == 1 else (own,):
+            draft.put(NamedNode(first), _FACTS, Literal(write_facts(facts)), draft.entities)
+        known.add(own)
+        self._firsts[first] += 1
         return True
-    first = firsts.pop()
-    if firsts or next(draft.find(NamedNode(first), _CONTESTED, graph=draft.entities), None) is not None:
-        return False
-    profile = draft.profile(entity)
-    own = facts_of(profile)
-    known = {read_facts(row.object.value) for row in draft.find(NamedNode(first), _FACTS, graph=draft.entities)}  # type: ignore[union-attr]
-    known = known or {facts_of(draft.profile(first))}
-    if any(_first_of(draft, other) == first for other in draft.entities_of(profile.article) if other != entity):
-        return False
-    if any(find_conflict(own, facts) is not None for facts in known) or entity < first:
-        return False
-    for iri in (first, entity):
-        draft.put(NamedNode(iri), _ENTITY, NamedNode(first), draft.entities)
-    for facts in (*known, own):
-        draft.put(NamedNode(first), _FACTS, Literal(write_facts(facts)), draft.entities)
-    return True
+
+    def _known(self, first: str) -> set[Facts]:
+        """The facts of a group that was placed or worked out before, by its first; of one that is alone, its own."""
+        if first not in self._facts:
+            known = {read_facts(row.object.value) for row in self._draft.find(NamedNode(first), _FACTS, graph=self._draft.entities)}  # type: ignore[union-attr]
+            alone = self._draft.profile(first)
+            self._facts[first] = known or ({facts_of(alone)} if alone is not None else set())
+        return self._facts[first]
+
+    def _firsts_in(self, article: str) -> Counter[str]:
+        """The groups in which an article's entities stand, those that are alone included."""
+        if article != self._article:
+            self._article = article
+            self._firsts = Counter(_first_of(self._draft, iri) for iri in self._draft.profiles_of(article))
+        return self._firsts
 
 
 def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) -> None:
@@ -131,13 +156,13 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
     while waiting:
         entity = waiting.pop()
         seen.add(entity)
-        found = dict(_same(draft, entity))
-        for other, score in found.items():
-            a, b = sorted((entity, other))
-            links[a, b] = Link(a, b, Verdict.SAME, score, ())
-        waiting |= (found.keys() | beside[entity] | set(_former_mates(draft, entity))) - seen
-    here = [entity for entity in sorted(seen) if next(draft.find(NamedNode(entity), PROFILE, graph=draft.register), None)]
-    profiles = {entity: draft.profile(entity) for entity in here}
+        found = linked_with(draft, entity, SAME_AS)
+        for other in found:
+            pair = (min(entity, other), max(entity, other))
+            if pair not in links and (link := read_link(draft, *pair)) is not None:
+                links[pair] = link
+        waiting |= (found | beside[entity] | set(_former_mates(draft, entity))) - seen
+    profiles = {entity: profile for entity in sorted(seen) if (profile := draft.profile(entity)) is not None}
     groups = make_clusters(profiles.values(), links.values(), decisions)
     first = {member: group[0] for group in groups for member in group}
     contested = {first.get(iri, iri) for a, b in links if first.get(a, a) != first.get(b, b) for iri in (a, b)}
@@ -148,7 +173,7 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
         rows |= {(_FACTS, Literal(write_facts(facts_of(profiles[member])))) for member in members.get(entity, ())}
         if entity in contested:
             rows.add((_CONTESTED, Literal("true")))
-        _swap(draft, NamedNode(entity), rows)
+        draft.swap(NamedNode(entity), rows, draft.entities)
 
 
 def read_clusters(archive: Archive) -> tuple[Cluster, ...]:
@@ -201,15 +226,6 @@ def _join(groups: dict[str, _Group], a: str, b: str, *, is_decided: bool) -> Non
         groups[member] = large
 
 
-def _same(draft: Draft, entity: str) -> Iterator[tuple[str, float]]:
-    """The entities that an entity is linked with, and how surely."""
-    node = NamedNode(entity)
-    for quad in (*draft.find(node, SAME_AS, graph=draft.links), *draft.find(None, SAME_AS, node, graph=draft.links)):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            other = (quad.object if quad.subject == node else quad.subject).value
-            yield other, read_score(draft, quad.subject.value, quad.object.value)
-
-
 def _first_of(draft: Draft, entity: str) -> str:
     row = next(draft.find(NamedNode(entity), _ENTITY, graph=draft.entities), None)
     return row.object.value if row is not None and isinstance(row.object, NamedNode) else entity
@@ -220,14 +236,6 @@ def _former_mates(draft: Draft, entity: str) -> Iterator[str]:
     yield _first_of(draft, entity)
     node = NamedNode(entity)
     yield from (quad.subject.value for quad in draft.find(None, _ENTITY, node, graph=draft.entities) if isinstance(quad.subject, NamedNode))
-
-
-def _swap(draft: Draft, node: NamedNode, rows: set[tuple[NamedNode, NamedNode | Literal]]) -> None:
-    for quad in list(draft.find(node, graph=draft.entities)):
-        if (quad.predicate, quad.object) not in rows:
-            draft.drop(quad)
-    for predicate, value in sorted(rows, key=str):
-        draft.put(node, predicate, value, draft.entities)
 
 
 def _describe(iri: str, members: list[Profile]) -> Cluster:

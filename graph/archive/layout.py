@@ -1,7 +1,7 @@
 """In: an archive's base address. Out: the addresses of its graphs, and the terms of their rows. It refuses to know what stands in them.
 
 Graphs of an archive: one for each article, under the article's own address; `index` (a row for each article and each source), `vocabulary` (what
-relations are called), `history` (what changed), `links` (which entities are one).
+relations are called), `history` (what changed), `links` (which entities are one), `register` (what linking needs to know of each).
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ WORDS: Final = _own("words")
 STATEMENTS: Final = _own("statements")
 RELATIONS: Final = _own("relations")
 SKETCH: Final = _own("sketch")
+UNLINKED: Final = _own("unlinked")
+"""Stands at an article until its entities are linked: the version of the linking, and the article's profiles; of one that went, nothing."""
+PROFILES: Final = _own("profiles")
+"""Of an article that is linked: what `write_profiles` wrote."""
 VARIANT: Final = _own("variant")
 BECAUSE: Final = _own("because")
 NUMBER: Final = _own("number")
@@ -84,6 +88,11 @@ class Layout:
     def links(self) -> NamedNode:
         """Which entities of several articles are one."""
         return self._graph("links")
+
+    @property
+    def register(self) -> NamedNode:
+        """Who is named in which article, for linking."""
+        return self._graph("register")
 
     def source(self, key: str) -> NamedNode:
         """The row of one source."""

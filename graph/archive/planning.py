@@ -78,7 +78,12 @@ def plan_putting(held: Quads, names: Layout, new: Prepared) -> Plan:
         return plan
     before, known, wanted = {quad.triple for quad in held.quads(graph=iri)}, _relations_of(held, names, iri), read_variants(new.relations)
     plan.swap((in_graph(triple, iri) for triple in before), (in_graph(triple, iri) for triple in triples))
-    plan.swap(held.quads(iri, graph=names.index), (Quad(iri, name, value, names.index) for name, value in _article_row(new)))
+    row = {Quad(iri, name, value, names.index) for name, value in _article_row(new)}
+    if before == triples and next(held.quads(source, layout.SOURCE_HASH, graph=names.index), None) is not None:
+        row |= set(held.quads(iri, layout.UNLINKED, graph=names.index))  # nothing new, and nothing half done: linked or not, it stays so
+    else:
+        row.add(Quad(iri, layout.UNLINKED, Literal(new.profiles), names.index))
+    plan.swap(held.quads(iri, graph=names.index), row)
     _plan_vocabulary(plan, held, names, {**leaving, iri: known}, wanted)
     if before and before != triples:
         _plan_change(plan, held, names, iri, describe_change(before, triples, known, wanted, because=_reason(before, triples)))
@@ -104,6 +109,8 @@ def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, 
     sources = [quad.subject for quad in held.quads(None, layout.ARTICLE, iri, names.index)]
     plan.remove |= own | set(held.quads(iri, graph=names.index))
     plan.remove |= {quad for source in sources if isinstance(source, NamedNode) for quad in held.quads(source, graph=names.index)}
+    if next(held.quads(iri, layout.PROFILES, graph=names.register), None) is not None:
+        plan.add.add(Quad(iri, layout.UNLINKED, Literal(""), names.index))
     _plan_change(plan, held, names, iri, describe_change({quad.triple for quad in own}, set(), known, (), because=because))
     return {iri: known}
 

@@ -13,7 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import URIRef
 from rdflib.term import Node
 
+from graph.archive.excerpts import read_excerpt
+from graph.archive.profiles import make_profiles, write_profiles
 from graph.archive.stories import sketch
+from graph.archive.version import linking_version
 from graph.archive.vocabulary import variants_of, write_variants
 from graph.canonical import canonical
 from graph.dataset import make_dataset
@@ -36,7 +39,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Prepared:
-    """One article, ready to be put: `triples` are N-Triples, sorted; `relations` is what `write_variants` wrote, `sketch` what `stories` compares."""
+    """One article, ready to be put.
+
+    `triples` are N-Triples, sorted; `relations` is what `write_variants` wrote, `sketch` what `stories` compares, `profiles` what linking needs of it,
+    made here since articles are prepared on all cores.
+    """
 
     iri: str
     key: str
@@ -45,6 +52,7 @@ class Prepared:
     statements: int
     relations: str
     sketch: str
+    profiles: str
     triples: bytes
 
     def read_triples(self) -> set[Triple]:
@@ -66,8 +74,14 @@ def prepare(contents: Contents, *, key: str, report: Report | None = None, base_
         statements=len(contents.statements),
         relations=write_variants(variants_of(contents.statements)),
         sketch=sketch(contents.article.text) if contents.article.text else "",
+        profiles=f"{linking_version()} {_profile(contents, iri, triples, base_iri=base_iri, with_text=with_text)}",
         triples=serialize(triples, format=RdfFormat.N_TRIPLES) or b"",
     )
+
+
+def _profile(contents: Contents, iri: str, triples: Iterable[Triple], *, base_iri: str, with_text: bool) -> str:
+    """The profiles that the stored graph gives; without the text it knows less than the contents."""
+    return write_profiles(make_profiles(contents if with_text else read_excerpt(iri, triples), base_iri=base_iri))
 
 
 def _settle(triples: Iterable[Triple]) -> Iterator[Triple]:

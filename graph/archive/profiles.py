@@ -25,6 +25,7 @@ _PLACES: Final = frozenset(["locatedIn"])
 _AGE: Final = re.compile(r"\A,? (?:who is |aged |is )?(\d{1,3})(?=[,.;)]| years? old| and\b)|\A \((\d{1,3})\)")
 _AGE_BEFORE: Final = re.compile(r"\b(\d{1,3})-year-old\b[\w\s-]{0,40}\Z")
 _AGE_IN_ROLE: Final = re.compile(r"\b(\d{1,3})-year-old\b")
+_SHARED: Final = frozenset(["iri", "article", "date", "publisher", "companions"])
 _HE: Final = frozenset(["he", "him", "his", "himself"])
 _SHE: Final = frozenset(["she", "her", "hers", "herself"])
 
@@ -77,27 +78,38 @@ def make_profiles(contents: Contents, *, base_iri: str = BASE) -> tuple[Profile,
     return tuple(sorted(made, key=lambda profile: profile.iri))
 
 
-def write_profile(profile: Profile) -> str:
-    """A profile as one string, the same for the same profile; what it lacks is left out.
+def write_profiles(profiles: Iterable[Profile]) -> str:
+    """The profiles of one article as one string, the same for the same profiles: what most of them hold alike (day, companions) stands once.
 
-    >>> profile = Profile("e", "a", EntityType.PERSON, ("Keir Starmer",), date=datetime.date(2022, 6, 21), births=(1962, 1963))
-    >>> read_profile(write_profile(profile)) == profile
+    >>> profile = Profile("a/e", "a", EntityType.PERSON, ("Keir Starmer",), date=datetime.date(2022, 6, 21), companions=("Leeds",))
+    >>> read_profiles(write_profiles([profile])) == {"a/e": profile}
     True
     """
-    fields = {key: value for key, value in vars(profile).items() if value not in ((), "", None)}
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+    profiles = sorted(profiles, key=lambda profile: profile.iri)
+    if not profiles:
+        return "{}"
+    first, places = profiles[0], {name: 0 for profile in profiles for name in profile.companions}
+    places = {name: number for number, name in enumerate(places)}
+    of = {}
+    for profile in profiles:
+        fields = {key: value for key, value in vars(profile).items() if key not in _SHARED and value not in ((), "", None)}
+        of[profile.iri.removeprefix(first.article)] = {**fields, "companions": [places[name] for name in profile.companions]}
+    whole = {"article": first.article, "date": first.date, "publisher": first.publisher, "named": list(places), "of": of}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def read_profile(text: str) -> Profile:
-    """A profile that `write_profile` wrote."""
-    fields: dict[str, Any] = json.loads(text)
-    for key, value in fields.items():
-        if isinstance(value, list):
-            fields[key] = tuple(value)
-    fields["type"] = EntityType(fields["type"])
-    if "date" in fields:
-        fields["date"] = datetime.date.fromisoformat(fields["date"])
-    return Profile(**fields)
+def read_profiles(text: str) -> dict[str, Profile]:
+    """The profiles that `write_profiles` wrote, by address."""
+    whole: dict[str, Any] = json.loads(text)
+    named, article = whole.get("named", ()), whole.get("article", "")
+    date = datetime.date.fromisoformat(whole["date"]) if whole.get("date") else None
+    found = {}
+    for name, fields in whole.get("of", {}).items():
+        fields["companions"] = [named[place] for place in fields["companions"]]
+        own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+        own["type"] = EntityType(own["type"])
+        found[article + name] = Profile(iri=article + name, article=article, date=date, publisher=whole["publisher"], **own)
+    return found
 
 
 def births_of(ages: Iterable[int], date: datetime.date | None) -> tuple[int, int] | None:

@@ -1,30 +1,33 @@
 """In: an archive. Out: its register of named entities: their profiles, keys and anchors, and a draft of changes to it that is written in one step.
 
-The register lies in a graph of its own and can be made again from the articles. It refuses to score.
+The register lies in a graph of its own and can be made again from the articles. A key that no more than a few bear has no anchors written down: all
+its bearers are. It refuses to score.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.archive.layout import ARCHIVE, ARTICLE, TYPE, Layout
-from graph.archive.profiles import Profile, read_profile
+from graph.archive.layout import ARCHIVE, PROFILES, TYPE, Layout
+from graph.archive.profiles import Profile, read_profiles
 from graph.archive.store import Archive
 
-PROFILE: Final = NamedNode(ARCHIVE + "profile")
 KEY: Final = NamedNode(ARCHIVE + "key")
 ANCHOR: Final = NamedNode(ARCHIVE + "anchor")
-LINKED: Final = NamedNode(ARCHIVE + "linked")
 ONE: Final = NamedNode(ARCHIVE + "one")
 OTHER: Final = NamedNode(ARCHIVE + "other")
 VERDICT: Final = NamedNode(ARCHIVE + "verdict")
 DECISION: Final = NamedNode(ARCHIVE + "Decision")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
+
+_MOST_ARTICLES: Final = 600
+_MOST_KEYS: Final = 100_000
 
 
 def graph_of(names: Layout, name: str) -> NamedNode:
@@ -47,7 +50,8 @@ class Draft:
         self._removed: set[Quad] = set()
         self._by_subject: dict[NamedNode, dict[Quad, None]] = defaultdict(dict)
         self._by_value: dict[NamedNode | Literal, dict[Quad, None]] = defaultdict(dict)
-        self._profiles: dict[str, Profile] = {}
+        self._profiles: dict[str, dict[str, Profile]] = {}
+        self._anchors: dict[str, tuple[set[str], bool]] = {}
         self._decided: dict[tuple[str, str], str] | None = None
 
     def find(
@@ -65,7 +69,17 @@ class Draft:
     def put(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, graph: NamedNode) -> None:
         """Adds a quad, if it is not there."""
         if next(self.find(subject, predicate, value, graph=graph), None) is None:
-            self._add(Quad(subject, predicate, value, graph))
+            self.add(subject, predicate, value, graph)
+
+    def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, graph: NamedNode) -> None:
+        """Adds a quad that is known not to be there."""
+        quad = Quad(subject, predicate, value, graph)
+        if quad in self._removed:
+            self._removed.discard(quad)
+            return
+        self._added[quad] = None
+        self._by_subject[subject][quad] = None
+        self._by_value[value][quad] = None
 
     def drop(self, quad: Quad) -> None:
         """Takes a quad out."""
@@ -76,16 +90,24 @@ class Draft:
         else:
             self._removed.add(quad)
 
-    def swap(self, subject: NamedNode, rows: dict[NamedNode, NamedNode | Literal], graph: NamedNode) -> None:
+    def swap(self, subject: NamedNode, rows: set[tuple[NamedNode, NamedNode | Literal]], graph: NamedNode) -> None:
         """Gives a subject these rows and no others."""
-        missing = dict(rows)
+        missing = set(rows)
         for quad in list(self.find(subject, graph=graph)):
-            if rows.get(quad.predicate) != quad.object:
-                self.drop(quad)
+            row = (quad.predicate, quad.object)
+            if row in missing:
+                missing.discard(row)
             else:
-                del missing[quad.predicate]
-        for predicate, value in missing.items():
-            self._add(Quad(subject, predicate, value, graph))
+                self.drop(quad)
+        for predicate, value in sorted(missing, key=str):
+            self.add(subject, predicate, value, graph)
+
+    def commit(self) -> None:
+        """Writes all changes in one step, and begins anew."""
+        self.archive.transact(remove=self._removed, add=self._added)
+        self._added, self._removed = {}, set()
+        self._by_subject.clear()
+        self._by_value.clear()
 
     def decided(self, a: str, b: str) -> str | None:
         """What the user said of a pair, in alphabetical order."""
@@ -103,63 +125,73 @@ class Draft:
         if verdict is not None:
             self._decided[a, b] = str(verdict)
 
-    def _add(self, quad: Quad) -> None:
-        if quad in self._removed:
-            self._removed.discard(quad)
-            return
-        self._added[quad] = None
-        self._by_subject[quad.subject][quad] = None  # type: ignore[index]
-        self._by_value[quad.object][quad] = None  # type: ignore[index]
+    def profiles_of(self, article: str) -> dict[str, Profile]:
+        """The registered entities of an article, with their profiles."""
+        if article not in self._profiles:
+            row = next(self.find(NamedNode(article), PROFILES, graph=self.register), None)
+            self._keep_profiles(article, read_profiles(_text(row)) if row is not None else {})
+        return self._profiles[article]
 
-    def commit(self) -> None:
-        """Writes all changes in one step, and begins anew."""
-        self.archive.transact(remove=self._removed, add=self._added)
-        self._added, self._removed = {}, set()
-        self._by_subject.clear()
-        self._by_value.clear()
+    def set_profiles(self, article: str, profiles: dict[str, Profile], text: str | None) -> None:
+        """Registers an article's entities, in place of those that were; None takes it out."""
+        self.swap(NamedNode(article), {(PROFILES, Literal(text))} if text is not None else set(), self.register)
+        self._keep_profiles(article, profiles)
 
-    def profile(self, iri: str) -> Profile:
-        """The profile of an entity."""
-        if iri not in self._profiles:
-            if len(self._profiles) > 20_000:
-                self._profiles.clear()
-            row = next(self.find(NamedNode(iri), PROFILE, graph=self.register))
-            self._profiles[iri] = read_profile(_text(row))
-        return self._profiles[iri]
+    def profile(self, iri: str) -> Profile | None:
+        """The profile of an entity; None where it is not registered, or no address at all."""
+        with suppress(ValueError):
+            return self.profiles_of(iri.rpartition("/entity/")[0]).get(iri)
+        return None
 
-    def forget(self, iri: str) -> None:
-        """Lets go of a profile that changed."""
-        self._profiles.pop(iri, None)
+    def bearers(self, key: str) -> set[str]:
+        """The entities with a key."""
+        return self._entities_with(KEY, key)
 
-    def entities_of(self, article: str) -> dict[str, str]:
-        """The registered entities of an article, with their profiles as they are written."""
-        nodes = [quad.subject for quad in self.find(None, ARTICLE, NamedNode(article), graph=self.register)]
-        return {
-            node.value: _text(row)
-            for node in nodes
-            if isinstance(node, NamedNode) and (row := next(self.find(node, PROFILE, graph=self.register), None)) is not None
-        }
+    def keys(self, iri: str) -> set[str]:
+        """The keys of an entity."""
+        return {_text(quad) for quad in self.find(NamedNode(iri), KEY, graph=self.register)}
 
-    def bearers(self, predicate: NamedNode, key: str) -> set[str]:
-        """The entities with a key (`KEY`), or its anchors (`ANCHOR`)."""
+    def anchors(self, key: str) -> set[str]:
+        """Those of a key's bearers that all its bearers are compared with: all of them, unless it is crowded."""
+        return self._look_up(key)[0]
+
+    def is_crowded(self, key: str) -> bool:
+        """Whether a key has more bearers than anchors."""
+        return self._look_up(key)[1]
+
+    def set_anchors(self, key: str, anchors: Iterable[str], *, is_crowded: bool) -> None:
+        """Says who a key's anchors are; they are written down while it is crowded."""
+        after = set(anchors)
+        before, was_crowded = self._look_up(key)
+        written = before if was_crowded else set()
+        wanted = after if is_crowded else set()
+        for iri in sorted(written - wanted):
+            self.drop(Quad(NamedNode(iri), ANCHOR, Literal(key), self.register))
+        for iri in sorted(wanted - written):
+            self.add(NamedNode(iri), ANCHOR, Literal(key), self.register)
+        self._anchors[key] = (after, is_crowded)
+
+    def _look_up(self, key: str) -> tuple[set[str], bool]:
+        if key not in self._anchors:
+            if len(self._anchors) > _MOST_KEYS:
+                self._anchors.clear()
+            written = self._entities_with(ANCHOR, key)
+            self._anchors[key] = (written, True) if written else (self.bearers(key), False)
+        return self._anchors[key]
+
+    def _entities_with(self, predicate: NamedNode, key: str) -> set[str]:
         return {quad.subject.value for quad in self.find(None, predicate, Literal(key), graph=self.register) if isinstance(quad.subject, NamedNode)}
 
-    def keys(self, iri: str, predicate: NamedNode = KEY) -> set[str]:
-        """The keys of an entity, or those that it is an anchor of."""
-        return {_text(quad) for quad in self.find(NamedNode(iri), predicate, graph=self.register)}
-
-
-def list_entities(archive: Archive) -> Iterator[str]:
-    """The addresses of all registered entities."""
-    for quad in archive.backend.quads(None, PROFILE, graph=graph_of(archive.names, "register")):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject.value
+    def _keep_profiles(self, article: str, profiles: dict[str, Profile]) -> None:
+        if len(self._profiles) > _MOST_ARTICLES:
+            self._profiles.clear()
+        self._profiles[article] = profiles
 
 
 def list_profiles(archive: Archive) -> Iterator[Profile]:
     """All registered entities."""
-    for quad in archive.backend.quads(None, PROFILE, graph=graph_of(archive.names, "register")):
-        yield read_profile(_text(quad))
+    for quad in archive.backend.quads(None, PROFILES, graph=graph_of(archive.names, "register")):
+        yield from read_profiles(_text(quad)).values()
 
 
 def _text(quad: Quad) -> str:
