@@ -14,8 +14,9 @@ from hypothesis.extra.numpy import arrays
 from graph.errors import LanguageError
 from graph.language.decoding import choose_relations, find_names, find_tree, is_tree, name_transitions, probability_of
 from graph.language.english import check_language
-from graph.language.lemmas import Lexicon, apply_script, collect_forms, make_script, write_file
+from graph.language.lemmas import Lexicon, apply_script, collect_forms, make_script, read_irregular, write_file
 from graph.language.paragraphs import cut_windows, find_paragraphs
+from graph.language.parser import Layers
 from graph.language.pieces import word_shape
 from graph.language.sentences import find_sentences
 from graph.language.tokenizing import make_tokenizer
@@ -133,7 +134,7 @@ def test_a_script_makes_the_lemma_it_was_made_from(word: str, lemma: str) -> Non
 LEXICON = Lexicon(
     {("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill", ("June", "NNP"): "June"}
     | {(v, "VB"): v for v in ("realize", "organize", "offer", "gather", "state", "create", "plan", "waste")},
-    {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help", "wast"},
+    {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help", "wast", "so"},
 )
 
 
@@ -177,6 +178,23 @@ LEXICON = Lexicon(
         ("Hills", "PROPN", "NNPS", "keep", "Hill"),
         ("Tories", "PROPN", "NNPS", "keep", "Tory"),
         ("CEO", "NOUN", "NN", "keep", "CEO"),
+        ("Lantern", "PROPN", "NN", "keep", "Lantern"),  # the network's script keeps the capital, whatever the tags
+        ("Lantern", "PROPN", "NN", "0>", "lantern"),  # the finer tag says: no name
+        ("Northerners", "PROPN", "NNS", "keep", "Northerner"),
+        ("14,250", "NUM", "CD", "0>", "14250"),
+        ("14,25", "NUM", "CD", "0>", "14,25"),
+        ("Agenda.PDF", "PROPN", "NNP", "keep", "agenda.pdf"),
+        ("Westerhaven.org", "PROPN", "NNP", "keep", "Westerhaven.org"),
+        ("#piersafety", "NOUN", "NNS", "1>", "#piersafety"),
+        ("GP's", "NOUN", "NNS", "1>", "gp"),
+        ("Monday's", "PROPN", "NNPS", "keep", "Monday"),
+        ("1930's", "NOUN", "NNS", "1>", "1930s"),
+        ("sooo", "ADV", "RB", "0>", "so"),
+        ("www", "NOUN", "NN", "0>", "www"),
+        ("runnin", "VERB", "VBG", "3>", "run"),
+        ("helped", "VERB", "VBN", "1>d", "help"),
+        ("ex-coaches", "NOUN", "NNS", "1>", "ex-coach"),
+        ("skin", "VERB", "VB", "0>", "skin"),
     ],
 )
 def test_lemmas(word: str, upos: str, xpos: str, script: str, lemma: str) -> None:
@@ -189,6 +207,42 @@ def test_lexicon_file_is_the_same_bytes_and_comes_back(tmp_path) -> None:
     write_file(dict(reversed(list(forms.items()))), tmp_path / "b.gz")
     assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
     assert Lexicon.from_file(tmp_path / "a.gz").forms == forms
+
+
+def test_the_lemma_of_a_mistaken_part_says_nothing_about_the_word() -> None:
+    assert collect_forms([("Ada", "PROPN", "GW", "AdaMills@HARBOUR")]) == {}
+
+
+def test_irregular_forms_are_not_among_the_regular_ones() -> None:
+    assert read_irregular()["panicked", "VBD"] == "panic"
+    assert read_irregular()["fled", "VBD"] == "flee"
+
+
+@pytest.mark.parametrize(
+    ("words", "xpos", "expected"),
+    [
+        ("over planned", "AFX VBN", ["overplan", "_"]),
+        ("under ground", "GW NN", ["underground", "_"]),
+        ("Ada Mills@HARBOUR", "GW GW", ["AdaMills@HARBOUR", "_"]),
+        ("some thing", "DT NN", ["some", "_"]),  # a head whose tag does not say that it is cut keeps its lemma
+    ],
+)
+def test_a_word_cut_by_mistake_has_its_lemma_on_the_first_part(words: str, xpos: str, expected: list[str]) -> None:
+    texts = words.split()
+    is_name = texts[0][:1].isupper()
+    labels = {
+        "upos": ["PROPN" if is_name else "ADV", "X"],
+        "xpos": xpos.split(),
+        "feats": ["_"],
+        "lemma": ["keep" if is_name else "0>"],
+        "kind": ["O"],
+        "deprel": ["root", "goeswith"],
+        "name": ["O"],
+    }
+    layers = Layers(2, labels)
+    layers.tags["upos"] = layers.tags["xpos"] = layers.tags["deprel"] = np.array([0, 1])
+    layers.heads = np.array([0, 0])
+    assert layers.annotate(LEXICON, texts, [False, False], [(0, 2)]).lemmas == expected
 
 
 def test_an_unclear_form_is_left_to_the_network() -> None:

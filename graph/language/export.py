@@ -57,7 +57,8 @@ def export_network(checkpoint: Mapping[str, Any], encoder: Path, sentences: Sequ
     (folder / "labels.json").write_text(labels + "\n", encoding="utf-8")
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
     words = ((w, u, x, m) for s in sentences if s.lemmas for w, u, x, m in zip(s.words, s.upos or (), s.xpos or (), s.lemmas, strict=True))
-    write_file(read_irregular() | collect_forms(words), folder / "lemmas.tsv.gz")
+    # a treebank's slip ("flead") must not beat the list
+    write_file(collect_forms(words) | read_irregular(), folder / "lemmas.tsv.gz")
 
 
 def compare_networks(checkpoint: Mapping[str, Any], encoder: Path, folder: Path, sentences: Sequence[Sentence]) -> dict[str, float]:

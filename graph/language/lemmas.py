@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from graph.language.spelling import drawn_out, written_lemma
+
 KEEP = "keep"
 """The lemma is the word as it stands, capitals included (names)."""
 LOWER = "0>"
@@ -25,10 +27,15 @@ CLOSED = ("AUX", "PRON", "DET", "PART")
 LEAST_VOTES = 2
 """Verbs by which an ending must have more with an e than without one, or fewer, to be heard."""
 NAME_TAGS = ("NNP", "NNPS")
+NOUN_TAGS = ("NN", "NNS")
+PART_TAG = "GW"
+"""The tag of a part of a word that was cut by mistake: its lemma is the whole word's, which says nothing about others."""
 LONGEST_ENDING = 4
 """Letters of a stem by which an unknown verb is compared with known ones."""
 DOUBLED = "bdgmnprt"
 """Letters that are doubled before -ed and -ing; l is too, but not everywhere, and full, pass and buzz have two of their own."""
+HISSING = ("ch", "sh", "ss", "x", "zz")
+"""What takes -es: an unknown word's plural in -ches comes from -ch, not from -che."""
 LONG_CAPITALS = 7
 """Letters from which a name in capitals is a word in capitals rather than an abbreviation."""
 ENDINGS = {
@@ -123,29 +130,39 @@ class Lexicon:
 
     def work_out(self, word: str, upos: str, xpos: str, script: str) -> str:
         """The lemma, without looking among those found before."""
+        # where the two tags disagree, the finer one knows better whether a capital is a name's
+        if upos == "PROPN" and xpos in NOUN_TAGS:
+            upos, xpos = ("PROPN", "NNPS") if xpos == "NNS" and script == KEEP else ("NOUN", xpos)
         is_name = upos == "PROPN" or xpos in NAME_TAGS
         found = self.forms.get((word if is_name else word.lower(), xpos))
         if found:
             return found
+        if written := written_lemma(word, xpos):
+            return written.lower() if xpos in NOUN_TAGS and not word.startswith(("#", "@")) else written
         if upos == "PROPN":
             return self.spell_name(proper_lemma(word, xpos, script))
         if is_name:
             return word if upos == "ADJ" and script.startswith("=") else apply_script(word, script)
-        return word if script == KEEP else self.find_regular(word.lower(), upos, xpos, script)
+        return word if script == KEEP else self.find_regular(self.find_plain(word.lower()), upos, xpos, script)
+
+    def find_plain(self, word: str) -> str:
+        """The word that a drawn-out one stands for; any other as it is."""
+        plain = list(drawn_out(word))
+        return next((x for x in plain if x in self.known), plain[0]) if plain else word
 
     def find_regular(self, word: str, upos: str, xpos: str, script: str) -> str:
         """The lemma of a lower-cased word that was not seen with its tag: a known word if one can be it, else by spelling."""
         # whole words are proposed for what was seen with them; this was not
         lemma = word if script.startswith("=") and word.isalpha() and upos not in CLOSED else apply_script(word, script)
         regular = list(regular_lemmas(word, xpos))
-        if not regular or (lemma == word and word in self.known):
+        if not regular or (lemma == word and word in self.known and xpos not in VERB_TAGS):
             return lemma
         known = (x for words in (self.lemmas[xpos[:2]], self.known) for x in (lemma, *regular) if x in words)
         return next(known, None) or self.spell_lemma(xpos, lemma, regular)
 
     def spell_lemma(self, xpos: str, lemma: str, regular: Sequence[str]) -> str:
         """The likeliest of an unknown word's lemmas by its spelling: what the network proposes, unless spelling says otherwise."""
-        if regular[0].endswith(("y", "man", "child")) or (lemma not in regular and xpos not in VERB_TAGS):
+        if regular[0].endswith(("y", "man", "child", *HISSING)) or (lemma not in regular and xpos not in VERB_TAGS):
             return regular[0]
         if xpos not in VERB_TAGS:
             return lemma
@@ -183,6 +200,8 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
     >>> list(regular_lemmas("planned", "VBD")), list(regular_lemmas("studies", "NNS"))
     (['plan', 'planne', 'plann'], ['study', 'studie', 'studi'])
     """
+    if xpos == "VBG" and word.endswith("in") and len(word) > 3:
+        word += "g"  # as it is spoken
     ending = next((e for e, tags in ENDINGS.items() if xpos in tags and word.lower().endswith(e) and len(word) >= len(e) + 2), "")
     stem = word[: len(word) - len(ending)]
     if not ending or not stem.replace("-", "").isalpha() or word.endswith("ss"):
@@ -193,7 +212,7 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
     if ending == "s":
         if word.endswith("ies") and len(word) > 4:
             yield word[:-3] + "y"
-        if word.endswith(("ches", "shes", "sses", "xes", "zzes", "oes")):
+        if word.endswith((*(x + "es" for x in HISSING), "oes")):
             yield word[:-2]
         yield stem
         if word.endswith("es"):
@@ -215,7 +234,7 @@ def collect_forms(words: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str,
     """The lexicon's forms from words with UPOS, XPOS and lemma: each form's lemma where one clearly prevails."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for word, upos, xpos, lemma in words:
-        if lemma != "_" and "\t" not in word + lemma:
+        if lemma != "_" and xpos != PART_TAG and "\t" not in word + lemma:
             counts[word if upos == "PROPN" or xpos in NAME_TAGS else word.lower(), xpos][lemma] += 1
     tops = {key: (counter.most_common(1)[0], counter.total()) for key, counter in counts.items()}
     return {key: lemma for key, ((lemma, n), total) in sorted(tops.items()) if n >= CLEAR * total}

@@ -17,9 +17,12 @@ from spacy.tokens import Doc
 from graph.language.decoding import choose_relations, find_names, find_tree, name_transitions, probability_of
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
-from graph.language.lemmas import Lexicon
+from graph.language.lemmas import KEEP, LOWER, Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
 from graph.language.sentences import find_sentences
+
+CUT_TAGS = ("GW", "AFX")
+"""Tags of the beginning of a word that was cut by mistake."""
 
 
 class Parser:
@@ -110,8 +113,14 @@ class Layers:
         columns = [x.tolist() for x in (upos, xpos, feats, deprels, entities, kinds)]
         rows = zip(texts, columns[0], columns[1], scripts.tolist(), blank, strict=True)
         lemmas = [w if b else lexicon.find_lemma(w, u, x, s) for w, u, x, s, b in rows]
-        for i in np.flatnonzero((deprels == "goeswith") & (upos == "X")).tolist():
-            lemmas[i] = "_"  # the rest of a word that was cut in two by mistake has no lemma of its own
+        for i in np.flatnonzero(deprels == "goeswith").tolist():
+            head = int(self.heads[i])
+            if upos[i] == "X" or xpos[head] == "AFX":
+                # of a word that was cut in two by mistake the beginning has the whole word's lemma, the rest has none
+                whole = "".join(texts[head : i + 1])
+                if xpos[head] in CUT_TAGS and whole.isprintable() and " " not in whole:
+                    lemmas[head] = lexicon.find_lemma(whole, upos[head], xpos[i], KEEP if upos[head] == "PROPN" else LOWER)
+                lemmas[i] = "_"
         return Annotation(
             upos=columns[0],
             xpos=columns[1],
