@@ -6,7 +6,7 @@ A claim whose subject or object is an unresolved pronoun is left out: a wrong ed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.records import Article, Claim, Entity, EntityType, Evidence, Mention, MentionKind, Moment, Statement, Worth, short_hash
@@ -40,7 +40,29 @@ def merge_claims(article: Article, claims: Iterable[Claim], entities: Iterable[E
             continue
         before = merged.get(statement.id)
         merged[statement.id] = statement if before is None else join_statements(before, statement)
-    return tuple(sorted(merged.values(), key=lambda s: (s.evidence[0].span, s.relation, s.subject, s.obj or "", s.literal or "", s.id)))
+    ordered = sorted(merged.values(), key=lambda s: (s.evidence[0].span, s.relation, s.subject, s.obj or "", s.literal or "", s.id))
+    return tuple(drop_echoes(ordered))
+
+
+def drop_echoes(statements: Sequence[Statement]) -> list[Statement]:
+    """Statements but those that say no more than their verb where another says it more fully: "was elected" beside "was elected in Leeds"."""
+    fuller = {(main_verb(s.relation), end) for s in statements if not is_verb_alone(s.relation, s.literal) for end in (s.subject, s.obj)}
+    return [s for s in statements if not is_verb_alone(s.relation, s.literal) or (main_verb(s.relation), s.subject) not in fuller]
+
+
+def is_verb_alone(relation: str, literal: str | None) -> bool:
+    """Whether an object in words is no more than the verb once more.
+
+    >>> is_verb_alone("be arrested", "was arrested"), is_verb_alone("arrest", "a man who was arrested"), is_verb_alone("be", "a teacher")
+    (True, False, False)
+    """
+    words = (literal or "").lower().split()
+    return 0 < len(words) < 4 and words[-1][:4] == relation.split()[-1][:4]
+
+
+def main_verb(relation: str) -> str:
+    """The first four letters of the verb that a relation is made with: the same for "elect" and "be elected in"."""
+    return next((word for word in relation.split() if word != "be"), "be")[:4]
 
 
 def used_entities(entities: Iterable[Entity], statements: Iterable[Statement], *, speaking: Iterable[str | None] = ()) -> tuple[Entity, ...]:

@@ -220,6 +220,8 @@ def own_modality(head: Token) -> Modality:
     perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in children)
     if is_to_clause(head) and any(c.dep_ in ("aux", "cop") and c.lemma_ == "be" and c.tag_ in ("VBZ", "VBP", "VBD") for c in children):
         return Modality.PLANNED  # "is to be held in May"
+    if modals == {"would"} and any(c.dep_ == "advmod" and c.lower_ in word_list("habitual") for c in children):
+        return Modality.ACTUAL  # "would sometimes walk home": a habit
     if modals & PLANNED_MODALS:
         if modals == {"will"} and perfect:
             return Modality.ACTUAL  # "passengers will have been outraged": a guess about what is, not a plan

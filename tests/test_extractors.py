@@ -46,7 +46,7 @@ CASES = list(read_cases(Path(__file__).parent / "cases" / "facts.txt"))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 def test_sentence(case: Case) -> None:
-    rows = rows_of(build_text(case.text))
+    rows = rows_of(build_text(case.text, min_confidence=0))  # what is read, however doubtful
     for pattern in case.wanted:
         assert any(matches(row, pattern) for row in rows), (pattern, rows)
     for pattern in case.unwanted:

@@ -77,7 +77,8 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     The verb's own words are the object.
     """
     stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", *(() if passive else ("acl:relcl",))) and frame.verb.lemma_ not in ("be", "do")
-    if not stated or has_arguments(frame) or frame.complement or frame.content or base.when:
+    asked = frame.verb.dep_ == "acl:relcl" and frame.verb.head.tag_ == "WP"  # "What she saw instead was a chart"
+    if not stated or asked or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
     wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), "states", "believes", "wants", "asks")
     if wordy or any(c.dep_ in ("ccomp", "obj", "obl", *(() if passive else ("advcl",))) for c in frame.verb.children):
@@ -122,7 +123,11 @@ def subject_mention(context: Context, token: Token) -> Mention | None:
 
 def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, noun: Token) -> Iterator[Claim]:
     """Doer – verb – object; "defied Starmer's order" also gives Doer – defy – Starmer."""
-    phrase = join(frame.phrase, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
+    inner = frame.complement
+    if inner is not None and inner.pos_ in ("VERB", "AUX") and inner.tag_ != "VBN" and frame.verb.lemma_ in ("make", "let", "have"):
+        return  # "made him leave" makes nobody
+    made = inner.lower_ if inner is not None and inner.pos_ == "ADJ" and inner.i > noun.i else ""  # "made the files available"
+    phrase = join(frame.phrase, made, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
     claim = with_object(context, replace(base, subject=doer), phrase, noun)
     if claim is not None and not is_part_of_phrase(frame, noun):
         yield claim

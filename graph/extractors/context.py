@@ -154,6 +154,14 @@ def bridge(doc: Doc, at: int, way: int, inside: set[int]) -> int | None:
     return None
 
 
+def is_joined_before(token: Token) -> bool:
+    """Whether a word is joined to another in front of a noun: the "or her" of "his or her work", the "and white" of "black and white photos"."""
+    first = token.head.head if token.dep_ == "cc" and token.head.dep_ == "conj" else token.head
+    noun = first.head
+    before = first.dep_ in ("amod", "compound", "det", "nmod:poss", "nummod") and token.i < noun.i
+    return before and (token.dep_ == "cc" or (token.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")))
+
+
 def is_infinitive(token: Token) -> bool:
     """Whether a clause on a noun is part of what it names: "the plan to close it", "praise for helping them"."""
     return token.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ in ("to", "for", "of") for c in token.children)
@@ -168,7 +176,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
     stack = [head]
     while stack:
         for child in stack.pop().children:
-            left_out = (
+            left_out = not is_joined_before(child) and (
                 (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
                 or child.is_space
                 or opens_examples(child)
@@ -206,11 +214,21 @@ def conjuncts(token: Token) -> list[Token]:
     if names:
         return names
     out = [token, *(name for child in example_heads(token) for name in named_examples(child))]
+    out += [c for c in token.children if c.dep_ in ("appos", "nmod:unmarked") and is_listed(c)]
     titled = [c for t in token.children if t.dep_ == "nmod:desc" for c in t.children if c.i > token.i]  # "singer Ola and actor Lena", joined by their titles
     for child in (*token.children, *titled):
         if child.dep_ == "conj" and not any(c.lower_ in ("not", "rather") and c.dep_ in ("advmod", "cc") for c in child.children) and not owns_next(child):
             out += conjuncts(child)
     return out
+
+
+def is_listed(token: Token) -> bool:
+    """Whether an apposition is the next of a list: "in New York, New Jersey and Connecticut", but not "in Oslo, Norway, and Lund"."""
+    after = token.doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(token.doc) else token
+    joined = [c for c in (*token.children, *token.head.children) if c.dep_ == "conj" and c.i > token.i]
+    last = next((c for c in joined if c.ent_type_ == token.ent_type_), None)
+    own = any(c.dep_ == "cc" and c.i > token.i for t in joined for c in t.children)
+    return bool(token.ent_type_) and last is not None and own and (after.dep_ == "cc" or last.head.i == token.i)
 
 
 def owns_next(token: Token) -> bool:

@@ -30,7 +30,7 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
     """Claims of predicates that are no verbs, and of "become"."""
     for token in context.doc:
         copula = any(c.dep_ == "cop" for c in token.children)
-        if (not copula and not is_bare_predicate(token)) or is_question(token):
+        if (not copula and not is_bare_predicate(token)) or is_question(token) or is_degree_asked(token):
             continue
         for subject in predicate_subjects(token):
             if subject.tag_ == "NNS" and token.ent_type_ == "PER":
@@ -40,6 +40,11 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
             if mention is not None and subject.i != token.i:
                 yield from (doubt(claim, subject) for claim in predicate_claims(context, mention, token))
     yield from extract_becoming(context)
+
+
+def is_degree_asked(predicate: Token) -> bool:
+    """Whether a clause asks for a degree, and states none: "showed how aggressive the firm was"."""
+    return any(c.dep_ == "advmod" and c.lower_ == "how" for c in predicate.children)
 
 
 def is_extraposed(subject: Token, predicate: Token) -> bool:

@@ -72,11 +72,12 @@ def read_frame(verb: Token) -> Frame:
     objects = find_objects(verb)
     agents = [n for c in verb.children if (a := find_agent(c, passive=passive)) is not None for n in conjuncts(a)]
     if passive:
-        subjects, logical, patients = agents, surface or objects, [] if agents else surface
-        objects = logical if agents else objects
+        subjects, patients = agents, [] if agents else surface
+        kept = objects if agents and surface else []  # "was given a medal by the king": the king gave it
+        objects = kept or (surface or objects if agents else objects)
     else:
         subjects, patients = surface, []
-    recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)]
+    recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)] + (surface if passive and kept else [])
     return Frame(
         verb=verb,
         particle=find_particle(verb),

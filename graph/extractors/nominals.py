@@ -18,7 +18,7 @@ from graph.extractors.frames import find_subjects, preposition
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Modality
 
-PROVOKING = {"prompt", "provoke", "draw", "spark", "trigger", "promote", "elicit", "attract", "earn", "win", "receive", "face", "get", "meet"}
+PROVOKING = {"prompt", "provoke", "draw", "spark", "trigger", "elicit", "attract", "earn", "win", "receive", "face", "get", "meet"}
 USUAL_PREPOSITION = {"respond": "to", "react": "to", "protest": "against", "object": "to", "reply": "to"}
 AMOUNTS = {"dozen", "hundred", "thousand", "million", "billion", "score"}
 

@@ -40,7 +40,7 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
     """Who – verb preposition – noun; times only where they are the fact itself."""
     yield from time_claims(context, frame, base, who, passive=passive)
     for oblique in frame.obliques:
-        if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique):
+        if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique) or is_beside(frame, oblique):
             continue
         if frame.verb.lemma_ in word_set("saying_verb") and oblique.prep not in ("to", "about", "with", "against", "of"):
             continue  # "said in a statement", "told reporters on the steps": how it was said
@@ -57,6 +57,31 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
         claim = with_object(context, replace(base, subject=who), phrase, noun)
         if claim is not None:
             yield claim
+        yield from successor_claims(context, frame, base, oblique)
+
+
+def successor_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -> Iterator[Claim]:
+    """“replaced the ferry with a bridge”: the bridge replaces the ferry."""
+    successor = context.mention(oblique.noun)
+    if frame.verb.lemma_ != "replace" or oblique.prep != "with" or successor is None:
+        return
+    for noun in frame.objects or frame.patients:
+        claim = with_object(context, replace(base, subject=successor), "replace", noun)
+        if claim is not None:
+            yield doubt(claim, oblique.noun)
+
+
+def is_beside(frame: Frame, oblique: Oblique) -> bool:
+    """Whether a noun with its preposition says nothing of what is done.
+
+    "Of the ten judges, six were named" parts them; "For the mayor, it proved to be a disaster" says for whom it seems so; "in ways that" says how;
+    "by 49 points to 47" is one score.
+    """
+    parted = oblique.prep == "of" and oblique.noun.i < frame.verb.i
+    seeming = frame.verb.lemma_ in word_set("raising_verb") and frame.complement is not None
+    way = oblique.prep == "in" and oblique.noun.lemma_ == "way"
+    score = oblique.prep == "to" and any(o.prep == "by" and o.noun.lemma_ == oblique.noun.lemma_ for o in frame.obliques)
+    return parted or seeming or way or score
 
 
 def is_compared(frame: Frame, oblique: Oblique) -> bool:

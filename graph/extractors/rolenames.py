@@ -34,7 +34,8 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
         if body is not None:
             mention, prep, where = body
             if is_profession_with_place(part, mention, where):
-                yield replace(base, subject=holder, phrase="be", words="be", obj=title or part.text, object_span=None, role=title, family="holdsRole")
+                if part.idx != holder.head.start:  # "the Swedish worker" is from Sweden; that he is a worker is in his name
+                    yield replace(base, subject=holder, phrase="be", words="be", obj=title or part.text, object_span=None, role=title, family="holdsRole")
                 yield replace(base, subject=holder, phrase="be from", words=where.text, obj=mention, object_span=None, family="locatedIn")
                 continue
             if isinstance(mention, Mention) and mention.span == holder.span:
@@ -193,7 +194,7 @@ def title_tokens(noun: Token) -> list[Token]:
                 and child.pos_ != "DET"
                 and not (child.dep_ == "cc" and child.head.i == noun.i)
                 and child.dep_ != "nmod:poss"
-                and child.text not in ",“”\"'"
+                and child.text not in ",;:()[]“”\"'"
             ):
                 words.append(child)
                 stack.append(child)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span, text_of, titled_names, words_of
+from graph.extractors.context import Context, conjuncts, is_listed, noun_claim, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import find_body, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
@@ -199,6 +199,8 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     if token.pos_ == "NUM":
         if anchor.type is EntityType.PERSON and token.text.isdigit() and int(token.text) < 120:
             yield replace(base, phrase="be", words="be", obj=token.text, family="has", role=None)
+        return
+    if is_listed(token):
         return
     if anchor.type is EntityType.PLACE and mention is not None and mention.type is EntityType.PLACE and token.pos_ == "PROPN":
         yield replace(base, phrase="be in", words="be in", obj=mention, family="locatedIn")

@@ -66,7 +66,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
 def said_words(context: Context, quotation: Quotation, span: Span) -> str:
     """The words of a span without the cue that stands inside: "The plan, she said, was wrong" says “The plan was wrong”."""
     text = text_of(context.doc)
-    inside = quotation.cue is not None and quotation.cue in span and quotation.kind is QuotationKind.INDIRECT
+    inside = quotation.cue is not None and quotation.cue in span and quotation.kind is not QuotationKind.DIRECT
     pieces = [c.cut(text) for c in quotation.contents] if inside and all(c in span for c in quotation.contents) else [span.cut(text)]
     return " ".join(" ".join(pieces).split())
 
