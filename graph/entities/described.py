@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from graph.entities.classes import node_class_match
+from graph.entities.classes import classes_of_word, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, same_thing
@@ -51,7 +51,7 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     """Whether type, number, gender, contrast and the clause allow it."""
     if not is_of_type(node, profile) or is_contrasted(node, profile):
         return False
-    if profile.type is EntityType.PERSON and is_other_post(node, profile):
+    if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
     gender = gender_of_noun(profile.head)
     if gender and node.gender and node.gender != gender:
@@ -73,7 +73,8 @@ def is_of_type(node: Node, profile: Profile) -> bool:
         return False
     if node.type is profile.type or {node.type, profile.type} <= THINGS or {node.type, profile.type} <= BODIES:
         return True
-    return any(p.head == profile.head for p in node.profiles) or node_class_match(profile.head, node) == 1.0
+    is_double = {node.type, profile.type} == {EntityType.ORGANIZATION, EntityType.PLACE}
+    return any(p.head == profile.head for p in node.profiles) or (is_double and node_class_match(profile.head, node) == 1.0)
 
 
 def is_contrasted(node: Node, profile: Profile) -> bool:
@@ -85,10 +86,23 @@ def is_contrasted(node: Node, profile: Profile) -> bool:
     return bool(contrast - SORTS) if profile.type is EntityType.PERSON else bool(contrast)
 
 
-def is_other_post(node: Node, profile: Profile) -> bool:
-    """Whether the description names a body or place ("the Leeds coroner") that nothing said of the person has, though something was said."""
-    named = {w for w in profile.words if w.startswith("#")}
-    return bool(named) and not any(named & p.words for p in node.profiles)
+def is_other_post(nodes: Nodes, node: Node, profile: Profile) -> bool:
+    """Whether the description names a body ("the Unite leader"), or the owner of a post, that nothing said of the person has.
+
+    A place before the noun ("the Leeds teacher") may be new; a party may be unless the person has another.
+    """
+    said = frozenset().union(*(p.words for p in node.profiles))
+    new = [n for n in nodes.told(w for w in profile.words if w.startswith("#") and w not in said)]
+    if not new or len(new) < sum(w.startswith("#") for w in profile.words):
+        return False
+    if all(is_party(n) for n in new):
+        return any(is_party(n) for n in nodes.told(said))
+    return profile.determiner == "poss" or any(n.type is not EntityType.PLACE for n in new)
+
+
+def is_party(node: Node) -> bool:
+    """Whether the node is named as a party, or its adjective ("Democratic")."""
+    return any("party" in classes_of_word().get(w, ()) for name in node.names for w in name)
 
 
 def match_of(node: Node, profile: Profile) -> str:

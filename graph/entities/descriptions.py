@@ -100,9 +100,11 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
 
 
 def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
-    """What rules say that the weights, learned from few such cases, undervalue: "her party", "the youth", and "the union" for a union just named."""
+    """What rules say that the weights, learned from few such cases, undervalue: "her party", "the youth", "the nation", and "the union" just named."""
     sure = proposals.get("owned") or proposals.get("synonym")
     near = proposals.get("class")
+    if sure is None and near is not None and (profile.head in ("country", "nation") or profile.head in read_table("descriptions")["unique"]):
+        return near
     if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:
         return None if "again" in proposals and proposals["again"] is not near else near
     return sure

@@ -17,6 +17,7 @@ INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "n
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
 PREFIXES = ("pro-", "anti", "ex-", "non-")
+SAINTS = ("st", "st.", "saint", "fort", "mount")
 LINKING = ("of", "for", "on", "at")
 BEFORE_TITLE = frozenset(
     [
@@ -93,6 +94,8 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
     """Takes in proper nouns beside the range that hang closely on it, or on which it hangs."""
     start, end, label = found
     while start > 0 and start - 1 not in taken and is_part(doc[start - 1]) and belongs(doc, (start - 1, start), (start, end)):
+        start -= 1
+    if start > 0 and start - 1 not in taken and doc[start - 1].lower_ in SAINTS and doc[start - 1].text[0].isupper():
         start -= 1
     while end < len(doc) and end not in taken and is_part(doc[end]) and belongs(doc, (start, end), (end, end + 1)):
         end += 1
@@ -213,6 +216,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
     start, end, label = found
     last = doc[end - 1]
+    if end - start > 2 and label != "PER" and doc[end - 2].lower_ in LINKING:
+        return found  # "Department of Justice", "Board of Governors"
     if name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
         return found
     if label == "PER" and (end - start > 1 or not (last.text[1:2].isupper() or singular(last.text) != last.text)):

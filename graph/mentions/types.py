@@ -31,15 +31,15 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         label = EntityType.ORGANIZATION
     if label is EntityType.PERSON and owns_person(doc, name):
         label = EntityType.ORGANIZATION
-    if name.end - name.start > 1 and is_quoted_title(doc, name, label):
-        return EntityType.WORK
-    if label in (EntityType.PERSON, None) and last.tag_ in ("NNPS", "NNS") and last.lower_.endswith("s") and head._.kind in ("person", "") and not word:
-        return EntityType.GROUP  # "the Barlows", "Quakers"
     if word is EntityType.ORGANIZATION and label is EntityType.PERSON and is_telling(doc, name):
         return word
     known = known_name_type(doc[name.start : name.end].text)
     if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
         return known
+    if name.end - name.start > 1 and word in (None, EntityType.WORK) and is_quoted_title(doc, name, label):
+        return EntityType.WORK
+    if label is EntityType.PERSON and last.tag_ in ("NNPS", "NNS") and last.lower_.endswith("s") and head._.kind in ("person", "") and not word:
+        return EntityType.GROUP  # "the Barlows", "Quakers"
     if label is None:
         return word or name_word_type(last.text) or KINDS.get(head._.kind, EntityType.OTHER)
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
@@ -59,7 +59,7 @@ def is_quoted_title(doc: Doc, name: Name, label: EntityType | None) -> bool:
     if doc[name.start - 1].lower_ in ("the", "a", "an") and name.start > 1:
         before = doc[name.start - 2].text
     after = next((t.text for t in doc[name.end : name.end + 2] if t.text not in (",", ".")), "")
-    if not (before in OPEN_MARKS and after in CLOSE_MARKS):
+    if not (before in OPEN_MARKS and after in CLOSE_MARKS) or doc[name.head]._.kind == "event" or not doc[name.end - 1].text[0].isupper():
         return False
     return label is not EntityType.PERSON or name_word_type(doc[name.end - 1].text) is EntityType.WORK
 
