@@ -69,18 +69,22 @@ def make_clusters(profiles: Iterable[Profile], links: Iterable[Link], decisions:
     return tuple(sorted(found))
 
 
-def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = ()) -> None:
+def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = (), parted: Iterable[tuple[str, str]] = ()) -> None:
     """Brings the groups up to date, and writes what changed.
 
     Args:
         archive: The archive, its links written.
         touched: Entities whose links changed or went: their groups, and all that are linked with them, are worked out anew.
         fresh: Entities that are new: most come into the one group they are linked with, which need not be read as a whole.
+        parted: Pairs that are no longer compared, and so lost their link: most are still held together by others.
     """
     draft = Draft(archive)
     decisions = read_decisions(archive)
     decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
     waiting = set(touched)
+    for pair in parted:
+        if not _hold_together(draft, *pair):
+            waiting |= set(pair)
     pending = set(fresh) - waiting
     placing = _Placing(draft, pending)
     for entity in sorted(pending):
@@ -91,6 +95,14 @@ def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: It
     for row in list(draft.find(draft.register, UNFINISHED, graph=draft.register)):
         draft.drop(row)
     draft.commit()
+
+
+def _hold_together(draft: Draft, a: str, b: str) -> bool:
+    """Whether a group without contradictions stays as it is though two of it lost their link: a third is linked with both."""
+    if any(next(draft.find(NamedNode(_first_of(draft, iri)), _CONTESTED, graph=draft.entities), None) is not None for iri in (a, b)):
+        return False
+    mine, theirs = (linked_with(draft, iri, SAME_AS) for iri in (a, b))
+    return b in mine or not mine.isdisjoint(theirs)
 
 
 class _Placing:

@@ -6,12 +6,13 @@ there are, never on their order of arrival. It refuses to group.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.blocking import ANCHORS, keys_of, rank
-from graph.archive.link_rows import drop_link, linked_with, write_link
+from graph.archive.link_rows import SAME_AS, drop_link, linked_with, write_link
 from graph.archive.linking import Verdict, score_link
 from graph.archive.profiles import Profile
 from graph.archive.register import KEY, Draft
@@ -20,7 +21,16 @@ DOUBT: Final = 0.5
 """The score from which an unsure pair is kept, for the user to look at."""
 
 
-def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text: str | None) -> tuple[set[str], set[str]]:
+@dataclass
+class Entered:
+    """What came of it: entities that are new, those whose links changed or went, and pairs that lost their link because an anchor ceased to be one."""
+
+    fresh: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+    parted: set[tuple[str, str]] = field(default_factory=set)
+
+
+def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text: str | None, found: Entered) -> None:
     """Brings an article's entities up to date.
 
     Args:
@@ -28,24 +38,21 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
         article: Its address.
         profiles: Its entities as they now are; none where it went.
         text: The same as it is written; None where it went.
-
-    Returns:
-        The entities whose links changed, and those that are new.
+        found: Is told what came of it.
     """
     old = draft.profiles_of(article)
-    touched: set[str] = set()
     for iri in sorted(old):
         if profiles.get(iri) != old[iri]:
-            touched |= _withdraw(draft, iri)
+            found.touched |= _withdraw(draft, iri)
     draft.set_profiles(article, profiles, text)
     fresh = {iri for iri, profile in profiles.items() if old.get(iri) != profile}
     for iri in sorted(fresh):
-        touched |= _enter(draft, profiles[iri])
-    return touched, fresh
+        found.parted |= _enter(draft, profiles[iri])
+    found.fresh |= fresh
 
 
-def _enter(draft: Draft, profile: Profile) -> set[str]:
-    """Puts an entity into the register and links it; it may take the place of a key's anchor. Gives the entities that lost links by that."""
+def _enter(draft: Draft, profile: Profile) -> set[tuple[str, str]]:
+    """Puts an entity into the register and links it; it may take the place of a key's anchor. Gives the pairs that are no longer one by that."""
     iri = profile.iri
     near: set[str] = set()
     demoted: list[tuple[str, str]] = []
@@ -64,7 +71,7 @@ def _enter(draft: Draft, profile: Profile) -> set[str]:
         draft.add(NamedNode(iri), KEY, Literal(key), draft.register)
     for other in sorted(near - {iri}):
         _link(draft, profile, other, is_new=True)
-    return {entity for key, last in demoted for entity in _drop_unwarranted(draft, last, key)}
+    return {pair for key, last in demoted for pair in _drop_unwarranted(draft, last, key)}
 
 
 def _withdraw(draft: Draft, iri: str) -> set[str]:
@@ -101,13 +108,19 @@ def _link(draft: Draft, profile: Profile, other: str, *, is_new: bool = False) -
     return True
 
 
-def _drop_unwarranted(draft: Draft, anchor: str, key: str) -> set[str]:
-    """Drops the links of a key's former anchor that no other key calls for: else they would tell in which order the articles came. Gives their ends."""
-    dropped = set()
-    own = draft.keys(anchor)
+def _drop_unwarranted(draft: Draft, anchor: str, key: str) -> set[tuple[str, str]]:
+    """Drops the links of a key's former anchor that no other key calls for: else they would tell in which order the articles came.
+
+    Gives the pairs that were called the same.
+    """
+    parted = set()
+    own, same = draft.keys(anchor), linked_with(draft, anchor, SAME_AS)
+    led = {each for each in own if anchor in draft.anchors(each)}
     for other in linked_with(draft, anchor) - draft.anchors(key):
         shared = own & draft.keys(other)
-        if key in shared and not any(draft.anchors(each) & {anchor, other} for each in shared):
-            drop_link(draft, *sorted((anchor, other)))
-            dropped |= {anchor, other}
-    return dropped
+        if key in shared and not shared & led and not any(other in draft.anchors(each) for each in shared):
+            pair = (min(anchor, other), max(anchor, other))
+            drop_link(draft, *pair)
+            if other in same:
+                parted.add(pair)
+    return parted

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.archive.entering import enter_article
+from graph.archive.entering import Entered, enter_article
 from graph.archive.excerpts import read_excerpt
 from graph.archive.layout import STATEMENTS, TYPE, UNLINKED, VERSION, term
 from graph.archive.link_rows import SAME_AS, linked_with, list_pairs, pair_node, read_link, write_link
@@ -49,19 +49,16 @@ def link_archive(archive: Archive) -> int:
     draft = Draft(archive)
     is_unfinished = next(archive.backend.quads(draft.register, UNFINISHED, graph=draft.register), None) is not None
     waiting = iter(sorted(_unlinked(archive)))
-    touched: set[str] = {profile.iri for profile in list_profiles(archive)} if is_unfinished else set()
-    fresh: set[str] = set()
+    found = Entered(touched={profile.iri for profile in list_profiles(archive)} if is_unfinished else set())
     linked = 0
     while batch := list(islice(waiting, _BATCH)):
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
         for iri in batch:
-            lost, new = _link_article(draft, iri)
-            touched |= lost
-            fresh |= new
+            _link_article(draft, iri, found)
         draft.commit()
         linked += len(batch)
-    if linked or touched:
-        refresh_clusters(archive, touched=touched, fresh=fresh)
+    if linked or found.touched:
+        refresh_clusters(archive, touched=found.touched, fresh=found.fresh, parted=found.parted)
     return linked
 
 
@@ -143,7 +140,7 @@ def _unlinked(archive: Archive) -> Iterator[str]:
     return (quad.subject.value for quad in _unlinked_rows(archive) if isinstance(quad.subject, NamedNode))
 
 
-def _link_article(draft: Draft, iri: str) -> tuple[set[str], set[str]]:
+def _link_article(draft: Draft, iri: str, found: Entered) -> None:
     """Brings an article's entities up to date; see `enter_article`."""
     archive, index = draft.archive, draft.archive.names.index
     article = NamedNode(iri)
@@ -151,7 +148,7 @@ def _link_article(draft: Draft, iri: str) -> tuple[set[str], set[str]]:
     text = _profiles_of(archive, article, marks)
     for mark in marks:
         draft.drop(mark)
-    return enter_article(draft, iri, read_profiles(text) if text is not None else {}, text)
+    enter_article(draft, iri, read_profiles(text) if text is not None else {}, text, found)
 
 
 def _profiles_of(archive: Archive, article: NamedNode, marks: list[Quad]) -> str | None:
