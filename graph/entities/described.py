@@ -92,7 +92,7 @@ def is_other_post(nodes: Nodes, node: Node, profile: Profile) -> bool:
     A place before the noun ("the Leeds teacher") may be new; a party may be unless the person has another.
     """
     said = frozenset().union(*(p.words for p in node.profiles))
-    new = [n for n in nodes.told(w for w in profile.words if w.startswith("#") and w not in said)]
+    new = nodes.told(w for w in profile.words if w.startswith("#") and w not in said)
     if not new or len(new) < sum(w.startswith("#") for w in profile.words):
         return False
     if all(is_party(n) for n in new):
@@ -197,6 +197,6 @@ def none_features(context: Context, nodes: Nodes, i: int, profile: Profile) -> d
     }
 
 
-def rules_alone(context: Context, nodes: Nodes, i: int, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
+def rules_alone(proposals: Mapping[str, Node]) -> Node | None:
     """The choice without weights, as measured against them: the first proposal."""
     return next(iter(proposals.values()), None)

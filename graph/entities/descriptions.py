@@ -9,18 +9,19 @@ from collections.abc import Mapping
 
 from graph.entities.classes import AREAS, classes_of_word, node_class_match
 from graph.entities.context import Context
-from graph.entities.described import choose_described, rules_alone
+from graph.entities.described import BODIES, choose_described, rules_alone
 from graph.entities.labels import clean_text
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import GENDER, resolve_pronoun
-from graph.entities.salience import affiliated, salient_class, salient_person
+from graph.entities.salience import affiliated, is_plain, salient_class, salient_person
 from graph.entities.structure import named_by_structure
-from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, read_table
+from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
 
+POSTS = frozenset(["mp", "msp", "mep", "lawmaker", "politician"])
 LEAD = 3
 """Sentences in which news speaks of somebody before naming them."""
 
@@ -95,7 +96,8 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
         return found
     proposals = propose(context, nodes, i, profile)
     if profile.determiner not in ("the", "this", "poss"):
-        return rules_alone(context, nodes, i, profile, proposals)
+        is_vague = not profile.words and profile.head in read_table("descriptions")["vague"]
+        return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
     return sure_proposal(profile, proposals) or choose_described(context, nodes, i, profile, proposals)
 
 
@@ -103,11 +105,21 @@ def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | Non
     """What rules say that the weights, learned from few such cases, undervalue: "her party", "the youth", "the nation", and "the union" just named."""
     sure = proposals.get("owned") or proposals.get("synonym")
     near = proposals.get("class")
+    person, again = proposals.get("person"), proposals.get("again")
+    if sure is None and again is None and person is not None and not profile.words and (is_title(profile.head) or profile.head in POSTS):
+        return person
+    if sure is None and again is not None and profile.determiner == "this" and again.type is profile.type in BODIES and is_plainly(profile):
+        return again
     if sure is None and near is not None and (profile.head in ("country", "nation") or profile.head in read_table("descriptions")["unique"]):
         return near
     if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:
-        return None if "again" in proposals and proposals["again"] is not near else near
+        return None if again is not None and again is not near else near
     return sure
+
+
+def is_plainly(profile: Profile) -> bool:
+    """Whether the words before the noun only colour it ("this reckless council")."""
+    return not profile.is_plural and all(is_plain(w) for w in profile.words)
 
 
 def propose(context: Context, nodes: Nodes, i: int, profile: Profile) -> dict[str, Node]:

@@ -17,6 +17,9 @@ from graph.records import EntityType, Mention, MentionKind, Quotation, Span
 
 __all__ = ["find_mentions"]
 
+SINGULAR = frozenset(["headquarters", "series", "barracks", "crossroads", "news", "politics", "species", "means"])
+"""Nouns that end in "s" and may be one thing."""
+
 
 def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Mention, ...]:
     """Every mention of the document, ordered by the place of its head.
@@ -61,7 +64,7 @@ def description_mention(doc: Doc, head: Token, ends: Mapping[int, int]) -> Menti
     end = max(end, ends.get(end - 1, end))
     span = doc[start:end]
     is_capitals = head.text[-2:-1].isupper() and head.text.endswith("s")  # "MPs", whatever the tag
-    is_plural = head.tag_ in ("NNS", "NNPS") or is_capitals or "Plur" in head.morph.get("Number", [])
+    is_plural = (head.tag_ in ("NNS", "NNPS") or is_capitals or "Plur" in head.morph.get("Number", [])) and head.lower_ not in SINGULAR
     return Mention(
         Span(span.start_char, span.end_char),
         Span(head.idx, head.idx + len(head)),
