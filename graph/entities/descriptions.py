@@ -22,6 +22,8 @@ from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partiti
 from graph.records import EntityType, MentionKind
 
 POSTS = frozenset(["mp", "msp", "mep", "lawmaker", "politician"])
+MANY = 3
+"""Words that a name must have more than, for a description to be the same with one word left out."""
 LEAD = 3
 """Sentences in which news speaks of somebody before naming them."""
 
@@ -143,9 +145,13 @@ def propose(context: Context, nodes: Nodes, i: int, profile: Profile) -> dict[st
 
 
 def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The thing whose name is printed here in small letters ("the Chilean navy")."""
+    """The thing whose name is printed here in small letters ("the Chilean navy"), or with one more word ("the East Millbrook bus station")."""
     words = name_words(context.mentions[i].text)
-    return next((n for n in nodes.printed(words) if len(words) > 1 and words in n.names), None)
+    found = next((n for n in nodes.printed(words) if len(words) > 1 and words in n.names), None)
+    if found is None and len(words) > MANY:
+        shorter = [(*words[:k], *words[k + 1 :]) for k in range(1, len(words) - 1)]
+        found = next((n for name in shorter for n in nodes.printed(name) if name in n.names and n.type is not EntityType.PERSON), None)
+    return found
 
 
 def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:

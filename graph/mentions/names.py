@@ -258,6 +258,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False  # "pro-Oslo candidates": a stance, no place
     if is_party_mark(doc, start, end) or is_compounded(doc, start, end):
         return False
+    if end - start == 2 and place_of_demonym(doc[start].text) and doc[end - 1].text.islower() and doc[end - 1].pos_ == "NOUN":
+        return False  # "the Welsh party"
     if end - start > 1:
         if all(is_title(t.text) or t.lower_ in BEFORE_TITLE for t in doc[start:end]):
             return False  # "Deputy Attorney General"
