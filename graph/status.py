@@ -128,6 +128,7 @@ def count_negations(head: Token) -> int:
     count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
     above = head.head
+    count += head.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and head.tag_ == "VBG"  # "have no business deciding it"
     aside = head.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in head.children)  # "The bill failed, blocked by the senators"
     if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
@@ -199,6 +200,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause"):
         return Modality.PLANNED
+    if head.dep_ in ("acl", "advcl") and is_to_clause(head) and above.lemma_ in word_list("result"):
+        return judge_modality(above, depth + 1)  # "has exploded to hold a record"
     if head.dep_ in ("acl", "advcl") and is_to_clause(head):
         # "money to build a school", "met to discuss it"; but "the first woman to lead it", "went on to win"
         return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, example_heads, find_name, named_examples, noun_claim, phrase_span
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import role_claims
+from graph.extractors.rolenames import names_person, role_claims
 from graph.extractors.words import word_set
 from graph.gazetteer import place_of_demonym
 from graph.records import Claim, EntityType, Mention, MentionKind
@@ -108,7 +108,9 @@ def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cla
             if one is None or one.kind is not MentionKind.NAME:
                 continue
             base = noun_claim(context, one, noun, reported=False)
-            roles = list(role_claims(context, one, noun, base)) if noun._.kind == "person" else []
+            members = next((c for c in noun.children if c.dep_ == "nmod" and c.tag_ == "NNS" and preposition(c) == "of"), None)
+            group = members if members is not None and noun.tag_ == "NN" else noun  # "a panoply of actors, including …"
+            roles = list(role_claims(context, one, group, base)) if names_person(group) else []
             yield from roles
             if not roles:
                 yield replace(base, phrase="be one of", words="including", obj=mention, object_span=phrase_span(noun), family="isA")

@@ -124,9 +124,9 @@ def subject_mention(context: Context, token: Token) -> Mention | None:
 def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, noun: Token) -> Iterator[Claim]:
     """Doer – verb – object; "defied Starmer's order" also gives Doer – defy – Starmer."""
     inner = frame.complement
-    if inner is not None and inner.pos_ in ("VERB", "AUX") and inner.tag_ != "VBN" and frame.verb.lemma_ in ("make", "let", "have"):
-        return  # "made him leave" makes nobody
-    made = inner.lower_ if inner is not None and inner.pos_ == "ADJ" and inner.i > noun.i else ""  # "made the files available"
+    if inner is not None and is_only_shared(frame, inner):
+        return
+    made = inner.lower_ if inner is not None and inner.pos_ == "ADJ" else ""  # "made the files available"
     phrase = join(frame.phrase, made, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
     claim = with_object(context, replace(base, subject=doer), phrase, noun)
     if claim is not None and not is_part_of_phrase(frame, noun):
@@ -136,6 +136,14 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
         owner = context.mention(owners[0])
         if owner is not None:
             yield doubt(replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase), noun)
+
+
+def is_only_shared(frame: Frame, inner: Token) -> bool:
+    """Whether the object is one of the clause below alone: "made him leave" makes nobody, "wants her to resign" wants nobody."""
+    lemma = frame.verb.lemma_
+    if inner.pos_ in ("VERB", "AUX"):
+        return (lemma in ("make", "let", "have") and inner.tag_ != "VBN") or lemma in word_set("raising_to_object_verb")
+    return inner.pos_ == "ADV" and lemma in word_set("raising_to_object_verb")  # "shows her ahead"
 
 
 def is_part_of_phrase(frame: Frame, noun: Token) -> bool:

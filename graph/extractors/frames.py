@@ -245,6 +245,10 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
         return conjuncts(noun)  # "accused the firm | of hiding it", the clause hung on the firm
     if gerund and noun.lemma_.lower() not in word_set("intention_noun"):
         return []  # "hid the cost of moving the staff" does not say who moved them
+    if noun.dep_ == "obj" and not gerund and _kind(noun) in ("person", "organization"):
+        return conjuncts(noun)  # "hired a lawyer to fight the case", "required the firms to pay"
+    if noun.dep_ == "obj" and noun.head.lemma_ in word_set("judging_verb"):
+        return []  # "rejected a request to publish it": others wanted to
     if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
         return find_subjects(noun.head, depth + 1)
     return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
@@ -294,8 +298,8 @@ def find_objects(verb: Token) -> list[Token]:
 
 def has_gap(verb: Token) -> bool:
     """Whether a relative clause leaves its object out: it has a subject of its own and no complement, place or pronoun that fills the gap."""
-    if any(c.lower_ in ("where", "when", "why") or c.dep_ in ("ccomp", "xcomp") for c in verb.children):
-        return False
+    if any(c.lower_ in ("where", "when", "why") or c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "mark" and c.lower_ == "that") for c in verb.children):
+        return False  # "his fear that the bank would fail" leaves nothing out
     if any(k.lower_ in RELATIVES for c in verb.children if c.dep_ in ("obl", "nsubj", "nsubj:pass") for k in (c, *c.children)):
         return False
     if verb.head.lemma_.lower() in ("way", "reason", "extent", "moment", "place"):

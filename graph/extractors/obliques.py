@@ -36,6 +36,9 @@ NO_RELATION = (
 """Prepositions that set something beside the act without relating it to the doer."""
 
 
+REFLEXIVES = ("himself", "herself", "itself", "themselves", "oneself")
+
+
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """Who – verb preposition – noun; times only where they are the fact itself."""
     yield from time_claims(context, frame, base, who, passive=passive)
@@ -96,7 +99,7 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
         return
     if any(c.dep_ == "advcl" and c.tag_ == "VBG" and any(k.dep_ in ("mark", "case") for k in c.children) for c in frame.verb.children):
         return  # "decided against charging her in July": the decision is the gerund's claim
-    if who.type in (EntityType.PERSON, EntityType.GROUP) and any(not is_time(o) and o.prep for o in frame.obliques):
+    if who.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) and any(not is_time(o) and o.prep for o in frame.obliques):
         return
     prep = next((o.prep for o in frame.obliques if is_time(o)), "")
     phrase = join(verb_phrase(frame, passive=passive), "place" if happens else "", prep)
@@ -150,6 +153,8 @@ def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> st
     """The verb as a phrase: "hit out", "be arrested", "take part" (a light verb carries its noun)."""
     if passive:
         return join(f"be {frame.verb.lower_}", frame.particle)
+    if len(frame.objects) == 1 and frame.objects[0].lower_ in REFLEXIVES:
+        return join(frame.phrase, frame.objects[0].lower_)  # "shot itself in the foot"
     if with_object and frame.verb.lemma_ in word_set("light_verb") and len(frame.objects) == 1 and frame.objects[0].pos_ == "NOUN":
         return f"{frame.phrase} {frame.objects[0].lemma_}"
     return frame.phrase

@@ -202,7 +202,13 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         return
     if is_listed(token):
         return
-    if anchor.type is EntityType.PLACE and mention is not None and mention.type is EntityType.PLACE and token.pos_ == "PROPN":
+    if (
+        anchor.kind is MentionKind.NAME
+        and anchor.type is EntityType.PLACE
+        and mention is not None
+        and mention.type is EntityType.PLACE
+        and token.pos_ == "PROPN"
+    ):
         yield replace(base, phrase="be in", words="be in", obj=mention, family="locatedIn")
         return
     if token.dep_ == "nmod:unmarked":

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.extractors.context import Context, conjuncts, text_of
+from graph.extractors.nominals import nominal_verbs
+from graph.extractors.words import word_set
 from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quotation, QuotationKind, Span, Worth
 from graph.status import is_negated
 
@@ -30,7 +32,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         reporter = speech.speakers[outer] if outer is not None else None  # "the paper said that she had told aides …"
         base = Claim(
             subject=speaker,
-            phrase=saying_phrase(quotation),
+            phrase=saying_phrase(context, quotation),
             obj="",
             evidence=Evidence(quotation.span, quotation.span.cut(text_of(context.doc))),
             extractor="sayings",
@@ -86,9 +88,14 @@ def cue_polarity(context: Context, quotation: Quotation) -> Polarity:
     return Polarity.NEGATIVE if cue is not None and is_negated(cue.root) else Polarity.POSITIVE
 
 
-def saying_phrase(quotation: Quotation) -> str:
-    """The verb of saying; "according to" and a bare quotation are "say"."""
+def saying_phrase(context: Context, quotation: Quotation) -> str:
+    """The verb of saying; "according to" and a bare quotation are "say"; a noun is its verb ("claim"), or made ("make case"), or expressed ("concern")."""
     words = quotation.cue_lemma.replace(" ", "")
+    cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
+    if cue is not None and cue.root.pos_ == "NOUN" and words == cue.root.lemma_.lower():
+        governor = cue.root.head
+        made = cue.root.dep_ == "obj" and governor.lemma_ in word_set("light_verb")
+        return f"{governor.lemma_} {words}" if made else nominal_verbs().get(words, f"express {words}")
     return quotation.cue_lemma if words.isalpha() and words != "accordingto" else "say"
 
 
