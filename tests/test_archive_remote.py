@@ -6,8 +6,11 @@ import base64
 import dataclasses
 import functools
 import hashlib
+import os
 import re
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.archive import endpoint as wire
+from graph.archive import lease
 from graph.archive.endpoint import Addresses, Endpoint, find_addresses
 from graph.archive.preparing import Prepared, prepare
 from graph.archive.remote import RemoteBackend, open_remote
@@ -295,9 +299,65 @@ def test_stopped_at_any_request_the_article_is_not_done_and_the_same_call_finish
             stand.trouble = lambda method, path, body: None
             archive.put(prepared("changed"))
             assert list(archive.quads(with_history=False)) == whole, stop
+            told = [change for *_, change in archive.changes()]
+            assert len(told) == 2 * stop - 1, stop  # to "changed" and back, each told once
+            assert told[-1].withdrawn or told[-1].added
             if stops < stop:
                 break
     assert stops >= 3
+
+
+# One writer at a time
+
+
+def test_a_second_writer_is_refused_and_readers_are_not(stand):
+    with stand.open() as first:
+        first.put(prepared())
+        before = list(first.quads())
+        with pytest.raises(ArchiveError, match="being written by another process") as told:
+            stand.open()
+        assert str(os.getpid()) in str(told.value) and "\n" not in str(told.value)
+        with stand.open(create=False, read_only=True) as reader:
+            assert list(reader.quads()) == before
+        first.put(prepared("changed"))
+    with stand.open() as second:
+        assert second.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("machine", "process", "seconds", "is_refused"),
+    [
+        (socket.gethostname(), os.getpid(), 60, True),
+        (socket.gethostname(), 2**22 + 1, 60, False),  # no such process: it was killed
+        (socket.gethostname(), 2**70, 60, True),  # nothing can be said of it
+        ("another\x1b[31m machine", 2**22 + 1, 60, True),
+        ("another machine", 2**22 + 1, -60, False),
+    ],
+)
+def test_a_writer_that_is_dead_or_late_bars_nobody(stand, machine, process, seconds, is_refused):
+    stand.open().close()
+    node = ox.NamedNode(f"{BASE}archive/settings")
+    row = ox.Quad(node, ox.NamedNode(f"{BASE}archive#writer"), ox.Literal(f"{int(time.time()) + seconds} {process} abc {machine}"), node)
+    stand.store.add(row)
+    if is_refused:
+        with pytest.raises(ArchiveError, match="another process") as told:
+            stand.open()
+        assert "\x1b" not in str(told.value)
+        assert row in stand.store
+    else:
+        stand.open().close()
+    writers = list(stand.store.quads_for_pattern(node, row.predicate, None, None))
+    assert writers == ([row] if is_refused else [])
+
+
+def test_a_long_ingest_keeps_its_right_and_stops_where_it_lost_it(stand, monkeypatch):
+    with stand.open() as archive:
+        monkeypatch.setattr(lease, "HOLD", 0.0)  # every change renews
+        archive.put(prepared())
+        (row,) = stand.store.quads_for_pattern(None, ox.NamedNode(f"{BASE}archive#writer"), None, None)
+        stand.store.remove(row)
+        with pytest.raises(ArchiveError, match="taken over by another writer"):
+            archive.put(prepared("changed"))
 
 
 def fail_first(times: int, status: int):

@@ -118,9 +118,17 @@ def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, 
 def _plan_change(plan: Plan, held: Quads, names: Layout, iri: NamedNode, change: Change) -> None:
     number = 1 + sum(1 for _ in held.quads(None, layout.ARTICLE, iri, names.history))
     plan.change = change
-    node = NamedNode(f"{iri.value}/change/{number}")
+    last, node = NamedNode(f"{iri.value}/change/{number - 1}"), NamedNode(f"{iri.value}/change/{number}")
+    if _is_half_done(held, names, iri) and _text(held, last, layout.AFTER, names.history) == change.after:
+        return  # it was told before it was stopped
     plan.add |= {Quad(node, layout.ARTICLE, iri, names.history), Quad(node, layout.NUMBER, integer(number), names.history)}
     plan.add |= {Quad(node, name, value, names.history) for name, value in write_change(change)}
+
+
+def _is_half_done(held: Quads, names: Layout, iri: NamedNode) -> bool:
+    """Whether an article's source lost its mark: a large change at an endpoint was stopped."""
+    sources = [quad.subject for quad in held.quads(None, layout.ARTICLE, iri, names.index)]
+    return any(isinstance(source, NamedNode) and _text(held, source, layout.SOURCE_HASH, names.index) is None for source in sources)
 
 
 def _plan_vocabulary(plan: Plan, held: Quads, names: Layout, leaving: _Relations, coming: Iterable[Variant]) -> None:

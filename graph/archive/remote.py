@@ -1,7 +1,8 @@
 """In: the address of a SPARQL 1.1 endpoint. Out: the archive that lies there, with the same methods as one in a folder.
 
-A change that is small enough is one update request; a larger one takes the source's mark away first and sets it last, so that an ingest that was
-stopped in between sees the article as not done. It refuses an endpoint whose default graph is not, and cannot be made, the union of its graphs.
+A change that is small enough is one update request; a larger one takes the source's mark away first, telling its history, and sets it last, so that an
+ingest that was stopped in between sees the article as not done. It refuses a second writer (`lease`), and an endpoint whose default graph is not, and
+cannot be made, the union of its graphs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryTriples, Rdf
 from graph.archive import layout
 from graph.archive.endpoint import Endpoint
 from graph.archive.layout import ARCHIVE, Layout
+from graph.archive.lease import Lease
 from graph.archive.store import FORMAT, Archive
 from graph.errors import ArchiveError, QueryError
 from graph.queries import Result
@@ -44,20 +46,25 @@ def open_remote(url: str, *, create: bool, read_only: bool, base_iri: str, with_
         if not create or read_only:
             raise ArchiveError(f"{url} holds no archive; `triplewire ingest --store {url} SOURCE…` makes one")
         settings = {"format": FORMAT, "base_iri": base_iri, "with_text": with_text}
-        node = f"<{Layout(base_iri).index.value.removesuffix('index')}settings>"
+        node = _settings_of(base_iri)
         endpoint.update(f"INSERT DATA {{ GRAPH {node} {{ {node} {_SETTINGS} {Literal(json.dumps(settings, sort_keys=True))} }} }}")
     if settings.get("format") != FORMAT:
         raise ArchiveError(f"{url} was made by another version of Triplewire (format {settings.get('format')}, this one reads {FORMAT})")
     base = str(settings["base_iri"])
-    return Archive(RemoteBackend(endpoint, base), base_iri=base, with_text=bool(settings["with_text"]), read_only=read_only)
+    backend = RemoteBackend(endpoint, base, lease=None if read_only else Lease(endpoint, _settings_of(base)))
+    try:
+        return Archive(backend, base_iri=base, with_text=bool(settings["with_text"]), read_only=read_only)
+    except BaseException:
+        backend.close()
+        raise
 
 
 class RemoteBackend:
     """An archive's quads at an endpoint."""
 
-    def __init__(self, endpoint: Endpoint, base_iri: str, *, most_quads: int = MOST_QUADS) -> None:
+    def __init__(self, endpoint: Endpoint, base_iri: str, *, most_quads: int = MOST_QUADS, lease: Lease | None = None) -> None:
         """Finds out how the endpoint is asked for all graphs at once."""
-        self.endpoint, self.names, self.most_quads = endpoint, Layout(base_iri), most_quads
+        self.endpoint, self.names, self.most_quads, self._lease = endpoint, Layout(base_iri), most_quads, lease
         self._root = self.names.index.value.removesuffix("archive/index")
         self._union = _find_union(endpoint)
         self._known: Store | None = None
@@ -97,6 +104,8 @@ class RemoteBackend:
 
     def transact(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Takes quads out and puts quads in: in one request, or so that what was begun can be told from what is done."""
+        if self._lease is not None:
+            self._lease.renew()
         gone, come = sorted(remove, key=str), sorted(add, key=str)
         known, self._known = self._known, None  # should this be stopped half-way, it is read anew
         self._send(gone, come)
@@ -111,10 +120,11 @@ class RemoteBackend:
             self._update(gone, come)
             return
         marks = [quad for quad in gone if quad.predicate == layout.SOURCE_HASH]
-        self._update(marks, [])
         kept = {self.names.index, self.names.vocabulary, self.names.history}
+        told = [quad for quad in come if quad.graph_name == self.names.history]  # what changes can be told only while the former graph is there
+        self._update(marks, told)
         last_gone = [quad for quad in gone if quad.graph_name in kept and quad not in marks]
-        last_come = [quad for quad in come if quad.graph_name in kept]
+        last_come = [quad for quad in come if quad.graph_name in kept and quad not in told]
         self._replace_graphs([quad for quad in gone if quad.graph_name not in kept], [quad for quad in come if quad.graph_name not in kept])
         # The source's mark comes last of all, should even these rows take several requests.
         last_come.sort(key=lambda quad: quad.predicate == layout.SOURCE_HASH)
@@ -137,6 +147,8 @@ class RemoteBackend:
 
     def close(self) -> None:
         """Lets go."""
+        if self._lease is not None:
+            self._lease.release()
         self.endpoint.close()
 
     def _ask(self, kind: Any, sparql: str, parameters: Mapping[str, str], timeout: float, limit: int) -> dict[str, Any]:
@@ -179,6 +191,11 @@ class RemoteBackend:
         steps = [f"{verb} DATA {{\n{_write_quads(quads)}}}" for verb, quads in (("DELETE", gone), ("INSERT", come)) if quads]
         if steps:
             self.endpoint.update(" ;\n".join(steps))
+
+
+def _settings_of(base_iri: str) -> NamedNode:
+    """The graph of an archive's settings, and their node in it."""
+    return NamedNode(f"{Layout(base_iri).index.value.removesuffix('index')}settings")
 
 
 def _find_settings(endpoint: Endpoint) -> dict[str, Any] | None:

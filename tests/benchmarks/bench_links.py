@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from graph.archive import links
+from graph.archive import entering
 from graph.archive.likeness.rarity import given_names, surnames
 from graph.archive.linking import Link
 from graph.archive.links import link_archive
@@ -61,14 +61,14 @@ def main() -> None:
     chance = random.Random(20221122)
     names = make_names(chance)
     compared = 0
-    score = links.score_link
+    score = entering.score_link
 
     def score_and_count(a: Profile, b: Profile) -> Link:
         nonlocal compared
         compared += 1
         return score(a, b)
 
-    links.score_link = score_and_count
+    entering.score_link = score_and_count
     with tempfile.TemporaryDirectory() as folder, open_archive(Path(folder) / "archive", create=True) as archive:
         for begin in range(0, count, STEP):
             for number in range(begin, begin + STEP):
