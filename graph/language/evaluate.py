@@ -2,7 +2,8 @@
 
     python -m graph.language.evaluate --data DIR [--network FOLDER] [--raw-only | --words-only] [--card FILE]
 
-Gold words: one sentence at a time, punctuation left out of the tree, eight subtypes kept. Raw text: the official evaluation of the package
+Gold words: one sentence at a time (names agreed on throughout a document, as the parser does; "apart": not), punctuation left out of the tree,
+eight subtypes kept. Raw text: the official evaluation of the package
 `udtools`. It refuses to measure on anything that was trained on.
 """
 
@@ -12,6 +13,7 @@ import argparse
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +27,8 @@ RAW_METRICS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemmas
 PARTS = {"ewt": "EWT dev", "gum": "GUM dev"}
 
 
-def measure_words(parser: Parser, sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Percentages on gold words and sentences."""
+def measure_words(parser: Parser, sentences: Sequence[Sentence], documents: Sequence[int] = ()) -> dict[str, float]:
+    """Percentages on gold words and sentences; `documents` are the numbers of sentences in which names are agreed on (default: one each)."""
     labels = parser.network.labels
     layers = Layers(sum(len(s.words) for s in sentences), labels)
     places, start = [], 0
@@ -37,8 +39,16 @@ def measure_words(parser: Parser, sentences: Sequence[Sentence]) -> dict[str, fl
     for batch in parser.network.score_windows(windows):
         parser.fill_batch(layers, [(places[i], scores, [(0, len(places[i]))]) for i, scores in batch])
     words = [w for s in sentences for w in s.words]
-    found = layers.annotate(parser.network.lexicon, words, [False] * len(words), [])
     counts: Counter[str] = Counter()
+    for sentence, place in zip(sentences, places, strict=True):
+        if documents and sentence.names:
+            apart = Counter[str]()
+            count_names(apart, sentence, [labels["name"][i] for i in layers.names[place]])
+            counts.update({k.replace("names", "names apart"): n for k, n in apart.items() if k.count(" ") == 1})
+    ends = [0, *accumulate(documents)]
+    for a, b in pairwise(ends):
+        layers.agree_on_names(words, np.concatenate(places[a:b]))
+    found = layers.annotate(parser.network.lexicon, words, [False] * len(words), [])
     for sentence, place in zip(sentences, places, strict=True):
         a, b = int(place[0]), int(place[-1]) + 1
         count_tree(counts, sentence, [h - a if h != i else -1 for i, h in enumerate(found.heads[a:b], a)], found.deprels[a:b])
@@ -143,6 +153,14 @@ def write_card(card: Path, lines: Sequence[str]) -> None:
     card.write_text(f"{before}<!-- figures -->\n{items}<!-- /figures -->{after}", encoding="utf-8")
 
 
+def document_sizes(path: Path) -> list[int]:
+    """How many sentences each document of a treebank's file has."""
+    sizes: list[int] = []
+    for meta, _ in read_conllu(path):
+        sizes = [*sizes, 1] if "newdoc" in meta or not sizes else [*sizes[:-1], sizes[-1] + 1]
+    return sizes
+
+
 def sentences_of(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
     """All sentences in order."""
     return (s for p in paragraphs for s in p)
@@ -160,12 +178,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = Parser(chosen.network)
     lines = []
     for corpus, name in PARTS.items():
+        path = chosen.data / f"ud/{corpus}-dev.conllu"
         if not chosen.raw_only:
             sentences = list(sentences_of(read_treebank(chosen.data, corpus, "dev")))
-            lines.append(say_figures(f"{name}, gold words", measure_words(parser, sentences)))
+            lines.append(say_figures(f"{name}, gold words", measure_words(parser, sentences, document_sizes(path))))
             print(lines[-1], flush=True)
         if not chosen.words_only:
-            lines.append(say_figures(f"{name}, raw text", measure_raw(parser, chosen.data / f"ud/{corpus}-dev.conllu")))
+            lines.append(say_figures(f"{name}, raw text", measure_raw(parser, path)))
             print(lines[-1], flush=True)
     if chosen.card:
         write_card(chosen.card, lines)

@@ -1,6 +1,6 @@
 """In: a tokenised `Doc`. Out: the same `Doc` parsed: sentences, trees, tags, lemmas, names and kinds, as a component of a spaCy pipeline.
 
-The parse of a paragraph depends on nothing outside it. It refuses to load the network before the first text.
+The parse of a paragraph depends on nothing outside it, but names are agreed on throughout the document. It refuses to load the network before the first text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.language.agreement import agree_names
 from graph.language.decoding import choose_relations, find_names, find_tree, name_transitions, probability_of
 from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
@@ -52,6 +53,7 @@ class Parser:
         for batch in self.network.score_windows([window for _, window in places]):
             found = [(places[i][0], scores) for i, scores in batch]
             self.fill_batch(layers, [(np.array(place), scores, find_sentences(scores.end, [texts[k] for k in place])) for place, scores in found])
+        layers.agree_on_names(texts, np.flatnonzero(~np.array(blank, dtype=bool)))
         return annotate_doc(doc, layers.annotate(self.network.lexicon, texts, blank, paragraphs))
 
     def fit_window(self, texts: Sequence[str], place: list[int]) -> list[tuple[list[int], Window]]:
@@ -81,6 +83,7 @@ class Parser:
             arcs = np.concatenate([scores.arc[a:b, :1], scores.arc[a:b, a + 1 : b + 1]], axis=1)
             found = find_tree(arcs)
             layers.certainty[place[a:b]] = probability_of(arcs, found)
+            layers.name_scores[place[a:b]] = scores.name[a:b]
             layers.names[place[a:b]] = find_names(scores.name[a:b], self.start, self.steps)
             heads[a:b] = np.where(found > 0, found + a, 0)
         layers.heads[place] = np.where(heads > 0, place[heads - 1], place)
@@ -95,8 +98,13 @@ class Layers:
         self.labels = labels
         self.tags = {k: np.zeros(size, dtype=np.int64) for k in ("upos", "xpos", "feats", "lemma", "kind", "deprel")}
         self.names = np.zeros(size, dtype=np.int64)
+        self.name_scores = np.zeros((size, len(labels["name"])), dtype=np.float32)
         self.certainty = np.ones(size)
         self.heads = np.arange(size)
+
+    def agree_on_names(self, texts: Sequence[str], words: NDArray[np.int64]) -> None:
+        """Names the same words alike throughout the document whose tokens, but for white space, are `words`."""
+        self.names[words] = agree_names([texts[i] for i in words.tolist()], self.names[words], self.name_scores[words], self.labels["name"])
 
     def annotate(self, lexicon: Lexicon, texts: Sequence[str], blank: Sequence[bool], paragraphs: list[tuple[int, int]]) -> Annotation:
         """The layers with their labels' names; white space hangs on the token before it."""
