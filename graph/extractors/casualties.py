@@ -22,7 +22,7 @@ def extract_casualties(context: Context) -> Iterator[Claim]:
     """Claims of every verb of harm with an event behind "in", "during" or "by"."""
     for frame in read_frames(context.doc):
         verb = frame.verb.lemma_
-        victims = frame.patients if verb in HARM else frame.subjects if verb in DEATH else ()
+        victims = (() if frame.subjects else frame.patients) if verb in HARM else frame.subjects if verb in DEATH else ()
         causes = [o for o in frame.obliques if o.prep in ("in", "during", "after", "following", "from") and o.noun._.kind == "event"]
         if not victims or not causes or is_question(frame.verb):
             continue

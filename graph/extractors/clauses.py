@@ -37,7 +37,7 @@ def is_question(token: Token) -> bool:
 
 
 def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim]:
-    """The claims of one frame."""
+    """The claims of one frame. In a passive where, when and with what are said of the patient: "was arrested at his school by police"."""
     doers = [(m, t) for t in frame.subjects if (m := subject_mention(context, t))]
     patients = [(m, t) for t in frame.patients if (m := subject_mention(context, t))]
     whole = partial_claim(context, frame, worth)
@@ -49,14 +49,14 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
             if (target := object_mention(context, noun)) is not None:
                 phrase = recipient_phrase(frame)
                 yield doubt(replace(base, subject=doer, phrase=phrase, obj=target, words=phrase), noun)
-        yield from oblique_claims(context, frame, base, doer, passive=False)
         yield from complement_claims(context, frame, base, doer)
         yield from bare_claims(context, frame, base, doer)
-    for who, token in (*doers, *patients):
-        yield from gerund_claims(context, frame, doubt(whole, token), who, passive=bool(patients))
-    for patient, token in patients:
+    for who, token in patients or doers:
         base = doubt(whole, token)
-        yield from oblique_claims(context, frame, base, patient, passive=True)
+        yield from oblique_claims(context, frame, base, who, passive=bool(patients))
+        yield from gerund_claims(context, frame, base, who, passive=bool(patients))
+    for patient, token in patients if not doers else ():
+        base = doubt(whole, token)
         yield from kept_object_claims(context, frame, base, patient)
         yield from bare_claims(context, frame, base, patient, passive=True)
 

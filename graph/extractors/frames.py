@@ -32,7 +32,7 @@ class Oblique:
 class Frame:
     """One verb with its logical subject and objects (voice undone where an agent is known).
 
-    `patients` are the surface subjects of a passive without agent ("The mayor was arrested"), whose doer is not said.
+    `patients` are the surface subjects of a passive; without an agent ("The mayor was arrested") the doer is not said.
     """
 
     verb: Token
@@ -72,7 +72,7 @@ def read_frame(verb: Token) -> Frame:
     objects = find_objects(verb)
     agents = [n for c in verb.children if (a := find_agent(c, passive=passive)) is not None for n in conjuncts(a)]
     if passive:
-        subjects, patients = agents, [] if agents else surface
+        subjects, patients = agents, surface
         kept = objects if agents and surface else []  # "was given a medal by the king": the king gave it
         objects = kept or (surface or objects if agents else objects)
     else:
