@@ -32,8 +32,43 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return resolve_relative(context, nodes, i)
     if word not in GENDER and word not in NEUTER and word not in PLURAL:
         return None
+    if word in REFLEXIVE and (subject := own_subject(context, i)) is not None and (node := nodes.of.get(subject)) is not None and agrees(node, word):
+        return node
+    if (ahead := subject_ahead(context, nodes, i)) is not None:
+        return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
     return joined_owner(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i) or choose_candidate(context, candidates, i)
+
+
+def own_subject(context: Context, i: int) -> int | None:
+    """The mention that "itself" must mean: the subject of its verb or of the one that its verb hangs on."""
+    verb = context.heads[i].head
+    for _ in range(4):
+        subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass")), None)
+        if subject is not None:
+            return context.mention_at(subject)
+        if verb.dep_ not in ("xcomp", "advcl", "conj", "ccomp") or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def subject_ahead(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """Whom "his" means in "In his speech, Per Holm …": the one named as the subject of the clause that the opening phrase hangs on."""
+    head = context.heads[i]
+    if head.dep_ != "nmod:poss" or head.lower_ in NEUTER or context.quotes[i] is not None:
+        return None
+    top = head.head
+    while top.dep_ in ("nmod", "conj", "nmod:poss") and top.head.i != top.i:
+        top = top.head
+    verb = top.head
+    if top.dep_ != "obl" or any(context.sentences[k] == context.sentences[i] and context.heads[k].i < head.i for k in range(max(0, i - 8), i)):
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubj:pass") and c.i > head.i), None)
+    k = context.mention_at(subject) if subject is not None else None
+    if k is None or context.mentions[k].kind is not MentionKind.NAME or k not in nodes.of or context.quotes[k] is not None:
+        return None
+    return nodes.of[k] if agrees(nodes.of[k], head.lower_) else None
 
 
 def joined_owner(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
@@ -98,15 +133,16 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     word = context.heads[i].lower_
     if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
         return False
+    return agrees(node, word) and not is_barred(context, nodes, node, i)
+
+
+def agrees(node: Node, word: str) -> bool:
+    """Whether number and gender of the pronoun allow the node."""
     if word in GENDER:
-        if node.type is not EntityType.PERSON or node.is_plural or (node.gender and node.gender != GENDER[word]):
-            return False
-    elif word in NEUTER:
-        if node.type in (EntityType.PERSON, EntityType.GROUP) or node.is_plural:
-            return False
-    elif word in PLURAL and not (node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)):
-        return False
-    return not is_barred(context, nodes, node, i)
+        return node.type is EntityType.PERSON and not node.is_plural and node.gender in ("", GENDER[word])
+    if word in NEUTER:
+        return node.type not in (EntityType.PERSON, EntityType.GROUP) and not node.is_plural
+    return node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)
 
 
 def is_bound(context: Context, before: list[int]) -> bool:

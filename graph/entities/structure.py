@@ -13,6 +13,8 @@ from graph.records import EntityType, MentionKind
 def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
     """The name mention that description `i` is another word for."""
     mention = context.mentions[i]
+    if (adjacent := next_name(context, nodes, i)) is not None:
+        return adjacent
     for token in (*beside(context.heads[i]), *called(context.heads[i])):
         k = context.by_token.get(token.i)
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
@@ -20,16 +22,18 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         node = nodes.of[k]
         if is_compatible(mention.type, node.type) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
-    return next_name(context, nodes, i)
+    return None
 
 
 def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
-    """The person's name right after a bare singular noun for a person ("reporter Ann Lee"), however the tree has it."""
+    """The person's name right after a singular noun for a person ("the reporter Ann Lee"), however the tree has it; not in "the reporter Ann Lee met"."""
     mention, head = context.mentions[i], context.heads[i]
-    if mention.type is not EntityType.PERSON or mention.is_plural or context.determiner(i) or head.i + 1 >= len(context.doc):
+    if mention.type is not EntityType.PERSON or mention.is_plural or context.determiner(i) not in ("", "the") or head.i + 1 >= len(context.doc):
         return None
     k = context.name_at.get(head.i + 1)
     if k is None or context.starts[k] != head.i + 1 or not context.doc[head.i].whitespace_:
+        return None
+    if context.heads[k].dep_ in ("nsubj", "nsubj:pass") and context.heads[k].head.dep_.startswith("acl"):
         return None
     return k if nodes.of[k].type is EntityType.PERSON else None
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
+from graph.gazetteer import read_table
 from graph.mentions.names import Name, find_names
 from graph.mentions.phrases import is_description_head, phrase_span
 from graph.mentions.pronouns import is_pronoun, pronoun_number, pronoun_type
@@ -65,6 +66,7 @@ def description_mention(doc: Doc, head: Token, ends: Mapping[int, int]) -> Menti
     span = doc[start:end]
     is_capitals = head.text[-2:-1].isupper() and head.text.endswith("s")  # "MPs", whatever the tag
     is_plural = (head.tag_ in ("NNS", "NNPS") or is_capitals or "Plur" in head.morph.get("Number", [])) and head.lower_ not in SINGULAR
+    is_plural = is_plural or is_class_of_people(head)
     return Mention(
         Span(span.start_char, span.end_char),
         Span(head.idx, head.idx + len(head)),
@@ -73,6 +75,12 @@ def description_mention(doc: Doc, head: Token, ends: Mapping[int, int]) -> Menti
         description_type(head, is_plural=is_plural),
         is_plural=is_plural,
     )
+
+
+def is_class_of_people(head: Token) -> bool:
+    """Whether an adjective stands for all who are so ("the rich")."""
+    is_people = head.tag_ == "JJ" and head.pos_ == "ADJ" and head._.kind == "person" and any(c.lower_ == "the" for c in head.lefts)
+    return is_people and head.lower_ not in read_table("descriptions")["contrast"]
 
 
 def token_mention(token: Token, kind: MentionKind, type: EntityType, *, is_plural: bool) -> Mention:

@@ -4,9 +4,11 @@ prepositional phrases that do not belong to the name of the thing.
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
-from graph.gazetteer import is_honorific, is_time_word
+from graph.gazetteer import is_honorific, is_time_word, is_title
 
 LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod", "flat", "goeswith", "fixed", "punct")
 NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
@@ -43,7 +45,7 @@ def is_description_head(token: Token) -> bool:
     if token.dep_ in NOT_NOMINAL or token.is_punct or token.is_space:
         return False
     lemma = token.lemma_.lower()
-    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text):
+    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text) or is_abbreviation(token):
         return False
     if token.pos_ in ("NOUN", "PROPN"):
         return any(c.isalpha() for c in token.text)
@@ -53,6 +55,13 @@ def is_description_head(token: Token) -> bool:
     if token.pos_ == "PRON" and token.lower_ in ("those", "these"):
         return any(c.dep_ in ("nmod", "acl", "acl:relcl") for c in token.rights)
     return token.pos_ in ("X", "SYM") and bool(token._.kind) and any(c.isalpha() for c in token.text) and token.dep_ in NOMINAL
+
+
+def is_abbreviation(token: Token) -> bool:
+    """Whether it is a member's party in brackets ("R-Ohio"), a title cut short before a name ("Rep.") or half of a day ("p.m.")."""
+    if re.fullmatch(r"[DRIL](?:[-–][A-Z][\w.]*)?|[ap]\.?m\.?", token.text):
+        return True
+    return token.text.endswith(".") and is_title(token.text)
 
 
 def phrase_span(head: Token) -> tuple[int, int]:
