@@ -32,7 +32,7 @@ def extract_clauses(context: Context) -> Iterator[Claim]:
 
 def is_question(token: Token) -> bool:
     """Whether the clause is asked, not said: its sentence ends with a question mark and it is not reported."""
-    last = [t for t in token.sent if not t.is_space and t.text not in "”\"'’»)"]
+    last = [t for t in token.sent if not t.is_space and t.text not in ("”", '"', "'", "’", "»", ")", "''", "’’")]
     return bool(last) and last[-1].text == "?"
 
 

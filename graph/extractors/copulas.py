@@ -10,10 +10,11 @@ from spacy.tokens import Token
 
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Oblique, find_subjects, is_owner, is_passive, preposition, read_frame, resolve_relative
+from graph.extractors.frames import Oblique, preposition, read_frame
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import role_claims
 from graph.extractors.settings import find_time
+from graph.extractors.subjects import find_subjects, is_owner, is_passive, resolve_relative
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, Span, Worth

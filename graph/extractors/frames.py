@@ -10,14 +10,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts, first_word
+from graph.extractors.subjects import RELATIVES, SUBJECTS, conjuncts_before, find_subjects, is_passive, kind_of, resolve_relative
 from graph.extractors.words import word_set
-from graph.status import is_open_complement
-
-RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
-SUBJECTS = ("nsubj", "nsubj:outer")
-PASSIVE_SUBJECTS = ("nsubj:pass",)
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,14 @@ def is_predicate_verb(token: Token) -> bool:
     """Whether a word is a verb that states something: no auxiliary, no participle used as an adjective."""
     if token.pos_ != "VERB" or token.dep_ in ("amod", "case", "mark", "compound", "fixed", "aux", "aux:pass", "cop", "punct", "space", "flat", "discourse"):
         return False
-    return not any(c.dep_ == "cop" for c in token.children)
+    return not any(c.dep_ == "cop" for c in token.children) and not is_bare_participle(token)
+
+
+def is_bare_participle(token: Token) -> bool:
+    """Whether a participle in front of a noun was taken for a clause: "noted published reports"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    alone = token.tag_ == "VBN" and token.dep_ in ("xcomp", "ccomp") and not any(c.i < token.i for c in token.children)
+    return alone and after.dep_ == "obj" and after.head.i == token.i
 
 
 def read_frame(verb: Token) -> Frame:
@@ -126,156 +128,6 @@ def find_particle(verb: Token) -> str:
     return " ".join(c.lower_ for c in particles)
 
 
-def is_passive(verb: Token) -> bool:
-    """Whether the verb is passive, said ("was told") or reduced ("a memo obtained by …")."""
-    children = list(verb.children)
-    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
-        return True
-    if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
-        return False
-    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in children):
-        return False
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        return is_passive(verb.head)
-    if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
-        return True  # "failed to get re-elected"
-    return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
-
-
-def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
-    """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
-    own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
-    if own:
-        return [n for c in own for n in (aiming(c) if is_aim(c) else resolve_relative(c, verb))]
-    if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
-        return []
-    above = verb.head
-    if is_open_complement(verb):
-        return controlled_subjects(verb, above, depth)
-    if verb.dep_ == "conj":
-        return find_subjects(above, depth + 1) if above.pos_ in ("VERB", "AUX", "ADJ", "NOUN") and is_clause(above) else []
-    if verb.dep_ in ("acl", "acl:relcl"):
-        return participle_subjects(verb, above, depth)
-    if verb.dep_ == "advcl" and is_shared_adverbial(verb):
-        infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
-        return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
-    return []
-
-
-def is_title_of_next(token: Token) -> bool:
-    """Whether a noun taken for a subject stands right before another subject that is a name: "The charity Forvalta accused …"."""
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
-    return token.pos_ == "NOUN" and after.dep_ == token.dep_ and after.head.i == token.head.i and after.pos_ == "PROPN"
-
-
-def is_aim(subject: Token) -> bool:
-    """Whether a subject is what somebody aims at: "Its goal is to win"."""
-    return subject.dep_ == "nsubj:outer" and subject.lemma_.lower() in word_set("intention_noun")
-
-
-def aiming(aim: Token) -> list[Token]:
-    """Those whose aim it is."""
-    return [n for c in aim.children if c.dep_ == "nmod:poss" for n in conjuncts(c)]
-
-
-def is_owner(token: Token) -> bool:
-    """Whether a noun only owns the next one, though the parser took it for a subject: "Forvaltia's System 10 is …"."""
-    return any(c.tag_ == "POS" and c.i > token.i for c in token.children)
-
-
-def resolve_relative(subject: Token, verb: Token) -> list[Token]:
-    """The nouns that a relative pronoun stands for, else the subject with what is joined to it."""
-    if subject.lower_ in RELATIVES and subject.tag_ in ("WP", "WDT", "IN", "DT", "PRP", "WP$"):
-        antecedent = find_antecedent(verb)
-        if antecedent is not None:
-            return conjuncts_before(antecedent, subject)
-        if subject.lower_ in ("who", "which", "that") and subject.tag_ in ("WP", "WDT"):
-            return []
-    return conjuncts(subject)
-
-
-def conjuncts_before(antecedent: Token, relative: Token) -> list[Token]:
-    """An antecedent joined to others ("Smith and Jones, who …") is all of them where the relative clause hangs on the first."""
-    found = conjuncts(antecedent)
-    return [n for n in found if n.i < relative.i] or [antecedent]
-
-
-def find_antecedent(verb: Token) -> Token | None:
-    """The noun that the relative clause around `verb` says something of."""
-    node = verb
-    for _ in range(6):
-        if node.dep_ in ("acl:relcl", "advcl:relcl"):
-            return node.head if node.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
-        if node.dep_ not in ("conj", "xcomp", "ccomp") or node.head.i == node.i:
-            return None
-        node = node.head
-    return None
-
-
-def controlled_subjects(verb: Token, above: Token, depth: int) -> list[Token]:
-    """The doer of an infinitive: the object of "told them to leave", the subject of "wanted to leave"."""
-    if above.i == verb.i:
-        return []
-    given = [c for c in above.children if c.dep_ in ("obj", "iobj")]
-    if given and above.lemma_ not in SUBJECT_CONTROL:
-        return [n for c in given for n in conjuncts(c)]
-    return asked_nouns(above) or find_subjects(above, depth + 1)
-
-
-def asked_nouns(above: Token) -> list[Token]:
-    """Who is to do it, in "called on the minister to resign", "on Monday called on him to resign"."""
-    if above.lemma_ not in ("call", "appeal", "plead", "wait", "arrange", "say"):
-        return []
-    asked = [c for c in above.children if c.dep_ == "obl" and any(k.dep_ == "case" and k.lower_ in ("on", "for", "with", "to") for k in c.children)]
-    return [n for c in asked if _kind(c) != "time" for n in conjuncts(c)]
-
-
-def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
-    """The noun that a participle hangs on; for "a bid to win", "its plan to build" whoever's bid or plan it is."""
-    if verb.dep_ == "acl:relcl":
-        relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
-        return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
-    gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from") for c in verb.children)
-    if verb.tag_ in ("VBG", "VBN") and not gerund:
-        return conjuncts_before(noun, verb)
-    owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
-    if owner:
-        return conjuncts(owner[0])
-    if gerund and noun.dep_ in ("obj", "nsubj:pass") and is_blamed_for(verb, noun.head):
-        return conjuncts(noun)  # "accused the firm | of hiding it", the clause hung on the firm
-    if gerund and noun.lemma_.lower() not in word_set("intention_noun"):
-        return []  # "hid the cost of moving the staff" does not say who moved them
-    if noun.dep_ == "obj" and not gerund and _kind(noun) in ("person", "organization"):
-        return conjuncts(noun)  # "hired a lawyer to fight the case", "required the firms to pay"
-    if noun.dep_ == "obj" and noun.head.lemma_ in word_set("judging_verb"):
-        return []  # "rejected a request to publish it": others wanted to
-    if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
-        return find_subjects(noun.head, depth + 1)
-    return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
-
-
-def is_shared_adverbial(verb: Token) -> bool:
-    """Whether an adverbial clause without subject is done by the subject of the clause above: "…, killing two", "to win", "without paying"."""
-    return verb.tag_ in ("VBG", "VBN") or any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
-
-
-def blamed_objects(verb: Token, above: Token) -> list[Token]:
-    """Those who did it, in "accused the firm of hiding it", "thanked staff for coming": the objects of the verb above."""
-    if not is_blamed_for(verb, above):
-        return []
-    return [n for c in above.children if c.dep_ == "obj" for n in conjuncts(c)]
-
-
-def matrix_subjects(above: Token, depth: int) -> list[Token]:
-    """The surface subjects of the clause above, of a passive too."""
-    return find_subjects(above, depth + 1) if is_clause(above) else []
-
-
-def is_clause(token: Token) -> bool:
-    """Whether the word is a predicate: a verb, or a noun or adjective with a copula."""
-    return token.pos_ == "VERB" or any(c.dep_ in ("cop", "nsubj", "nsubj:pass") for c in token.children) or token.dep_ in ("xcomp", "advcl")
-
-
 def find_objects(verb: Token) -> list[Token]:
     """Direct objects: own, shared between joined verbs, or the noun that a relative clause leaves out ("the memo that he wrote")."""
     own = [c for c in verb.children if c.dep_ == "obj"]
@@ -307,11 +159,7 @@ def has_gap(verb: Token) -> bool:
     if verb.lemma_ in word_set("saying_verb") and verb.left_edge.text == ",":
         return False  # "The museum, she said, would open": said of it, not said
     subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
-    return bool(subjects) and verb.head.pos_ in ("NOUN", "PROPN") and _kind(verb.head) != "time"
-
-
-def _kind(token: Token) -> str:
-    return str(token._.kind or "")
+    return bool(subjects) and verb.head.pos_ in ("NOUN", "PROPN") and kind_of(verb.head) != "time"
 
 
 def find_obliques(verb: Token) -> Iterator[Oblique]:

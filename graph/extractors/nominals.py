@@ -14,7 +14,8 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, noun_claim, partitive_whole, phrase_span, words_of
-from graph.extractors.frames import find_subjects, preposition
+from graph.extractors.frames import preposition
+from graph.extractors.subjects import find_subjects
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Modality
 

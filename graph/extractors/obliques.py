@@ -78,13 +78,14 @@ def is_beside(frame: Frame, oblique: Oblique) -> bool:
     """Whether a noun with its preposition says nothing of what is done.
 
     "Of the ten judges, six were named" parts them; "For the mayor, it proved to be a disaster" says for whom it seems so; "in ways that" says how;
-    "by 49 points to 47" is one score.
+    "by 49 points to 47" is one score; "paid nothing in tax" says what was not paid.
     """
     parted = oblique.prep == "of" and oblique.noun.i < frame.verb.i
     seeming = frame.verb.lemma_ in word_set("raising_verb") and frame.complement is not None
+    empty = any(noun.lower_ in ("nothing", "little", "anything") for noun in frame.objects)  # "paid nothing in tax"
     way = oblique.prep == "in" and oblique.noun.lemma_ == "way"
     score = oblique.prep == "to" and any(o.prep == "by" and o.noun.lemma_ == oblique.noun.lemma_ for o in frame.obliques)
-    return parted or seeming or way or score
+    return parted or seeming or empty or way or score
 
 
 def is_compared(frame: Frame, oblique: Oblique) -> bool:
@@ -111,6 +112,8 @@ def is_folded(frame: Frame, oblique: Oblique) -> bool:
     noun = oblique.noun
     bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
     close = bool(frame.objects) and noun.left_edge.i == frame.objects[-1].right_edge.i + 1  # not "sentenced him to six years in prison"
+    if frame.objects and bare and frame.verb.i < noun.i < frame.objects[0].i and f"{oblique.prep} {noun.lower_}" in word_set("adverbial"):
+        return True  # "put in place new rules"
     return close and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
 
 
