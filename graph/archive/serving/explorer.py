@@ -11,13 +11,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from graph.archive.serving.explorer_queries import (
+    ALIASES,
+    BUSIEST,
+    COUNTS,
+    DESCRIBED,
     DETAILS,
-    ENTITY,
     EVIDENCE,
+    LARGEST,
+    MEMBERS,
+    NAMES,
     OVERVIEW,
-    SEARCH,
+    SIZES,
     STATEMENTS,
-    TOP,
     VOICES,
     fill,
 )
@@ -32,6 +37,9 @@ Json = dict[str, Any]
 Row = dict[str, str]
 MOST_FOUND: Final = 30
 MOST_STATEMENTS: Final = 200
+MOST_NAMES: Final = 2000
+MOST_MEMBERS: Final = 300
+"""Entities of single articles that one question looks at: of a person in thousands of articles, some."""
 LONGEST_NAME: Final = 200
 
 
@@ -60,26 +68,63 @@ class Explorer:
 
     async def _overview(self, _: Row) -> Json:
         counts = await self._ask(OVERVIEW)
-        return {"articles": int(counts[0]["articles"]) if counts else 0, "top": _gather(await self._ask(TOP))}
+        ranked = await self._ask(fill(LARGEST, most=str(MOST_FOUND)))
+        if len(ranked) < MOST_FOUND:
+            ranked = await self._ask(fill(BUSIEST, most=str(3 * MOST_FOUND)))
+        found = _gather(await self._describe(ranked))
+        found.sort(key=lambda entry: (-entry["count"], entry["label"]))
+        return {"articles": int(counts[0]["articles"]) if counts else 0, "top": await self._size(found[:MOST_FOUND])}
 
     async def _search(self, values: Row) -> Json:
         words = " ".join(values.get("q", "").split())[:LONGEST_NAME].lower()
         if not words:
             return {"found": []}
-        found = _gather(await self._ask(fill(SEARCH, words=words)))
+        names = await self._ask(fill(NAMES, words=words, most=str(MOST_NAMES)))
+        names.sort(key=lambda row: (_rank_name(row["name"].lower(), words), row["entity"]))
+        chosen = list(dict.fromkeys(row["entity"] for row in names))[:MOST_MEMBERS]
+        if not chosen:
+            return {"found": []}
+        found = _gather(await self._describe(await self._ask(fill(COUNTS, entities=chosen)), chosen, names))
         found.sort(key=lambda entry: (_rank(entry, words), -entry["count"], entry["label"]))
-        return {"found": found[:MOST_FOUND]}
+        return {"found": await self._size(found[:MOST_FOUND])}
 
     async def _entity(self, values: Row) -> Json:
-        names = await self._ask(fill(ENTITY, entity=_need(values, "iri")))
+        iri = _need(values, "iri")
+        group = await self._ask(fill(MEMBERS, entity=iri, most=str(MOST_MEMBERS)))
+        members = list(dict.fromkeys((iri, *(row["entity"] for row in group))))
+        names = await self._ask(fill(DESCRIBED, entities=members))
         if not names:
-            raise Problem(404, f"there is no entity <{values['iri']}> here")
-        members = list(dict.fromkeys(row["entity"] for row in names))
+            raise Problem(404, f"there is no entity <{iri}> here")
+        entity = _gather(names)[0]
+        aliases = [row["name"] for row in await self._ask(fill(ALIASES, entities=members))]
+        entity["names"] += [name for name in aliases if name not in (entity["label"], *entity["names"])]
         rows = await self._ask(fill(STATEMENTS, entities=members, most=str(MOST_STATEMENTS + 1)))
         shown = rows[:MOST_STATEMENTS]
+        ends = list(dict.fromkeys(row[end] for row in shown for end in ("subject", "object") if end == "subject" or row["isNode"] == "true"))
+        known = {row["entity"]: row for row in await self._ask(fill(DESCRIBED, entities=ends))} if ends else {}
         voices, quotes = await self._add_to(shown, VOICES, "label"), await self._add_to(shown, EVIDENCE, "quote")
-        statements = [_show_statement(row) | {"claimedBy": voices[row["statement"]], "quotes": quotes[row["statement"]]} for row in shown]
-        return {"entity": _gather(names)[0], "statements": statements, "more": len(rows) > MOST_STATEMENTS}
+        statements = []
+        for row in (row for row in shown if row["subject"] in known):
+            statements.append(_show_statement(row, known) | {"claimedBy": voices[row["statement"]], "quotes": quotes[row["statement"]]})
+        return {"entity": (await self._size([entity]))[0], "statements": statements, "more": len(rows) > MOST_STATEMENTS}
+
+    async def _describe(self, counted: Sequence[Row], chosen: Sequence[str] = (), names: Sequence[Row] = ()) -> list[Row]:
+        """The entities that were chosen, else those that were counted and have names, with their counts, and the name that each was found by."""
+        wanted = list(chosen) or [row["entity"] for row in counted]
+        if not wanted:
+            return []
+        counts = {row["entity"]: row["count"] for row in counted}
+        found_by: dict[str, str] = {}
+        for row in names:
+            found_by.setdefault(row["entity"], row["name"])
+        rows = [row for row in await self._ask(fill(DESCRIBED, entities=wanted)) if chosen or row["isNamed"] == "true"]
+        return [row | {"count": counts.get(row["entity"], "0"), "name": found_by.get(row["entity"], "")} for row in rows]
+
+    async def _size(self, found: list[Json]) -> list[Json]:
+        """The entries, each with the number of its articles: a search reads some of a large group's, not all."""
+        rows = await self._ask(fill(SIZES, entities=[entry["iri"] for entry in found])) if found else []
+        sizes = {row["entity"]: int(row["count"]) for row in rows}
+        return [entry | {"total": max(sizes.get(entry["iri"], 0), len(entry["articles"]))} for entry in found]
 
     async def _queries(self, _: Row) -> Json:
         return {"queries": [{"name": query.name, "title": query.title, "answers": query.answers, "text": query.text} for query in named_queries().values()]}
@@ -137,12 +182,16 @@ def _gather(rows: Iterable[Row]) -> list[Json]:
     return list(found.values())
 
 
-def _rank(entry: Json, words: str) -> int:
-    """How well a name fits: the whole, its beginning, the beginning of a word, somewhere; the label before other names."""
-    label = entry["label"].lower()
-    names = [name.lower() for name in entry["names"]]
-    tests = (label == words, words in names, label.startswith(words), f" {words}" in label, any(name.startswith(words) for name in names), words in label)
+def _rank_name(name: str, words: str) -> int:
+    """How well one name fits: the whole, its beginning, the beginning of a word, somewhere."""
+    tests = (name == words, name.startswith(words), f" {words}" in name)
     return next((rank for rank, holds in enumerate(tests) if holds), len(tests))
+
+
+def _rank(entry: Json, words: str) -> tuple[int, bool]:
+    """How well the best of an entry's names fits; the label before other names."""
+    label, *others = (_rank_name(name.lower(), words) for name in (entry["label"], *entry["names"]))
+    return min(label, *others) if others else label, label > min(others, default=label)
 
 
 def _show_article(row: Row) -> Json:
@@ -152,17 +201,20 @@ def _show_article(row: Row) -> Json:
     return shown
 
 
-def _show_statement(row: Row) -> Json:
+def _show_end(iri: str, known: dict[str, Row]) -> Json:
+    return {"iri": known[iri].get("first", iri), "label": known[iri]["label"], "kind": known[iri]["kind"].removeprefix(TW)}
+
+
+def _show_statement(row: Row, ends: dict[str, Row]) -> Json:
     family = row["family"].removeprefix(TW)
     known = load_families().get(family)
+    is_entity = row["isNode"] == "true" and row["object"] in ends
     return {
         "iri": row["statement"],
-        "subject": {"iri": row.get("subjectFirst", row["subject"]), "label": row["subjectLabel"], "kind": row["subjectKind"].removeprefix(TW)},
+        "subject": _show_end(row["subject"], ends),
         "how": row["how"],
-        "object": {"iri": row.get("objectFirst", row["object"]), "label": row["objectLabel"], "kind": row["objectKind"].removeprefix(TW)}
-        if "objectLabel" in row
-        else None,
-        "words": None if "objectLabel" in row else row["object"],
+        "object": _show_end(row["object"], ends) if is_entity else None,
+        "words": None if is_entity else row["object"],
         "family": known.label if known is not None else family,
         "group": group_of(family),
         "status": row["status"],

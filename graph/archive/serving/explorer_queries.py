@@ -12,7 +12,7 @@ from graph.archive.serving.messages import Problem
 from graph.quoting import quote_string
 
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
-_KINDS: Final = "VALUES ?kind { tw:Person tw:Organization tw:Place tw:Event tw:Work tw:Group tw:Other }"
+_KINDS: Final = "FILTER(?kind IN (tw:Person, tw:Organization, tw:Place, tw:Event, tw:Work, tw:Group, tw:Other))"  # as VALUES it is joined first: minutes
 _ARTICLE: Final = """
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?date }
   OPTIONAL { ?article schema:publisher ?publisher } OPTIONAL { ?article schema:url ?url }"""
@@ -20,46 +20,46 @@ _ARTICLE: Final = """
 # In an archive with links, each entity of a group names the group's first.
 _ONE: Final = "<https://w3id.org/triplewire/archive#entity>"
 
-OVERVIEW: Final = "SELECT (COUNT(DISTINCT ?article) AS ?articles) { ?article a schema:NewsArticle ; tw:sha256 ?hash }"
+OVERVIEW: Final = "SELECT (COUNT(DISTINCT ?article) AS ?articles) { ?article tw:sha256 ?hash }"
 
-TOP: Final = f"""SELECT ?entity ?first ?label ?kind ?count ?article ?headline ?date ?publisher ?url {{
-  {{ SELECT ?entity (COUNT(?statement) AS ?count) {{
-      ?entity tw:isNamed true . ?statement rdf:subject|rdf:object ?entity
-    }} GROUP BY ?entity ORDER BY DESC(?count) ?entity LIMIT 30 }}
-  ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
-}} ORDER BY DESC(?count) ?label"""
+# Who comes first: in a large archive the groups with most members, elsewhere those of whom most is said. Ties are left to whoever reads this: to sort
+# by address as well, Oxigraph looks every address up, which takes seconds.
+LARGEST: Final = f"SELECT ?entity (COUNT(?member) AS ?count) {{ ?member {_ONE} ?entity }} GROUP BY ?entity ORDER BY DESC(?count) LIMIT {{{{most}}}}"
+BUSIEST: Final = """SELECT ?entity (COUNT(?statement) AS ?count) {
+  { ?statement rdf:subject ?entity } UNION { ?statement rdf:object ?entity } FILTER(isIRI(?entity))
+} GROUP BY ?entity ORDER BY DESC(?count) LIMIT {{most}}"""
 
-SEARCH: Final = f"""SELECT ?entity ?first ?label ?kind ?name ?count ?article ?headline ?date ?publisher ?url {{
-  {{ SELECT ?entity ?name {{ ?entity tw:isNamed ?isNamed ; rdfs:label|skos:altLabel ?name . FILTER(CONTAINS(LCASE(?name), {{{{words}}}})) }} LIMIT 400 }}
-  ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
-  {{ SELECT ?entity (COUNT(?statement) AS ?count) {{
-      {{ SELECT DISTINCT ?entity {{ ?entity tw:isNamed ?isNamed ; rdfs:label|skos:altLabel ?name . FILTER(CONTAINS(LCASE(?name), {{{{words}}}})) }} LIMIT 400 }}
-      OPTIONAL {{ ?statement rdf:subject|rdf:object ?entity }}
-    }} GROUP BY ?entity }}
-}}"""
+# One pass over all names: the query's other halves are asked for those that it finds.
+NAMES: Final = """SELECT ?entity ?name {
+  { ?entity rdfs:label ?name } UNION { ?entity skos:altLabel ?name }
+  FILTER(CONTAINS(LCASE(?name), {{words}}) && CONTAINS(STR(?entity), "/entity/"))
+} LIMIT {{most}}"""
 
-ENTITY: Final = f"""SELECT ?entity ?first ?label ?kind ?name ?article ?headline ?date ?publisher ?url {{
-  {{ VALUES ?entity {{ {{{{entity}}}} }} }} UNION {{ {{{{entity}}}} {_ONE} ?group . ?entity {_ONE} ?group }}
-  ?entity rdfs:label ?label ; a ?kind . {_KINDS}
-  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
-  OPTIONAL {{ ?entity skos:altLabel ?name }}
-}} ORDER BY ?date ?entity ?name"""
+COUNTS: Final = "SELECT ?entity (COUNT(?statement) AS ?count) { VALUES ?entity { {{entities}} } ?statement rdf:subject|rdf:object ?entity } GROUP BY ?entity"
 
-STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?subjectFirst ?subjectLabel ?subjectKind ?how ?object ?objectFirst ?objectLabel ?objectKind
-    ?family ?status ?confidence
-        ?article ?headline ?date ?publisher ?url {{
+SIZES: Final = f"SELECT ?entity (COUNT(?member) AS ?count) {{ VALUES ?entity {{ {{{{entities}}}} }} ?member {_ONE} ?entity }} GROUP BY ?entity"
+
+MEMBERS: Final = f"SELECT ?entity {{ {{{{entity}}}} {_ONE} ?group . ?entity {_ONE} ?group }} ORDER BY ?entity LIMIT {{{{most}}}}"
+
+DESCRIBED: Final = f"""SELECT ?entity ?first ?label ?kind ?isNamed ?article ?headline ?date ?publisher ?url {{
   VALUES ?entity {{ {{{{entities}}}} }}
-  ?statement rdf:subject|rdf:object|tw:claimedBy|tw:about|tw:addressee ?entity .
-  ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; tw:family ?family ; tw:status ?worth ; tw:confidence ?confidence .
-  ?subject rdfs:label ?subjectLabel ; a ?subjectKind . {_KINDS.replace("?kind", "?subjectKind")}
+  ?entity rdfs:label ?label ; a ?kind ; tw:isNamed ?isNamed . {_KINDS}
+  ?article schema:mentions ?entity .{_ARTICLE} OPTIONAL {{ ?entity {_ONE} ?first }}
+}} ORDER BY ?date ?entity"""
+
+ALIASES: Final = "SELECT DISTINCT ?name { VALUES ?entity { {{entities}} } ?entity skos:altLabel ?name } ORDER BY ?name"
+
+# The ends of a statement are described by a query of their own: an OPTIONAL for the object would be answered for all things there are.
+STATEMENTS: Final = f"""SELECT DISTINCT ?statement ?subject ?how ?object ?isNode ?family ?status ?confidence ?article ?headline ?date ?publisher ?url {{
+  {{ SELECT DISTINCT ?statement ?confidence {{
+      VALUES ?entity {{ {{{{entities}}}} }}
+      ?statement rdf:subject|rdf:object|tw:claimedBy|tw:about|tw:addressee ?entity . ?statement tw:confidence ?confidence
+    }} ORDER BY DESC(?confidence) ?statement LIMIT {{{{most}}}} }}
+  ?statement rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; tw:family ?family ; tw:status ?worth .
   ?relation rdfs:label ?how .
   ?article schema:mentions ?subject .{_ARTICLE}
-  OPTIONAL {{ ?object rdfs:label ?objectLabel ; a ?objectKind . {_KINDS.replace("?kind", "?objectKind")} }}
-  OPTIONAL {{ ?subject {_ONE} ?subjectFirst }} OPTIONAL {{ ?object {_ONE} ?objectFirst }}
-  BIND(STRAFTER(STR(?worth), "#") AS ?status)
-}} ORDER BY DESC(?confidence) ?statement LIMIT {{{{most}}}}"""
+  BIND(STRAFTER(STR(?worth), "#") AS ?status) BIND(isIRI(?object) AS ?isNode)
+}} ORDER BY DESC(?confidence) ?statement"""
 
 VOICES: Final = "SELECT ?statement ?label { VALUES ?statement { {{statements}} } ?statement tw:claimedBy/rdfs:label ?label } ORDER BY ?statement ?label"
 

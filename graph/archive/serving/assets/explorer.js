@@ -127,7 +127,7 @@ async function search() {
 }
 
 function makeOption(entity, place) {
-  const articles = entity.articles.length > 1 ? count(entity.articles.length, "article") : (entity.articles[0]?.headline ?? "");
+  const articles = entity.total > 1 ? count(entity.total, "article") : (entity.articles[0]?.headline ?? "");
   return make(
     "li",
     { role: "option", id: `option-${place}`, "aria-selected": "false", "data-iri": entity.iri, on: { mousedown: (event) => event.preventDefault(), click: () => take(entity.iri) } },

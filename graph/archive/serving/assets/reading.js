@@ -38,7 +38,7 @@ export function showEntity(place, { entity, statements, more, hidden }, { onEnti
     make("h2", {}, name(entity.label)),
     make("p", { class: "kind", text: entity.kind }),
     entity.names.length ? make("p", {}, "also: ", name(entity.names.join("; "))) : null,
-    make("h3", { text: count(entity.articles.length, "article") }),
+    make("h3", { text: count(entity.total ?? entity.articles.length, "article") }),
     make("ul", {}, ...entity.articles.map((article) => make("li", {}, describeArticle(article), article.url ? " " : null, article.url ? makeLink(article.url, "open") : null))),
     make("h3", { text: count(statements.length, "statement") + (hidden ? `, ${hidden} hidden by the filters` : "") + (more ? "; the surest, there are more" : "") }),
     make("ul", { class: "facts" }, ...items),
