@@ -1,6 +1,6 @@
 """In: a pronoun and the nodes that it may mean. Out: the likeliest, or None where none is likely enough, by weights learned from GUM (`pronouns.json`).
 
-`tests/benchmarks/train_pronouns.py` makes the weights. It refuses to exclude: hard constraints come before it.
+`tests/benchmarks/train_references.py` makes the weights. It refuses to exclude: hard constraints come before it.
 """
 
 from __future__ import annotations

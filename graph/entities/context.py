@@ -105,5 +105,7 @@ class Context:
 
     def honorific(self, i: int) -> str:
         """The title right before a name, as printed ("Mr", "Sir")."""
-        k = self.starts[i] - 1
+        k, verb = self.starts[i] - 1, self.heads[i].head
+        if verb.dep_.startswith("acl") and verb.head.i == k:
+            return ""  # "the judge Ann Lee met"
         return self.doc[k].text if k >= 0 and (is_honorific(self.doc[k].text) or is_title(self.doc[k].text)) else ""

@@ -43,7 +43,8 @@ def find_candidates(context: Context, nodes: Nodes, i: int, profile: Profile, pr
         found |= {n.number: n for n in nodes.near(i, LONG) if n.is_named and n.type is not EntityType.PERSON and node_class_match(profile.head, n) == 1.0}
     near = [n for n in found.values() if n.before(i) and may_describe(context, nodes, n, i, profile)]
     near.sort(key=lambda n: -n.before(i)[-1])
-    proposed = [n for n in {n.number: n for n in proposals.values()}.values() if n not in near]
+    others = {n.number: n for n in proposals.values() if n not in near}.values()
+    proposed = [n for n in others if not n.before(i) or may_describe(context, nodes, n, i, profile)]
     return sorted([*near[:MANY], *proposed], key=lambda n: n.number)
 
 
@@ -92,17 +93,29 @@ def is_other_post(nodes: Nodes, node: Node, profile: Profile) -> bool:
     A place before the noun ("the Leeds teacher") may be new; a party may be unless the person has another.
     """
     said = frozenset().union(*(p.words for p in node.profiles))
+    parties, others = {w for w in profile.words if is_party_word(w)}, {w for w in said if is_party_word(w)}
+    if parties - said and (others or any(is_party(n) for n in nodes.told(said))):
+        return True
     new = nodes.told(w for w in profile.words if w.startswith("#") and w not in said)
     if not new or len(new) < sum(w.startswith("#") for w in profile.words):
         return False
     if all(is_party(n) for n in new):
-        return any(is_party(n) for n in nodes.told(said))
+        return bool(others) or any(is_party(n) for n in nodes.told(said))
     return profile.determiner == "poss" or any(n.type is not EntityType.PLACE for n in new)
 
 
 def is_party(node: Node) -> bool:
     """Whether the node is named as a party, or its adjective ("Democratic")."""
-    return any("party" in classes_of_word().get(w, ()) for name in node.names for w in name)
+    return any(is_party_word(w) for name in node.names for w in name)
+
+
+def is_party_word(word: str) -> bool:
+    """Whether it names a party or its members.
+
+    >>> is_party_word("republican"), is_party_word("young")
+    (True, False)
+    """
+    return "party" in classes_of_word().get(word, ())
 
 
 def match_of(node: Node, profile: Profile) -> str:

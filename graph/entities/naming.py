@@ -19,7 +19,7 @@ from graph.entities.names import (
     same_person,
 )
 from graph.entities.nodes import Node, Nodes
-from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym
+from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
 NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
@@ -30,9 +30,11 @@ def group_names(context: Context, nodes: Nodes) -> None:
     groups = group_by_words(context)
     by_words: dict[Words, Node] = {}
     bare: list[tuple[Words, list[int]]] = []
+    surnames = {words[-1] for words, numbers in groups.items() if len(words) > 1 and context.mentions[numbers[0]].type is EntityType.PERSON}
+    surnames &= set(read_table("surnames")[""])
     for words, numbers in groups.items():
         votes = vote_types(context, numbers)
-        if len(words) == 1 and (votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)):
+        if len(words) == 1 and (words[0] in surnames or votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)):
             bare.append((words, numbers))
         else:
             by_words[words] = make_node(context, nodes, words, numbers, votes)

@@ -17,6 +17,8 @@ INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "n
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
 PREFIXES = ("pro-", "anti", "ex-", "non-")
+OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
+LONGEST_TITLE = 4
 SAINTS = ("st", "st.", "saint", "fort", "mount")
 LINKING = ("of", "for", "on", "at")
 BEFORE_TITLE = frozenset(
@@ -54,7 +56,7 @@ class Name:
 
 def find_names(doc: Doc) -> list[Name]:
     """All proper names in order; none overlap."""
-    ranges = merge_ranges(doc, [(e.start, e.end, e.label_) for e in doc.ents])
+    ranges = merge_ranges(doc, [quoted_title(doc, (e.start, e.end, e.label_)) for e in doc.ents])
     taken = {i for s, e, _ in ranges for i in range(s, e)}
     for k, found in enumerate(ranges):
         ranges[k] = extend_range(doc, found, taken)
@@ -79,6 +81,18 @@ def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
         else:
             out.append((start, end, label))
     return out
+
+
+def quoted_title(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
+    """The whole of a title in quotation marks that begins with the name found: “Tom Fox Tonight”."""
+    start, end, _ = found
+    if start == 0 or doc[start - 1].text not in OPEN_MARKS:
+        return found
+    last = end
+    while last < min(end + LONGEST_TITLE, len(doc)) and doc[last].text[:1].isupper() and doc[last].is_alpha:
+        last += 1
+    closes = last < len(doc) and last > end and any(t.text in CLOSE_MARKS for t in doc[last : last + 2])
+    return (start, last, "MISC") if closes else found
 
 
 def belongs(doc: Doc, left: tuple[int, int], right: tuple[int, int]) -> bool:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import is_country, is_partitive, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
-from graph.mentions.names import Name
+from graph.mentions.names import CLOSE_MARKS, OPEN_MARKS, Name
 from graph.records import EntityType
 
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
-OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
 
 

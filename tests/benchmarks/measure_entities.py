@@ -1,7 +1,9 @@
 """In: a folder of gold articles, or GUM's CoNLL-U. Out: how well mentions become entities, printed. It refuses to look at facts.
 
 python tests/benchmarks/measure_entities.py gold ../shared/gold [--misses]
-python tests/benchmarks/measure_entities.py coref ../shared/data/ud/gum-dev.conllu [--genre news] [--misses]
+python tests/benchmarks/measure_entities.py coref ../shared/data/ud/gum-dev.conllu [--genre news] [--misses] [--rules]
+
+`--rules` links descriptions by the rules alone, without learned weights (`graph/entities/described.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+import graph.entities.descriptions as descriptions
 from graph.entities import Resolution, resolve_entities
+from graph.entities.described import rules_alone
 from graph.mentions import find_mentions
 from graph.records import Entity, Mention, MentionKind
 
@@ -32,8 +36,12 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--misses", action="store_true", help="list what went wrong")
     parser.add_argument("--genre", help="only GUM documents of this genre")
+    parser.add_argument("--rules", action="store_true", help="descriptions by the rules alone")
     options = parser.parse_args()
     from graph.language import parse_text
+
+    if options.rules:
+        descriptions.choose_described = lambda context, nodes, i, profile, proposals: rules_alone(proposals)
 
     if options.what == "gold":
         print(format_gold(measure_gold(options.path, parse_text, misses=options.misses)))
