@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.archive import blocking, entering, links
-from graph.archive.blocking import choose_anchors, keys_of
+from graph.archive.blocking import keys_of
 from graph.archive.clusters import make_clusters, read_clusters
 from graph.archive.excerpts import read_excerpt
 from graph.archive.linking import Link, Verdict, score_link
@@ -430,14 +430,6 @@ def test_groups_do_not_depend_on_the_order_of_links(order, seed):
 
 
 # Keys
-
-
-@given(st.permutations(range(30)))
-@settings(max_examples=10, deadline=None)
-def test_anchors_do_not_depend_on_the_order(order):
-    iris = [f"e{number}" for number in range(30)]
-    assert choose_anchors(iris) == choose_anchors([iris[i] for i in order])
-    assert len(choose_anchors(iris)) == blocking.ANCHORS
 
 
 def test_the_cost_of_an_article_does_not_grow_with_the_archive(fill, monkeypatch):

@@ -7,7 +7,7 @@ arrival; so the cost of an article does not grow with the archive, and what two 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -48,11 +48,6 @@ def keys_of(profile: Profile) -> frozenset[str]:
 def rank(iri: str) -> str:
     """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
     return short_hash(iri)
-
-
-def choose_anchors(iris: Iterable[str]) -> frozenset[str]:
-    """The anchors of a key among all its entities."""
-    return frozenset(sorted(iris, key=rank)[:ANCHORS])
 
 
 def _keys_of_person(profile: Profile) -> Iterator[str]:

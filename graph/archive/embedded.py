@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.archive.store import FORMAT, Archive, write_settings
+from graph.archive.updates import write_update
 from graph.errors import ArchiveError, TriplewireError
 from graph.output_files import write_file
 from graph.queries import QueryProcess, Result
@@ -82,7 +83,7 @@ class EmbeddedBackend:
             if not gone:
                 self._store.extend(come)
             else:
-                self._store.update(_write_update(gone, come))
+                self._store.update(write_update(gone, come))
         except (OSError, RuntimeError) as error:
             raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
         self._end_process()  # it holds the archive as it was
@@ -151,11 +152,6 @@ class EmbeddedBackend:
         process, self._process = self._process, None
         if process is not None:
             process.close()
-
-
-def _write_update(remove: Iterable[Quad], add: Iterable[Quad]) -> str:
-    steps = ((verb, quads) for verb, quads in (("DELETE", list(remove)), ("INSERT", list(add))) if quads)
-    return " ;\n".join(f"{verb} DATA {{\n" + "".join(f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n" for quad in quads) + "}" for verb, quads in steps)
 
 
 def _read_settings(folder: Path) -> tuple[str, bool]:

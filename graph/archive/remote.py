@@ -20,6 +20,7 @@ from graph.archive.endpoint import Endpoint
 from graph.archive.layout import ARCHIVE, Layout
 from graph.archive.lease import Lease
 from graph.archive.store import FORMAT, Archive
+from graph.archive.updates import write_update
 from graph.errors import ArchiveError, QueryError
 from graph.queries import Result
 from graph.query_results import read_answer
@@ -188,9 +189,8 @@ class RemoteBackend:
             self._update([], come[start : start + self.most_quads])
 
     def _update(self, gone: list[Quad], come: list[Quad]) -> None:
-        steps = [f"{verb} DATA {{\n{_write_quads(quads)}}}" for verb, quads in (("DELETE", gone), ("INSERT", come)) if quads]
-        if steps:
-            self.endpoint.update(" ;\n".join(steps))
+        if text := write_update(gone, come):
+            self.endpoint.update(text)
 
 
 def _settings_of(base_iri: str) -> NamedNode:
@@ -211,13 +211,6 @@ def _find_union(endpoint: Endpoint) -> Mapping[str, str]:
         if list(endpoint.select(f"SELECT ?text WHERE {{ ?archive {_SETTINGS} ?text }} LIMIT 1", parameters=parameters)):
             return parameters
     raise ArchiveError(f"{endpoint.addresses.query}: its default graph does not show its named graphs; set it up so that it is their union")
-
-
-def _write_quads(quads: Iterable[Quad]) -> str:
-    lines: dict[str, list[str]] = defaultdict(list)
-    for quad in quads:
-        lines[str(quad.graph_name)].append(f"{quad.triple} .\n")
-    return "".join(f"GRAPH {graph} {{\n{''.join(triples)}}}\n" for graph, triples in lines.items())
 
 
 def _write_triples(triples: Iterable[Triple]) -> bytes:
