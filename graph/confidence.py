@@ -21,7 +21,7 @@ from graph.statements import is_verb_alone
 TABLE = "confidence.json"
 LEAST, MOST = 0.02, 0.98
 PREPOSITIONS: Final = frozenset({"of", "in", "at", "on", "to", "for", "from", "with", "by", "as", "about", "against", "after", "into", "over"})
-DOUBTFUL: Final = 0.45
+DOUBTFUL: Final = 0.5
 """Below this a statement is left out unless the user asks for it: of those between 0.3 and 0.4, 43 in 100 are in the gold graphs, of all 70."""
 
 

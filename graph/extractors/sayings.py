@@ -11,8 +11,8 @@ from dataclasses import replace
 from graph.extractors.context import Context, conjuncts, text_of
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
-from graph.records import Claim, Evidence, Mention, MentionKind, Polarity, Quotation, QuotationKind, Span, Worth
-from graph.status import is_negated
+from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
+from graph.status import is_negated, judge_modality
 
 SHORT_TURN = 30
 """Words up to which the sentences of one turn are one statement, where the design has one for each sentence.
@@ -37,7 +37,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
             evidence=Evidence(quotation.span, quotation.span.cut(text_of(context.doc))),
             extractor="sayings",
             words=quotation.cue_lemma,
-            worth=Worth(cue_polarity(context, quotation), claimants=(reporter,) if reporter is not None else ()),
+            worth=replace(cue_worth(context, quotation), claimants=(reporter,) if reporter is not None else ()),
             family="states",
             quotation=number,
             addressee=addressee_mention(context, quotation),
@@ -82,10 +82,13 @@ def joined_speakers(context: Context, quotation: Quotation, first: Mention) -> l
     return [m for m in joined if m is not None and m.span != first.span]
 
 
-def cue_polarity(context: Context, quotation: Quotation) -> Polarity:
-    """Negative where the cue says that it was not said: "did not say whether"."""
+def cue_worth(context: Context, quotation: Quotation) -> Worth:
+    """Negative where the cue says that it was not said: "did not say whether"; planned where it is yet to be: "will tell the court that"."""
     cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
-    return Polarity.NEGATIVE if cue is not None and is_negated(cue.root) else Polarity.POSITIVE
+    if cue is None:
+        return Worth()
+    modality = judge_modality(cue.root) if cue.root.pos_ == "VERB" else Modality.ACTUAL
+    return Worth(Polarity.NEGATIVE if is_negated(cue.root) else Polarity.POSITIVE, modality)
 
 
 def saying_phrase(context: Context, quotation: Quotation) -> str:

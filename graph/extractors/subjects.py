@@ -42,6 +42,8 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, said ("was told") or reduced ("a memo obtained by …")."""
     children = list(verb.children)
+    if is_finite_without_be(verb):
+        return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
         return True
     if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
@@ -53,6 +55,13 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
         return True  # "failed to get re-elected"
     return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
+
+
+def is_finite_without_be(verb: Token) -> bool:
+    """Whether a verb taken for a passive is the only verb of a full sentence: "The ferry capsized off the coast." – but headlines do without "was"."""
+    bare = not any(c.dep_ in ("aux:pass", "aux", "obl:agent") for c in verb.children)
+    last = next((t for t in reversed(list(verb.sent)) if t.text not in "”\"'’ \n"), verb)
+    return bare and verb.dep_ in ("root", "ccomp") and any(c.dep_ == "nsubj:pass" for c in verb.children) and last.text == "."
 
 
 def is_title_of_next(token: Token) -> bool:
