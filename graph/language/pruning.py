@@ -52,14 +52,14 @@ def remove_neurons(gram: Array, matrix: Array, gone: int) -> tuple[Array, Array]
     """
     damped = gram + DAMPING * np.median(np.diag(gram)) * np.eye(len(gram))
     inverse, left = np.linalg.inv(damped), matrix.astype(np.float64)
-    stays = np.ones(len(gram), dtype=bool)
+    stays, step = np.ones(len(gram), dtype=bool), np.empty_like(inverse)
     for _ in range(gone):
         loss = (left**2).sum(axis=1) / np.diag(inverse)
         j = int(np.where(stays, loss, np.inf).argmin())
         stays[j] = False
         share = inverse[:, j] / inverse[j, j]
         left -= np.outer(share, left[j])
-        inverse -= np.outer(share, inverse[j])
+        inverse -= np.multiply.outer(share, inverse[j], out=step)
         np.fill_diagonal(inverse, np.maximum(np.diag(inverse), 1e-12))
     kept, lost = np.flatnonzero(stays), np.flatnonzero(~stays)
     taken_over = np.linalg.solve(damped[np.ix_(kept, kept)], gram[np.ix_(kept, lost)] @ matrix[lost])
