@@ -21,8 +21,8 @@ PARAGRAPHS = (
     "go to court; a third has already moved its boats to Eastmouth, the only other harbour within 40 miles that can take ships of that size.",
     "Built by Italian engineers in 1961, the pier was repaired twice, most recently in 2009, when the government in Oslo paid half of the £{n}m bill.",
 )
-MFLOP_A_WORD = 27
-"""What one word costs: 1.25 pieces, 22 million multiplications each in the six layers, and the heads."""
+HEADS = 5
+"""The last products of the network, which work on words; all others work on word pieces."""
 
 
 def make_text(words: int) -> str:
@@ -66,6 +66,16 @@ def matrix_limit(threads: int) -> tuple[float, float]:
     return found[0], found[1]
 
 
+def operations_a_word(folder: Path, pieces: float) -> float:
+    """Millions of multiplications and additions that the network's 8-bit products take for one word of so many pieces."""
+    import onnx
+
+    graph = onnx.load(folder / "parser.onnx").graph
+    sizes = {x.name: int(np.prod(x.dims)) for x in graph.initializer}
+    products = [sizes[n.input[1]] for n in graph.node if n.op_type == "MatMulIntegerToFloat"]
+    return 2 * (pieces * sum(products[:-HEADS]) + sum(products[-HEADS:])) / 1e6
+
+
 def measure(text: str, threads: int, folder: Path) -> None:
     """Prints one line of figures."""
     from graph.language import make_pipeline
@@ -83,10 +93,11 @@ def measure(text: str, threads: int, folder: Path) -> None:
     words = sum(len(w.first) for w in windows)
     network = best_time(lambda: [None for _ in own.network.score_windows(windows)])
     floats, integers = matrix_limit(threads)
+    cost = operations_a_word(folder, sum(len(w.ids) for w in windows) / words)
     print(
         f"{threads} core(s): parse {words / whole:,.0f} words/s, network alone {words / network:,.0f} words/s, "
         f"outside the network {1 - network / whole:.0%} of the time; this machine multiplies {floats:.0f} GFLOP/s in 32-bit floats and {integers:.0f} in 8-bit "
-        f"integers, which alone would allow {floats * 1000 / MFLOP_A_WORD:,.0f} and {integers * 1000 / MFLOP_A_WORD:,.0f} words/s"
+        f"integers, which alone would allow {floats * 1000 / cost:,.0f} and {integers * 1000 / cost:,.0f} words/s at {cost:.1f} million operations a word"
     )
 
 
