@@ -116,8 +116,8 @@ class _Placing:
     def place(self, entity: str) -> bool:
         """Puts a new entity into its group, where nothing there speaks against it; gives False where the group has to be worked out anew.
 
-        In a group without contradictions all that are linked are together, in whatever order the links are taken: so one more that contradicts none of
-        them makes the same group as working it out anew would.
+        An entity that is linked with one group alone and contradicts nothing in it makes the same groups as working all out anew would, in whatever order
+        links are taken: what it may join earlier belongs together in the end, and what was refused before is refused still.
         """
         draft = self._draft
         self._later.discard(entity)
@@ -127,7 +127,7 @@ class _Placing:
             return True
         first = firsts.pop()
         profile = draft.profile(entity)
-        if firsts or profile is None or entity < first or next(draft.find(NamedNode(first), _CONTESTED, graph=draft.entities), None) is not None:
+        if firsts or profile is None or entity < first:
             return False
         own, known = facts_of(profile), self._known(first)
         if self._firsts_in(profile.article)[first] or (own not in known and any(find_conflict(own, facts) is not None for facts in known)):
