@@ -38,6 +38,8 @@ def extract_belongings(context: Context) -> Iterator[Claim]:
 def location_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """Where something is: "the picket line outside Waverley station"."""
     mention = claim.subject
+    if noun.lemma_.lower() in word_set("holding_noun"):
+        return  # "shares in Forvalt"
     if noun._.kind not in ("person", "organization", "place", "event", "object", "") or (noun._.kind == "" and mention.kind is not MentionKind.NAME):
         return
     for child in noun.children:

@@ -143,6 +143,8 @@ def is_only_shared(frame: Frame, inner: Token) -> bool:
     lemma = frame.verb.lemma_
     if inner.pos_ in ("VERB", "AUX"):
         return (lemma in ("make", "let", "have") and inner.tag_ != "VBN") or lemma in word_set("raising_to_object_verb")
+    if inner.pos_ in ("NOUN", "PROPN"):
+        return lemma in word_set("naming_verb")  # "called the offer a joke" is said of the offer
     return inner.pos_ == "ADV" and lemma in word_set("raising_to_object_verb")  # "shows her ahead"
 
 

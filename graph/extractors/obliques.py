@@ -104,7 +104,10 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
         return
     prep = next((o.prep for o in frame.obliques if is_time(o)), "")
     phrase = join(verb_phrase(frame, passive=passive), "place" if happens else "", prep)
-    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=base.when.text, family="happensOn", object_span=base.when.span)
+    words, span = base.when.text, base.when.span
+    if prep and words.lower().startswith(prep + " "):  # the relation has it
+        words, span = words[len(prep) + 1 :], Span(span.start + len(prep) + 1, span.end)
+    yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words, family="happensOn", object_span=span)
 
 
 def is_folded(frame: Frame, oblique: Oblique) -> bool:
