@@ -32,7 +32,8 @@ def choose_described(context: Context, nodes: Nodes, i: int, profile: Profile, p
     """The node that definite description `i` means, if one is likely enough; `proposals` are those of the rules, by rule."""
     candidates = find_candidates(context, nodes, i, profile, proposals)
     rows = [features(context, node, i, profile, proposals) for node in candidates]
-    best = choose_likeliest("descriptions", "any", rows, none_features(context, nodes, i, profile))
+    proposed = next((k for k, node in enumerate(candidates) if node is rules_alone(proposals)), None)
+    best = choose_likeliest("descriptions", "any", rows, none_features(context, nodes, i, profile), proposed=proposed)
     return None if best is None else candidates[best]
 
 
@@ -68,6 +69,8 @@ def is_of_type(node: Node, profile: Profile) -> bool:
     """Whether a description of that type and number may mean a node of that type."""
     if EntityType.PERSON in (node.type, profile.type):
         return node.type is profile.type and not profile.is_plural and not node.is_plural
+    if any(words[-1] == profile.head for words in node.names):
+        return not profile.is_plural  # "the programme" for a Programme, whatever its type
     if profile.is_plural:
         return node.is_plural and (node.type is profile.type or {node.type, profile.type} <= THINGS or {node.type, profile.type} <= BODIES)
     if node.is_plural:

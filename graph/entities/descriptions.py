@@ -110,8 +110,10 @@ def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | Non
     person, again = proposals.get("person"), proposals.get("again")
     if sure is None and again is None and person is not None and not profile.words and (is_title(profile.head) or profile.head in POSTS):
         return person
-    if sure is None and again is not None and profile.determiner == "this" and again.type is profile.type in BODIES and is_plainly(profile):
-        return again
+    choice = proposals.get("choice")
+    is_place = choice is not None and choice.type is profile.type in (*BODIES, EntityType.PLACE)
+    if sure is None and is_place and profile.determiner == "this" and is_plainly(profile):
+        return choice
     if sure is None and near is not None and (profile.head in ("country", "nation") or profile.head in read_table("descriptions")["unique"]):
         return near
     if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:

@@ -21,14 +21,24 @@ def read_weights(name: str) -> Mapping[str, Mapping[str, float]]:
     return weights
 
 
-def choose_likeliest(name: str, kind: str, candidates: Sequence[Features], none: Features | None = None) -> int | None:
-    """The number of the likeliest candidate, of equals the first; `none` is what speaks for none of them."""
+def choose_likeliest(name: str, kind: str, candidates: Sequence[Features], none: Features | None = None, *, proposed: int | None = None) -> int | None:
+    """The number of the likeliest candidate, of equals the first.
+
+    Args:
+        name: The file of weights.
+        kind: The class in it.
+        candidates: What speaks for and against each.
+        none: What speaks for none of them.
+        proposed: The candidate that the rules choose: it is taken at a lesser share ("least proposed") where nothing else is likely enough.
+    """
     if not candidates:
         return None
     weights = read_weights(name)[kind]
-    scores = [sum(weights.get(f, 0.0) * v for f, v in row.items()) for row in candidates]
-    best = max(range(len(scores)), key=lambda k: (scores[k], -k))
-    rest = [*scores] if none is None else [*scores, sum(weights.get(f, 0.0) * v for f, v in none.items())]
-    top = max(rest)
-    share = math.exp(scores[best] - top) / sum(math.exp(s - top) for s in rest)
-    return best if share >= weights["least"] else None
+    rows = [*candidates] if none is None else [*candidates, none]
+    scores = [sum(weights.get(f, 0.0) * v for f, v in row.items()) for row in rows]
+    total = sum(math.exp(s - max(scores)) for s in scores)
+    shares = [math.exp(s - max(scores)) / total for s in scores[: len(candidates)]]
+    best = max(range(len(shares)), key=lambda k: (shares[k], -k))
+    if shares[best] >= weights["least"]:
+        return best
+    return proposed if proposed is not None and shares[proposed] >= weights.get("least proposed", weights["least"]) else None
