@@ -112,8 +112,8 @@ def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | Non
         return person
     choice = proposals.get("choice")
     is_place = choice is not None and choice.type is profile.type in (*BODIES, EntityType.PLACE)
-    if sure is None and is_place and profile.determiner == "this" and is_plainly(profile):
-        return choice
+    if sure is None and is_place and is_plainly(profile) and (profile.determiner == "this" or profile.head in AREAS):
+        return choice  # the district last spoken of, however often another was
     if sure is None and near is not None and (profile.head in ("country", "nation") or profile.head in read_table("descriptions")["unique"]):
         return near
     if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:
