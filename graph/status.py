@@ -207,6 +207,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):
         return own_modality(above)
+    if head.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children):
+        return judge_modality(above, depth + 1)  # "would wait before I sign it"
     if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
         return judge_modality(above, depth + 1)
     return Modality.ACTUAL

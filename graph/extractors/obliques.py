@@ -159,6 +159,9 @@ def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> st
     """The verb as a phrase: "hit out", "be arrested", "take part" (a light verb carries its noun)."""
     if passive:
         return join(f"be {frame.verb.lower_}", frame.particle)
+    state = frame.complement
+    if state is not None and state.pos_ == "ADJ" and not frame.objects and not any(c.dep_ in ("mark", "cop") for c in state.children):
+        return join(frame.phrase, state.lower_)  # "pleaded guilty to murder"
     if len(frame.objects) == 1 and frame.objects[0].lower_ in REFLEXIVES:
         return join(frame.phrase, frame.objects[0].lower_)  # "shot itself in the foot"
     if with_object and frame.verb.lemma_ in word_set("light_verb") and len(frame.objects) == 1 and frame.objects[0].pos_ == "NOUN":

@@ -46,6 +46,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
         return True
+    if is_headline_passive(verb):
+        return True
     if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
         return False
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in children):
@@ -62,6 +64,13 @@ def is_finite_without_be(verb: Token) -> bool:
     bare = not any(c.dep_ in ("aux:pass", "aux", "obl:agent") for c in verb.children)
     last = next((t for t in reversed(list(verb.sent)) if t.text not in "”\"'’ \n"), verb)
     return bare and verb.dep_ in ("root", "ccomp") and any(c.dep_ == "nsubj:pass" for c in verb.children) and last.text == "."
+
+
+def is_headline_passive(verb: Token) -> bool:
+    """Whether a headline leaves out "was": "Man jailed for life"; it would tell what he did in the present tense."""
+    kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux") for c in verb.children)
+    last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
+    return verb.dep_ == "root" and verb.tag_ == "VBD" and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
 
 
 def is_title_of_next(token: Token) -> bool:
