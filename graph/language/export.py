@@ -39,8 +39,8 @@ NAMES, MISC = "ewt", "wikigold"
 """The conventions followed: Universal NER's for persons, organizations and places, Wikigold's (like newswire's) for all other names."""
 MOST_FLOAT_DIFFERENCE = 1e-2
 """Most that an arc score of the 32-bit graph may differ from torch's (scores reach tens): the same sums in another order."""
-LEAST_AGREEMENT = 0.98
-"""Least share of words with the same head, of the 8-bit graphs and torch."""
+LEAST_AGREEMENT = 0.97
+"""Least share of words with the same head, of the 8-bit graphs (with all neurons 0.989, with a twelfth left out 0.981) and torch."""
 CHECKED = 200
 """Sentences compared."""
 

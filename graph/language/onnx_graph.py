@@ -137,9 +137,12 @@ def make_parser_graph(w: Weights, how: Arithmetic, naming: Naming, *, shown: Seq
     """Word pieces to tags, name and sentence-end scores, arc scores and the factors of relation scores; `shown` are further outputs."""
     b = Builder()
     pieces = add_packing(b, b.add("Cast", "mask", to=TensorProto.BOOL))
-    hidden = add_encoder(b, w, how, add_pieces(b, w, how, pieces), pieces)
     places = add_packing(b, b.add("Greater", "last", b.whole(0)))
-    words = add_words(b, hidden, pieces, places)
+    row = b.add("Mul", b.add("Div", places.real, add_size(b, "first", 1)), add_size(b, "ids", 1))
+    ends = [b.add("Add", row, add_packed(b, n, places)) for n in ("first", "last")]
+    needed = add_packing(b, add_marks(b, ends))
+    hidden = add_encoder(b, w, how, add_pieces(b, w, how, pieces), pieces, needed)
+    words = add_words(b, hidden, needed, ends)
     add_tags(b, w, how, words, places)
     apart = w["sentence_end.weight"][1] - w["sentence_end.weight"][0]
     # a product with one column would be summed in an order that the number of rows decides
@@ -187,17 +190,31 @@ def add_pieces(b: Builder, w: Weights, how: Arithmetic, pieces: Packing) -> str:
     return add_norm(b, w, b.add("Add", x, b.add("Gather", b.constant(places), place)), "encoder.embeddings.LayerNorm")
 
 
-def add_encoder(b: Builder, w: Weights, how: Arithmetic, x: str, pieces: Packing) -> str:
-    """The transformer on the pieces' vectors `x`."""
+def add_marks(b: Builder, places: Sequence[str]) -> str:
+    """A table like that of the pieces, true at the given places."""
+    shape = b.add("Shape", "ids")
+    marks = b.add("Reshape", b.add("Sub", "ids", "ids"), b.whole(-1))
+    for place in places:
+        marks = b.add("ScatterElements", marks, place, b.add("Expand", b.whole(1), b.add("Shape", place)))
+    return str(b.add("Cast", b.add("Reshape", marks, shape), to=TensorProto.BOOL))
+
+
+def add_encoder(b: Builder, w: Weights, how: Arithmetic, x: str, pieces: Packing, needed: Packing) -> str:
+    """The transformer on the pieces' vectors `x`; after the last layer's attention only the pieces `needed` go on."""
     hidden = b.add("Unsqueeze", b.add("Cast", "mask", to=TensorProto.BOOL), b.whole(1, 2))
     length = add_size(b, "ids", 1)
     size = b.add("Concat", add_size(b, "ids", 0), b.whole(1), length, length, axis=0)
     mask = b.add("Expand", b.add("Where", hidden, b.constant(np.float32(0)), b.constant(np.float32(-1e4))), size)
-    for i in range(sum(k.endswith("intermediate.dense.bias") for k in w)):
+    layers = sum(k.endswith("intermediate.dense.bias") for k in w)
+    for i in range(layers):
         layer = f"encoder.encoder.layer.{i}."
         q, k, v = (pieces.pad(b, how.linear(b, x, *dense(w, f"{layer}attention.self.{kind}"))) for kind in ("query", "key", "value"))
         mixed = b.add("Attention", q, k, v, mask, q_num_heads=HEADS, kv_num_heads=HEADS)
-        mixed = b.add("Gather", b.add("Reshape", mixed, b.whole(-1, words_width(w))), pieces.real)
+        going_on = pieces
+        if i == layers - 1:
+            going_on = needed
+            x = b.add("Gather", x, b.add("Gather", b.add("Reshape", pieces.padded, b.whole(-1)), needed.real))
+        mixed = b.add("Gather", b.add("Reshape", mixed, b.whole(-1, words_width(w))), going_on.real)
         out = how.linear(b, mixed, *dense(w, layer + "attention.output.dense"))
         x = add_norm(b, w, b.add("Add", out, x), layer + "attention.output.LayerNorm")
         out = how.feed_forward(b, x, dense(w, layer + "intermediate.dense"), dense(w, layer + "output.dense"))
@@ -216,12 +233,11 @@ def add_norm(b: Builder, w: Weights, x: str, name: str) -> str:
     return out
 
 
-def add_words(b: Builder, hidden: str, pieces: Packing, places: Packing) -> str:
-    """Word vectors: the mean of a word's first and last piece."""
-    row = b.add("Mul", b.add("Div", places.real, add_size(b, "first", 1)), add_size(b, "ids", 1))
-    table = b.add("Reshape", pieces.padded, b.whole(-1))
-    ends = [b.add("Gather", hidden, b.add("Gather", table, b.add("Add", row, add_packed(b, n, places)))) for n in ("first", "last")]
-    out: str = b.add("Mul", b.add("Add", *ends), b.constant(np.array(0.5, dtype=np.float32)))
+def add_words(b: Builder, hidden: str, needed: Packing, ends: Sequence[str]) -> str:
+    """Word vectors: the mean of a word's first and last piece, which stand at `ends` in the table of the pieces."""
+    table = b.add("Reshape", needed.padded, b.whole(-1))
+    pair = [b.add("Gather", hidden, b.add("Gather", table, end)) for end in ends]
+    out: str = b.add("Mul", b.add("Add", *pair), b.constant(np.array(0.5, dtype=np.float32)))
     return out
 
 

@@ -15,8 +15,8 @@ from graph.language.corpora import Sentence
 from graph.language.onnx_graph import Array, Naming, Weights
 from graph.language.pieces import Pieces
 
-SHARE = 1 / 12
-"""Share of its neurons that a layer loses: 128 of 1,536."""
+SHARE = 0.0
+"""Share of its neurons that a layer loses. A sixteenth (96 of 1,536) costs 0.1 LAS and gains 3 % speed: none unless speed is short."""
 PRODUCTS = 4
 """Products of a layer with inputs of their own: the last one's are the neurons' answers."""
 DAMPING = 0.01
@@ -26,6 +26,8 @@ DAMPING = 0.01
 def prune_network(weights: Weights, naming: Naming, pieces: Pieces, sentences: Sequence[Sentence], *, share: float = SHARE) -> dict[str, Array]:
     """The weights without `share` of the neurons of every feed-forward layer."""
     out = dict(weights)
+    if not share:
+        return out
     for name, gram in measure_neurons(weights, naming, pieces, sentences).items():
         kept, mended = remove_neurons(gram, weights[name + ".weight"].T, round(share * len(gram)))
         first = name.replace("output", "intermediate")
