@@ -44,7 +44,7 @@ def keys_of(profile: Profile) -> frozenset[str]:
     return frozenset(_keys_of_body(profile))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def rank(iri: str) -> str:
     """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
     return short_hash(iri)

@@ -92,7 +92,7 @@ def weigh_body(a: Profile, b: Profile) -> list[Point]:
     return [Point(base + form, found.reason + kind), *points]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def weigh_companion(name: str) -> float:
     """What it tells that two articles name the same thing: a rare person much, a country next to nothing."""
     if is_country(name):

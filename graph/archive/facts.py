@@ -40,7 +40,7 @@ class Facts:
     same_as: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def facts_of(profile: Profile) -> Facts:
     """The hard facts of a profile."""
     return Facts(
@@ -60,7 +60,7 @@ def write_facts(facts: Facts) -> str:
     return json.dumps([sorted(value) if isinstance(value, frozenset) else value for value in vars(facts).values()], ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def read_facts(text: str) -> Facts:
     """The facts of a string that `write_facts` wrote.
 
@@ -72,7 +72,7 @@ def read_facts(text: str) -> Facts:
     return Facts(EntityType(kind), tuple(names), tuple(births) if births else None, gender, *map(frozenset, sets))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def find_conflict(a: Facts, b: Facts) -> str | None:
     """Why two things cannot be one; None where they can."""
     if (clash := _clash(a.same_as, b.same_as)) is not None:

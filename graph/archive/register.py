@@ -26,7 +26,7 @@ DECISION: Final = NamedNode(ARCHIVE + "Decision")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
-_MOST_ARTICLES: Final = 600
+_MOST_ARTICLES: Final = 200
 _MOST_KEYS: Final = 100_000
 
 
