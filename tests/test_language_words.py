@@ -374,6 +374,15 @@ def test_the_same_words_are_named_alike_throughout_a_document(text: str, expecte
     assert [AGREED[i] for i in agree_names(words, found, table, AGREED)] == expected.split()
 
 
+def test_white_space_has_no_say_in_names() -> None:
+    words, found, table = say_names("Oakfield/B-ORG/3 \\n/O/9 Blue/O/9 Oakfield/B-PER/1 Oakfield/B-ORG/3")
+    words[1] = "\n\n"
+    layers = Layers(len(words), {"name": AGREED})
+    layers.names, layers.name_scores = found, table
+    layers.agree_on_names(words, np.array([0, 2, 3, 4]))
+    assert [AGREED[i] for i in layers.names] == ["B-ORG", "O", "O", "B-ORG", "B-ORG"]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["Ann", "ann", "Lee", "of"]), st.integers(0, len(AGREED) - 1), st.integers(0, 9)), max_size=12))
 def test_agreed_names_are_valid_and_sure_ones_stay(rows: list[tuple[str, int, int]]) -> None:
     words, found, table = say_names(" ".join(f"{w}/{AGREED[i]}/{n}" for w, i, n in rows))

@@ -4,7 +4,8 @@
     decoding    scores to trees      sentences   where sentences end     lemmas     what a form is a form of
     parser      the spaCy component  document    what a parsed `Doc` holds
     english     is it English?       adopting    another pipeline
-    corpora, augment, samples, model, train, onnx_graph, quantizing, calibrating, export, evaluate   how the network was made (torch only there)
+    agreement   names alike throughout   spelling   how lemmas are written
+    corpora, augment, samples, model, train, onnx_graph, quantizing, pruning, calibrating, export, evaluate   how the network was made (torch only there)
 
 Nothing is imported before it is needed; it refuses to download anything.
 """
