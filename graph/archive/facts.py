@@ -88,13 +88,15 @@ def find_conflict(a: Facts, b: Facts) -> str | None:
     return _part_bodies(a, b)
 
 
-def match_names(a: Iterable[str], b: Iterable[str]) -> tuple[Found, PersonName, PersonName]:
+@lru_cache(maxsize=20_000)
+def match_names(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Found, PersonName, PersonName]:
     """How the names of two people are alike at best; the first of each counts where both are apart."""
     pairs = [(compare_people(x, y), x, y) for x in _people(a) for y in _people(b)]
     return max(pairs, key=lambda pair: pair[0].likeness)
 
 
-def match_bodies(a: Iterable[str], b: Iterable[str]) -> tuple[Found, BodyName, BodyName]:
+@lru_cache(maxsize=20_000)
+def match_bodies(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Found, BodyName, BodyName]:
     """How the names of two other things are alike at best; letters alone join none whose long names are apart."""
     left, right = tuple(map(parse_body, a)), tuple(map(parse_body, b))
     best = max(((compare_bodies(x, y), x, y) for x in left for y in right), key=lambda pair: pair[0].likeness)
