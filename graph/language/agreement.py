@@ -27,6 +27,8 @@ def agree_names(words: Sequence[str], found: NDArray[np.int64], scores: Floats, 
     first, inside = [*first, labels.index("O")], [*inside, labels.index("O")]
     out = found.copy()
     for spans in same_words(words, found, labels):
+        if len({int(found[a]) for a, _ in spans}) == 1:
+            continue  # they agree as they are
         own = np.array([say_kinds(scores[a:b], first, inside) for a, b in spans])
         heard = np.maximum(own, LEAST)
         total = own + heard.sum(axis=0) - heard
