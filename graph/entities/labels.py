@@ -35,8 +35,8 @@ def without_determiner(text: str) -> str:
     """
     whole = clean_text(text)
     cut = LOOSE.sub("", DETERMINER.sub("", whole))
-    cut = cut.rstrip(MARKS + "'’") if not any(m in cut[:-1] for m in MARKS + "’'") else cut
-    return cut or whole
+    cut = (cut.rstrip(MARKS + "'’") if not any(m in cut[:-1] for m in MARKS + "’'") else cut).strip()
+    return without_determiner(cut) if cut and cut != whole else whole
 
 
 def mend_capitals(text: str) -> str:
