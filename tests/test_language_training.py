@@ -6,7 +6,6 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the train extra is not installed")
@@ -18,7 +17,6 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E
 from graph.language.augment import augment, collect_names, drop_article  # noqa: E402
 from graph.language.corpora import Paragraph, Sentence  # noqa: E402
 from graph.language.export import compare_networks, export_network  # noqa: E402
-from graph.language.pruning import remove_neurons  # noqa: E402
 from graph.language.train import Recipe, train_network  # noqa: E402
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] ann bo oslo sees visits the old mayor of . and a b n o s ##n ##s ##o"
@@ -69,19 +67,6 @@ def test_training_learns_and_the_export_is_the_trained_network(encoder: Path, tm
         assert found["heads"] == found["tags"] == 1
         assert found["difference"] < (1e-3 if is_float else 2)
     assert tag_words(tmp_path / "network-False", sentences) == [s.upos for s in sentences]
-
-
-def test_what_a_lost_neuron_said_the_others_say() -> None:
-    rng = np.random.default_rng(0)
-    own = rng.standard_normal((400, 6))
-    # two neurons repeat others, one hardly ever speaks: those three can go
-    answers = np.concatenate([own, own[:, :1] * 2, own[:, 1:2] - own[:, 2:3], rng.standard_normal((400, 1)) * 1e-3], axis=1)
-    matrix = rng.standard_normal((9, 5))
-    kept, mended = remove_neurons(answers.T @ answers, matrix, 3)
-    assert len(kept) == 6
-    assert 8 not in kept
-    assert np.abs(answers[:, kept] @ mended - answers @ matrix).max() < 0.2
-    assert np.abs(answers[:, kept] @ matrix[kept] - answers @ matrix).max() > 1
 
 
 def tag_words(folder: Path, sentences: list[Sentence]) -> list[tuple[str, ...]]:

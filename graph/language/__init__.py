@@ -5,7 +5,7 @@
     parser      the spaCy component  document    what a parsed `Doc` holds
     english     is it English?       adopting    another pipeline
     agreement   names alike throughout   spelling   how lemmas are written
-    corpora, augment, samples, model, train, onnx_graph, quantizing, pruning, calibrating, export, evaluate   how the network was made (torch only there)
+    corpora, augment, samples, model, train, onnx_graph, quantizing, calibrating, export, evaluate   how the network was made (torch only there)
 
 Nothing is imported before it is needed; it refuses to download anything.
 """
