@@ -124,7 +124,7 @@ def _say_one(held: Archive, cluster: Cluster) -> None:
 
     say(f"{cluster.label}, {cluster.type.value.lower()}, in {len(cluster.members)} article{'s' if len(cluster.members) > 1 else ''}")
     draft = Draft(held)
-    profiles = [draft.profile(iri) for iri in cluster.members]
+    profiles = [profile for iri in cluster.members if (profile := draft.profile(iri)) is not None]
     rows = [
         (_shorten(held, p.iri), p.names[0], ", ".join(p.roles[:2]), ", ".join(p.bodies[:2]), p.date.isoformat() if p.date else "", p.publisher)
         for p in profiles
@@ -145,7 +145,7 @@ def _say_doubtful(held: Archive, kind: str | None, top: int, form: str) -> None:
     decided = {(decision.a, decision.b) for decision in read_decisions(held)}
     draft = Draft(held)
     links = [link for link in read_links(held) if link.verdict.value == "unknown" and (link.a, link.b) not in decided]
-    chosen = [link for link in links if kind is None or draft.profile(link.a).type.value == kind]
+    chosen = [link for link in links if kind is None or ((profile := draft.profile(link.a)) is not None and profile.type.value == kind)]
     chosen.sort(key=lambda link: (-link.score, link.a, link.b))
     likeliest: dict[tuple[str, str], Link] = {}  # of two groups one pair is enough, and within a group there is no doubt left
     for link in chosen:
