@@ -107,11 +107,20 @@ def features(context: Context, node: Node, i: int) -> dict[str, float]:
     if (kind := head._.kind) not in ("", "time"):
         out["kind fits"] = float(kind in KIND_OF_TYPE[node.type])
         out["kind is the same"] = float(any(context.heads[k]._.kind == kind for k in before[-20:]))
-    if (gender := GENDER.get(head.lower_, "")) and node.gender:
+    gender = GENDER.get(head.lower_, "")
+    if gender and node.gender:
         out["gender known"] = float(node.gender == gender)
+    elif gender and gender == guess_gender(node):
+        out["gender known"] = 1.0  # a guess speaks for a link, never against one
     if other.dep_ == "nmod:poss" and other.head.i == head.head.i:
         out["owner of the same"] = 1.0
     return out
+
+
+def guess_gender(node: Node) -> str:
+    """What the ending of a first name that is in no list lets expect: "f" for "Joana", "m" for "Ignacio", else ""."""
+    firsts = [words[0] for words in node.names if len(words) > 1 and len(words[0]) > 3] if node.type is EntityType.PERSON else []
+    return next(({"a": "f", "o": "m"}[first[-1]] for first in firsts if first[-1] in "ao"), "")
 
 
 def is_commanding(context: Context, there: set[int], i: int) -> bool:

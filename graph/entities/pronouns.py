@@ -82,12 +82,13 @@ def joined_owner(context: Context, nodes: Nodes, candidates: list[Node], i: int)
 
 
 def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
-    """Whom the sentence before is about, for "he" or "she" that opens a sentence: the one person named there, as its subject.
+    """Whom the sentence before is about, for "he" or "her" that opens a sentence: the one person named there, as its subject.
 
     "Ana Lund accused Per Holm. She …" is left to the scorer, which sees two; "Per Holm, a miner, refused. He …" is Holm.
     """
     head = context.heads[i]
-    if head.lower_ not in ("he", "she") or head.dep_ not in ("nsubj", "nsubj:pass") or head.i > head.sent.start + 1 or context.quotes[i] is not None:
+    opens = head.dep_ in ("nsubj", "nsubj:pass", "nmod:poss") and head.i <= head.sent.start + 1
+    if head.lower_ not in ("he", "she", "his", "her") or not opens or context.quotes[i] is not None:
         return None
     here = context.sentences[i]
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
