@@ -133,7 +133,7 @@ def test_a_script_makes_the_lemma_it_was_made_from(word: str, lemma: str) -> Non
 
 
 LEXICON = Lexicon(
-    {("left", "VBD"): "leave", ("Hills", "NNPS"): "Hill", ("June", "NNP"): "June"}
+    {("left", "VBD"): "leave", ("took", "VBD"): "take", ("Hills", "NNPS"): "Hill", ("June", "NNP"): "June"}
     | {(v, "VB"): v for v in ("realize", "organize", "offer", "gather", "state", "create", "plan", "waste")},
     {"leave", "study", "run", "bus", "pass", "locate", "big", "die", "wife", "help", "wast", "so"},
 )
@@ -196,6 +196,11 @@ LEXICON = Lexicon(
         ("helped", "VERB", "VBN", "1>d", "help"),
         ("ex-coaches", "NOUN", "NNS", "1>", "ex-coach"),
         ("skin", "VERB", "VB", "0>", "skin"),
+        ("overtook", "VERB", "VBD", "2>ke", "overtake"),  # by "took"
+        ("retook", "VERB", "VBP", "0>", "retake"),  # whatever tense it was taken for
+        ("stun", "VERB", "VBD", "1>", "stun"),  # no ending to lose
+        ("sunbathed", "VERB", "VB", "1>", "sunbathe"),  # one that it has, whatever the tag
+        ("resent", "VERB", "VBP", "0>", "resent"),  # no form of "resend"
     ],
 )
 def test_lemmas(word: str, upos: str, xpos: str, script: str, lemma: str) -> None:

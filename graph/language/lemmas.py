@@ -22,6 +22,10 @@ LOWER = "0>"
 CLEAR = 0.8
 """Share of a form's occurrences that its most frequent lemma must have to be taken from the lexicon."""
 VERB_TAGS = ("VBD", "VBN", "VBG")
+VERB_ENDINGS = {"VB": (), "VBP": (), "VBD": ("d", "t"), "VBN": ("d", "t", "n"), "VBG": ("ing", "in", "in'", "in’"), "VBZ": ("s",)}
+"""What a form that is in no list must end with to have lost an ending: "stun" taken for a past form has none."""
+PREFIXES = ("counter", "under", "inter", "over", "fore", "with", "out", "mis", "pre", "re", "un", "up")
+"""What an irregular verb may begin with and keep its forms."""
 CLOSED = ("AUX", "PRON", "DET", "PART")
 """Universal tags of which the lemma is often another word."""
 LEAST_VOTES = 2
@@ -152,6 +156,11 @@ class Lexicon:
 
     def find_regular(self, word: str, upos: str, xpos: str, script: str) -> str:
         """The lemma of a lower-cased word that was not seen with its tag: a known word if one can be it, else by spelling."""
+        if xpos in VERB_ENDINGS and upos == "VERB":
+            if (xpos in VERB_TAGS or word not in self.known) and (compound := self.find_compound(word)):
+                return compound
+            if not word.endswith((*VERB_ENDINGS[xpos], "ed")):
+                return word
         # whole words are proposed for what was seen with them; this was not
         lemma = word if script.startswith("=") and word.isalpha() and upos not in CLOSED else apply_script(word, script)
         regular = list(regular_lemmas(word, xpos))
@@ -159,6 +168,16 @@ class Lexicon:
             return lemma
         known = (x for words in (self.lemmas[xpos[:2]], self.known) for x in (lemma, *regular) if x in words)
         return next(known, None) or self.spell_lemma(xpos, lemma, regular)
+
+    def find_compound(self, word: str) -> str:
+        """The lemma of an irregular verb with a prefix, by that of the verb: "overrode" by "rode"; "" for any other."""
+        if word in self.lemmas["VB"]:
+            return ""
+        for rest in (word.removeprefix(p) for p in PREFIXES if word.startswith(p) and len(word) > len(p) + 2):
+            lemma = next((found for tag in ("VBD", "VBN") if (found := self.forms.get((rest, tag)))), "")
+            if lemma and not rest.endswith("ed"):
+                return word.removesuffix(rest) + lemma
+        return ""
 
     def spell_lemma(self, xpos: str, lemma: str, regular: Sequence[str]) -> str:
         """The likeliest of an unknown word's lemmas by its spelling: what the network proposes, unless spelling says otherwise."""
