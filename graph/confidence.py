@@ -22,7 +22,7 @@ TABLE = "confidence.json"
 LEAST, MOST = 0.02, 0.98
 PREPOSITIONS: Final = frozenset({"of", "in", "at", "on", "to", "for", "from", "with", "by", "as", "about", "against", "after", "into", "over"})
 DOUBTFUL: Final = 0.5
-"""Below this a statement is left out unless the user asks for it, as rather wrong than right: of those between 0.4 and 0.5, 48 in 100 are in the gold graphs."""
+"""Below this a statement is left out unless the user asks for it, as rather wrong than right: between 0.4 and 0.5 48 in 100 are in the gold graphs."""
 
 
 @dataclass(frozen=True)
