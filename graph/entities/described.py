@@ -55,6 +55,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False
     if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
+    if profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
+        return False  # "the country" of an article on Britain is not England, named once
     gender = gender_of_noun(profile.head)
     if gender and node.gender and node.gender != gender:
         return False
@@ -63,6 +65,11 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     if any(context.mentions[k].span in span or span in context.mentions[k].span for k in inside):
         return False
     return not is_barred(context, nodes, node, i)
+
+
+def is_one_of_several(nodes: Nodes, node: Node, head: str) -> bool:
+    """Whether other things of the class are named in the article."""
+    return any(n is not node and n.is_named and node_class_match(head, n) == 1.0 for n in nodes.alive.values())
 
 
 def is_of_type(node: Node, profile: Profile) -> bool:

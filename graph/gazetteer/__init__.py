@@ -164,8 +164,9 @@ def common_aliases() -> Mapping[str, str]:
 def is_country(name: str) -> bool:
     """Whether it is a country, or a continent or nation of one.
 
-    >>> is_country("Greece"), is_country("Leeds")
-    (True, False)
+    >>> is_country("Greece"), is_country("United Kingdom"), is_country("Leeds")
+    (True, True, False)
     """
     full = common_aliases().get(name.lower(), name)
-    return full in read_table("demonyms")
+    called = {name, full, *(short.title() for short, long in common_aliases().items() if long == full)}
+    return not called.isdisjoint(read_table("demonyms"))
