@@ -134,8 +134,8 @@ def count_negations(head: Token) -> int:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
         count += count_negations(above)
-    elif is_yet_to_come(head):
-        count += 1
+    elif is_yet_to_come(head) or (head.dep_ == "advcl" and above.lemma_ in word_list("deciding") and has_mark(head, "against")):
+        count += 1  # "decided against charging her"
     elif (
         head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
     ):  # not "didn't help or even harmed them"
@@ -276,6 +276,8 @@ def shares_mark(head: Token, above: Token) -> bool:
 
 def is_accusation(head: Token) -> bool:
     """Whether the clause is what somebody is accused of: "accused of taking bribes", "charged with murdering her"."""
+    if head.dep_ == "conj" and head.tag_ == "VBG" and head.head.tag_ == "VBG" and not has_own_subject(head):
+        return is_accusation(head.head)  # "blamed for hiding it and lying about it"
     above = accusing(head)
     marked = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "with", "for") for c in head.children)
     return marked and head.dep_ in ("advcl", "xcomp", "acl") and above.i != head.i and above.lemma_ in word_list("accuse")
@@ -291,6 +293,8 @@ def find_accuser(head: Token) -> Token | None:
     """The subject of the accusing verb, if it is said."""
     if not is_accusation(head):
         return None
+    while head.dep_ == "conj":
+        head = head.head
     above = accusing(head)
     passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in above.children) or above.dep_ == "acl"
     wanted = "obl:agent" if passive else "nsubj"

@@ -17,7 +17,7 @@ from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_tim
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Span, Worth
-from graph.status import has_no, judge_clause, word_list
+from graph.status import has_no, is_to_clause, judge_clause, word_list
 from ontology.lexicon import find_family
 
 
@@ -127,6 +127,8 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
     if inner is not None and is_only_shared(frame, inner):
         return
     made = inner.lower_ if inner is not None and inner.pos_ == "ADJ" else ""  # "made the files available"
+    if inner is not None and frame.verb.lemma_ == "put" and is_to_clause(inner) and not list(inner.rights):
+        made = f"to {inner.lower_}"  # "put to rest the rumour"
     phrase = join(frame.phrase, made, *(f"{o.prep} {o.noun.lower_}" for o in frame.obliques if is_folded(frame, o)))
     claim = with_object(context, replace(base, subject=doer), phrase, noun)
     if claim is not None and not is_part_of_phrase(frame, noun):

@@ -139,7 +139,8 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
         if found is not None and found.kind is MentionKind.NAME:
             yield found, ROLE_PREPOSITIONS[preposition(child)], child
     for child in noun.children:
-        country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() else None
+        hyphened = child.i > 1 and child.doc[child.i - 1].text == "-"  # "an African-American president" presides over no America
+        country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() and not hyphened else None
         if country is not None:
             yield find_name(context, country) or country, "of", child
 
@@ -185,7 +186,8 @@ def title_tokens(noun: Token) -> list[Token]:
     words = [noun]
     stack = [noun]
     before = noun.doc[noun.i - 1] if noun.i else noun
-    if noun.dep_ == before.dep_ == "nmod:desc" and before.head.i == noun.head.i and before.text[:1].isupper() and noun.text[:1].isupper():
+    cut = noun.dep_ == before.dep_ == "nmod:desc" and before.head.i == noun.head.i and before.text[:1].isupper() and noun.text[:1].isupper()
+    if cut or is_general(before):
         words, stack = [before, noun], [before, noun]  # "Deputy Attorney General", cut in two by the parser
     while stack:
         for child in stack.pop().children:
@@ -214,6 +216,14 @@ def title_tokens(noun: Token) -> list[Token]:
     while out and out[0].i > 1 and noun.doc[out[0].i - 1].text == "-" and not noun.doc[out[0].i - 1].whitespace_ and not noun.doc[out[0].i - 2].whitespace_:
         out = [noun.doc[out[0].i - 2], noun.doc[out[0].i - 1], *out]  # "highest-paid manager"
     return out
+
+
+def is_general(noun: Token) -> bool:
+    """Whether "general" behind a noun ends its title: "attorney general", which the parser often cuts in two."""
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if noun.text[:1].isupper() != after.text[:1].isupper():
+        return False  # "the agency's director General Holm": a rank
+    return after.lower_ == "general" and noun.lemma_.lower() in word_set("post_before_general")
 
 
 def full_title(noun: Token) -> str:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import find_body, is_role, names_person, role_claims, stance_claims, title_tokens
+from graph.extractors.rolenames import find_body, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, MentionKind
 
@@ -45,7 +45,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     """
     if noun.pos_ not in ("NOUN", "PROPN") or not names_person(noun):
         return []
-    if is_first_of_title(noun):
+    if is_first_of_title(noun) or is_general(noun):
         return []  # "Deputy Attorney" of "Deputy Attorney General Ola Nordmann"
     if noun.dep_ in ("nmod:desc", "compound", "flat") and is_person_name(context.by_head.get(noun.head.i)):
         names = titled_names(noun.head) if noun.tag_ in ("NNS", "NNPS") else [noun.head]
@@ -202,7 +202,7 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         if anchor.type is EntityType.PERSON and token.text.isdigit() and int(token.text) < 120:
             yield replace(base, phrase="be", words="be", obj=token.text, family="has", role=None)
         return
-    if is_listed(token):
+    if is_listed(token) or is_general(token):
         return
     if (
         anchor.kind is MentionKind.NAME
