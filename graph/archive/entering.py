@@ -44,7 +44,7 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
     for iri in sorted(old):
         if profiles.get(iri) != old[iri]:
             found.touched |= _withdraw(draft, iri)
-    draft.set_profiles(article, profiles, text)
+    draft.set_profiles(article, text)
     fresh = {iri for iri, profile in profiles.items() if old.get(iri) != profile}
     for iri in sorted(fresh):
         found.parted |= _enter(draft, profiles[iri])
@@ -113,14 +113,14 @@ def _drop_unwarranted(draft: Draft, anchor: str, key: str) -> set[tuple[str, str
 
     Gives the pairs that were called the same.
     """
-    parted = set()
-    own, same = draft.keys(anchor), linked_with(draft, anchor, SAME_AS)
-    led = {each for each in own if anchor in draft.anchors(each)}
-    for other in linked_with(draft, anchor) - draft.anchors(key):
-        shared = own & draft.keys(other)
-        if key in shared and not shared & led and not any(other in draft.anchors(each) for each in shared):
-            pair = (min(anchor, other), max(anchor, other))
-            drop_link(draft, *pair)
-            if other in same:
-                parted.add(pair)
+    loose, parted = linked_with(draft, anchor) & draft.bearers(key), set()
+    for each in draft.keys(anchor) if loose else ():
+        leaders = draft.anchors(each)
+        loose -= draft.bearers(each) if anchor in leaders else leaders
+    same = linked_with(draft, anchor, SAME_AS) if loose else set()
+    for other in sorted(loose):
+        pair = (min(anchor, other), max(anchor, other))
+        drop_link(draft, *pair)
+        if other in same:
+            parted.add(pair)
     return parted

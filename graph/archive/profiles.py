@@ -100,16 +100,38 @@ def write_profiles(profiles: Iterable[Profile]) -> str:
 
 def read_profiles(text: str) -> dict[str, Profile]:
     """The profiles that `write_profiles` wrote, by address."""
-    whole: dict[str, Any] = json.loads(text)
-    named, article = whole.get("named", ()), whole.get("article", "")
-    date = datetime.date.fromisoformat(whole["date"]) if whole.get("date") else None
-    found = {}
-    for name, fields in whole.get("of", {}).items():
-        fields["companions"] = [named[place] for place in fields["companions"]]
+    return Sheet(text).read_all()
+
+
+class Sheet:
+    """The profiles of one article as `write_profiles` wrote them; each is made when it is first asked for, since linking asks for one or two of many."""
+
+    def __init__(self, text: str) -> None:
+        """Over what was written."""
+        whole: dict[str, Any] = json.loads(text)
+        self._named, self._article = whole.get("named", ()), whole.get("article", "")
+        self._date = datetime.date.fromisoformat(whole["date"]) if whole.get("date") else None
+        self._publisher: str = whole.get("publisher", "")
+        self._written: dict[str, dict[str, Any]] = {self._article + name: fields for name, fields in whole.get("of", {}).items()}
+        self._made: dict[str, Profile] = {}
+
+    def read(self, iri: str) -> Profile | None:
+        """The profile of an entity; None where the article has none of that address."""
+        if iri in self._written:
+            self._made[iri] = self._make(iri, self._written.pop(iri))
+        return self._made.get(iri)
+
+    def read_all(self) -> dict[str, Profile]:
+        """All of them, by address."""
+        for iri in list(self._written):
+            self.read(iri)
+        return dict(self._made)
+
+    def _make(self, iri: str, fields: dict[str, Any]) -> Profile:
         own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
         own["type"] = EntityType(own["type"])
-        found[article + name] = Profile(iri=article + name, article=article, date=date, publisher=whole["publisher"], **own)
-    return found
+        own["companions"] = tuple(self._named[place] for place in own["companions"])
+        return Profile(iri=iri, article=self._article, date=self._date, publisher=self._publisher, **own)
 
 
 def births_of(ages: Iterable[int], date: datetime.date | None) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ its bearers are. It refuses to score.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.layout import ARCHIVE, PROFILES, TYPE, Layout
-from graph.archive.profiles import Profile, read_profiles
+from graph.archive.profiles import Profile, Sheet, read_profiles
 from graph.archive.store import Archive
 
 KEY: Final = NamedNode(ARCHIVE + "key")
@@ -26,7 +26,7 @@ DECISION: Final = NamedNode(ARCHIVE + "Decision")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
-_MOST_ARTICLES: Final = 200
+_MOST_ARTICLES: Final = 600
 _MOST_KEYS: Final = 100_000
 
 
@@ -50,7 +50,7 @@ class Draft:
         self._removed: set[Quad] = set()
         self._by_subject: dict[NamedNode, dict[Quad, None]] = defaultdict(dict)
         self._by_value: dict[NamedNode | Literal, dict[Quad, None]] = defaultdict(dict)
-        self._profiles: dict[str, dict[str, Profile]] = {}
+        self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._anchors: dict[str, tuple[set[str], bool]] = {}
         self._decided: dict[tuple[str, str], str] | None = None
 
@@ -127,20 +127,17 @@ class Draft:
 
     def profiles_of(self, article: str) -> dict[str, Profile]:
         """The registered entities of an article, with their profiles."""
-        if article not in self._profiles:
-            row = next(self.find(NamedNode(article), PROFILES, graph=self.register), None)
-            self._keep_profiles(article, read_profiles(_text(row)) if row is not None else {})
-        return self._profiles[article]
+        return self._sheet(article).read_all()
 
-    def set_profiles(self, article: str, profiles: dict[str, Profile], text: str | None) -> None:
-        """Registers an article's entities, in place of those that were; None takes it out."""
+    def set_profiles(self, article: str, text: str | None) -> None:
+        """Registers an article's entities as they are written, in place of those that were; None takes it out."""
         self.swap(NamedNode(article), {(PROFILES, Literal(text))} if text is not None else set(), self.register)
-        self._keep_profiles(article, profiles)
+        self._sheets.pop(article, None)
 
     def profile(self, iri: str) -> Profile | None:
         """The profile of an entity; None where it is not registered, or no address at all."""
         with suppress(ValueError):
-            return self.profiles_of(iri.rpartition("/entity/")[0]).get(iri)
+            return self._sheet(iri.rpartition("/entity/")[0]).read(iri)
         return None
 
     def bearers(self, key: str) -> set[str]:
@@ -182,10 +179,16 @@ class Draft:
     def _entities_with(self, predicate: NamedNode, key: str) -> set[str]:
         return {quad.subject.value for quad in self.find(None, predicate, Literal(key), graph=self.register) if isinstance(quad.subject, NamedNode)}
 
-    def _keep_profiles(self, article: str, profiles: dict[str, Profile]) -> None:
-        if len(self._profiles) > _MOST_ARTICLES:
-            self._profiles.clear()
-        self._profiles[article] = profiles
+    def _sheet(self, article: str) -> Sheet:
+        """An article's profiles; those that were asked for last are kept."""
+        if (sheet := self._sheets.get(article)) is not None:
+            self._sheets.move_to_end(article)
+            return sheet
+        row = next(self.find(NamedNode(article), PROFILES, graph=self.register), None)
+        sheet = self._sheets[article] = Sheet(_text(row) if row is not None else "{}")
+        if len(self._sheets) > _MOST_ARTICLES:
+            self._sheets.popitem(last=False)
+        return sheet
 
 
 def list_profiles(archive: Archive) -> Iterator[Profile]:
