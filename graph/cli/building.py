@@ -13,6 +13,7 @@ import typer
 
 from graph.cli.options import SettingsFile, read_date, split_formats
 from graph.cli.terminal import say, show_progress, warn
+from graph.confidence import DOUBTFUL
 from graph.errors import OutputError, SettingsError, TriplewireError
 from graph.settings import Settings, check_settings, load_settings
 
@@ -66,7 +67,7 @@ def build(
     ] = None,
     corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What was wrong in earlier graphs (TOML).", show_default=False)] = None,
     min_confidence: Annotated[
-        float | None, typer.Option("--min-confidence", metavar="0..1", help="Leave out what is less sure; 0 keeps all.  [default: 0.4]", show_default=False)
+        float | None, typer.Option("--min-confidence", metavar="0..1", help=f"Leave out what is less sure; 0 keeps all.  [default: {DOUBTFUL}]", show_default=False)
     ] = None,
     settings_file: SettingsFile = None,
 ) -> int:
