@@ -83,7 +83,7 @@ def ingest(
     no_links: Annotated[bool, typer.Option("--no-links", help="Leave linking entities across articles to a later ingest.")] = False,
     known: Annotated[Path | None, typer.Option(metavar="FILE", help="Names, types and addresses that you know (CSV or Turtle).", show_default=False)] = None,
     corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What to correct in every graph (TOML).", show_default=False)] = None,
-    min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0..1", min=0, max=1, help="Leave out what is less sure; 0 keeps all.")] = DOUBTFUL,
+    min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0..1", min=0, max=1, help="Leave out what is less sure; 0 for all.")] = DOUBTFUL,
     time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="How long one article may take.")] = 300.0,
 ) -> int:
     """Take articles into an archive, which is made where there is none."""
