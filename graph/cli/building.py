@@ -67,7 +67,8 @@ def build(
     ] = None,
     corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What was wrong in earlier graphs (TOML).", show_default=False)] = None,
     min_confidence: Annotated[
-        float | None, typer.Option("--min-confidence", metavar="0..1", help=f"Leave out what is less sure; 0 for all.  [default: {DOUBTFUL}]", show_default=False)
+        float | None,
+        typer.Option("--min-confidence", metavar="0..1", help=f"Leave out what is less sure; 0 for all.  [default: {DOUBTFUL}]", show_default=False),
     ] = None,
     settings_file: SettingsFile = None,
 ) -> int:
