@@ -247,6 +247,11 @@ def quads_of_links(archive):
     return [line for line in archive.quads(with_history=False) if "archive/" in line.rsplit(" ", 2)[1] and "archive/index" not in line.rsplit(" ", 2)[1]]
 
 
+def count_members(quads):
+    """Members of each group's address, as the quads say it."""
+    return Counter(line.split()[2] for line in quads if "archive#entity>" in line)
+
+
 def label_groups(archive):
     return {cluster.label: len(cluster.members) for cluster in read_clusters(archive) if len(cluster.members) > 1}
 
@@ -279,6 +284,18 @@ def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
     for _ in range(3):
         shuffled = chance.sample(PRESS, len(PRESS))
         with fill(shuffled, at_once=False) as archive:
+            assert quads_of_links(archive) == expected
+
+
+def test_a_group_that_takes_the_address_of_a_later_member_is_the_group_made_at_once(fill):
+    names = ["Ed Ott; Person; mayor", "Edward Ott", "Ed Ott Jr.; Person; judge", "Ed Ott Sr.; Person; mayor"]
+    press = [make_article(str(number), names[number % 4], "Keir Starmer; Person; leader; Labour", "Leeds; Place") for number in range(14)]
+    with fill(press) as archive:
+        expected = quads_of_links(archive)
+        by_address = sorted(press, key=lambda contents: archive.find_article(contents.article.key).iri)
+    assert max(count_members(expected).values()) == len(press)
+    for order in (by_address, by_address[::-1]):
+        with fill(order, at_once=False) as archive:
             assert quads_of_links(archive) == expected
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
@@ -127,11 +127,14 @@ class _Placing:
             return True
         first = firsts.pop()
         profile = draft.profile(entity)
-        if firsts or profile is None or entity < first:
+        if firsts or profile is None:
             return False
         own, known = facts_of(profile), self._known(first)
         if self._firsts_in(profile.article)[first] or (own not in known and any(find_conflict(own, facts) is not None for facts in known)):
             return False
+        if entity < first:
+            self._rename(first, entity)
+            first, entity = entity, first
         for iri in (first, entity):
             draft.put(NamedNode(iri), _ENTITY, NamedNode(first), draft.entities)
         for facts in (*known, own) if len(known) == 1 else (own,):
@@ -139,6 +142,19 @@ class _Placing:
         known.add(own)
         self._firsts[first] += 1
         return True
+
+    def _rename(self, first: str, entity: str) -> None:
+        """Puts a group under the address of a new member, which comes before all others by alphabet."""
+        draft, old, new = self._draft, NamedNode(first), NamedNode(entity)
+        rows = [quad for predicate in (_FACTS, _CONTESTED) for quad in draft.find(old, predicate, graph=draft.entities)]
+        moved = [Quad(new, quad.predicate, quad.object, draft.entities) for quad in rows]
+        members = list(draft.find(None, _ENTITY, old, graph=draft.entities))
+        for quad in (*rows, *members):
+            draft.drop(quad)
+        for quad in (*moved, *(Quad(quad.subject, _ENTITY, new, draft.entities) for quad in members)):
+            draft.put(quad.subject, quad.predicate, quad.object, draft.entities)  # type: ignore[arg-type]
+        self._facts[entity] = self._facts.pop(first)
+        self._firsts[entity] = self._firsts.pop(first, 0)
 
     def _known(self, first: str) -> set[Facts]:
         """The facts of a group that was placed or worked out before, by its first; of one that is alone, its own."""
