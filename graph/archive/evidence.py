@@ -218,7 +218,7 @@ def _bodies(names: Iterable[str]) -> frozenset[str]:
     return frozenset(" ".join(parse_body(name).words) for name in names)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)  # each holds some forty names
 def _plain_names(names: tuple[str, ...]) -> dict[str, str]:
     """Each name by its plain words."""
     return {" ".join(parse_person(name).words): name for name in names}

@@ -60,7 +60,7 @@ def country_of(text: str, *, demonyms: bool = False) -> str | None:
     return location.spot.country if location.spot else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)  # each holds all that stands around
 def locate(text: str, around: frozenset[str]) -> Location:
     """Where a place is, by its name and the names around it.
 
