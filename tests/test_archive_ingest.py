@@ -297,7 +297,7 @@ def _build_or_die(item: Item, recipe: Recipe) -> Prepared:
         os.kill(os.getpid(), signal.SIGKILL)
     if item.name == "hangs":
         time.sleep(60)
-    return Prepared(item.key, item.key, Report(), 0, 0, "[]", "", b"")
+    return Prepared(item.key, item.key, Report(), 0, 0, "[]", "", "", b"")
 
 
 def test_real_articles_by_two_workers_as_by_one(tmp_path: Path) -> None:
