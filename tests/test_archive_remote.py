@@ -333,6 +333,7 @@ def test_a_second_writer_is_refused_and_readers_are_not(stand):
         ("another\x1b[31m machine", 2**22 + 1, 60, True),
         ("another machine", 2**22 + 1, -60, False),
     ],
+    ids=["alive", "killed", "no number of a process", "elsewhere", "late"],  # the processes that share the tests must name them alike
 )
 def test_a_writer_that_is_dead_or_late_bars_nobody(stand, machine, process, seconds, is_refused):
     stand.open().close()
