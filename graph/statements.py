@@ -6,7 +6,7 @@ A claim whose subject or object is an unresolved pronoun is left out: a wrong ed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.records import Article, Claim, Entity, EntityType, Evidence, Mention, MentionKind, Moment, Statement, Worth, short_hash
@@ -45,9 +45,20 @@ def merge_claims(article: Article, claims: Iterable[Claim], entities: Iterable[E
 
 
 def drop_echoes(statements: Sequence[Statement]) -> list[Statement]:
-    """Statements but those that say no more than their verb where another says it more fully: "was elected" beside "was elected in Leeds"."""
-    fuller = {(main_verb(s.relation), end) for s in statements if not is_verb_alone(s.relation, s.literal) for end in (s.subject, s.obj)}
-    return [s for s in statements if not is_verb_alone(s.relation, s.literal) or (main_verb(s.relation), s.subject) not in fuller]
+    """Statements but those that say no more than their verb where another says it more fully: "was elected" beside "was elected in Leeds".
+
+    What was planned or denied in full is no echo of what was done, nor is being attacked one of attacking.
+    """
+    fuller = {key for s in statements if not is_verb_alone(s.relation, s.literal) for key in echo_keys(s)}
+    return [s for s in statements if not is_verb_alone(s.relation, s.literal) or not fuller & set(echo_keys(s))]
+
+
+def echo_keys(statement: Statement) -> Iterator[tuple[str, bool, str, str]]:
+    """Who does, or undergoes, what a verb says, and with which standing: the same for "police arrest Holm" and "Holm is arrested"."""
+    verb, passive = main_verb(statement.relation)[:4], statement.relation.startswith("be ")
+    yield verb, passive, statement.subject, statement.status
+    if statement.obj is not None and not passive:
+        yield verb, True, statement.obj, statement.status
 
 
 def is_verb_alone(relation: str, literal: str | None) -> bool:
@@ -61,8 +72,8 @@ def is_verb_alone(relation: str, literal: str | None) -> bool:
 
 
 def main_verb(relation: str) -> str:
-    """The first four letters of the verb that a relation is made with: the same for "elect" and "be elected in"."""
-    return next((word for word in relation.split() if word != "be"), "be")[:4]
+    """The word that a relation is made with: "elected" of "be elected in", "be" of "be"."""
+    return next((word for word in relation.split() if word != "be"), "be")
 
 
 def used_entities(entities: Iterable[Entity], statements: Iterable[Statement], *, speaking: Iterable[str | None] = ()) -> tuple[Entity, ...]:
