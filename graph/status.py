@@ -200,15 +200,17 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause"):
         return Modality.PLANNED
-    if head.dep_ in ("acl", "advcl") and is_to_clause(head) and above.lemma_ in word_list("result"):
+    won = any(c.dep_ == "obj" and c._.kind in ("abstract", "object") for c in above.children)  # "won a contract to build it"
+    if head.dep_ == "advcl" and is_to_clause(head) and above.lemma_ in word_list("result") and not won:
         return judge_modality(above, depth + 1)  # "has exploded to hold a record"
     if head.dep_ in ("acl", "advcl") and is_to_clause(head):
         # "money to build a school", "met to discuss it"; but "the first woman to lead it", "went on to win"
         return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):
         return own_modality(above)
-    if head.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children):
-        return judge_modality(above, depth + 1)  # "would wait before I sign it"
+    temporal = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children)
+    if head.dep_ == "advcl" and temporal and head.tag_ in ("VB", "VBP", "VBZ"):
+        return judge_modality(above, depth + 1)  # "would wait before I sign it"; not "could see it when the ship sank"
     if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
         return judge_modality(above, depth + 1)
     return Modality.ACTUAL
