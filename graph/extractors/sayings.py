@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from graph.extractors.context import Context, conjuncts, text_of
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
@@ -84,21 +86,26 @@ def joined_speakers(context: Context, quotation: Quotation, first: Mention) -> l
 
 def cue_worth(context: Context, quotation: Quotation) -> Worth:
     """Negative where the cue says that it was not said: "did not say whether"; planned where it is yet to be: "will tell the court that"."""
-    cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
+    cue = cue_word(context, quotation)
     if cue is None:
         return Worth()
-    modality = judge_modality(cue.root) if cue.root.pos_ == "VERB" else Modality.ACTUAL
-    return Worth(Polarity.NEGATIVE if is_negated(cue.root) else Polarity.POSITIVE, modality)
+    modality = judge_modality(cue) if cue.pos_ == "VERB" else Modality.ACTUAL
+    return Worth(Polarity.NEGATIVE if is_negated(cue) else Polarity.POSITIVE, modality)
+
+
+def cue_word(context: Context, quotation: Quotation) -> Token | None:
+    """The head of the words that bring the quotation."""
+    cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
+    return cue.root if cue is not None else None
 
 
 def saying_phrase(context: Context, quotation: Quotation) -> str:
     """The verb of saying; "according to" and a bare quotation are "say"; a noun is its verb ("claim"), or made ("make case"), or expressed ("concern")."""
     words = quotation.cue_lemma.replace(" ", "")
-    cue = context.doc.char_span(quotation.cue.start, quotation.cue.end, alignment_mode="expand") if quotation.cue is not None else None
-    if cue is not None and cue.root.pos_ == "NOUN" and words == cue.root.lemma_.lower():
-        governor = cue.root.head
-        made = cue.root.dep_ == "obj" and governor.lemma_ in word_set("light_verb")
-        return f"{governor.lemma_} {words}" if made else nominal_verbs().get(words, f"express {words}")
+    cue = cue_word(context, quotation)
+    if cue is not None and cue.pos_ == "NOUN" and words == cue.lemma_.lower():
+        made = cue.dep_ == "obj" and cue.head.lemma_ in word_set("light_verb")
+        return f"{cue.head.lemma_} {words}" if made else nominal_verbs().get(words, f"express {words}")
     return quotation.cue_lemma if words.isalpha() and words != "accordingto" else "say"
 
 
