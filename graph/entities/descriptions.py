@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.entities.candidates import GENDER
 from graph.entities.classes import AREAS, classes_of_word, node_class_match
 from graph.entities.context import Context
 from graph.entities.described import BODIES, choose_described, rules_alone
@@ -15,7 +16,7 @@ from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
-from graph.entities.pronouns import GENDER, resolve_pronoun
+from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, is_plain, salient_class, salient_person
 from graph.entities.structure import named_by_structure
 from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, is_title, read_table
