@@ -25,24 +25,19 @@ LONGEST = 120
 
 def measure_ranges(weights: Weights, naming: Naming, pieces: Pieces, sentences: Sequence[Sentence]) -> list[Range]:
     """The range of every product's input, in the order in which the graph has them."""
-    ranges: list[Range] = []
-    for values in read_windows(weights, naming, pieces, sentences):
-        found = [Range(v.min(axis=0), v.max(axis=0)) for v in (x.reshape(-1, x.shape[-1]) for x in values)]
-        ranges = [join_ranges(a, b) for a, b in zip(ranges, found, strict=True)] if ranges else found
-    return ranges
-
-
-def read_windows(weights: Weights, naming: Naming, pieces: Pieces, sentences: Sequence[Sentence]) -> Iterator[list[Any]]:
-    """The inputs of all products, in the order in which the graph has them, for each window read."""
     how = Floats()
     make_parser_graph(weights, how, naming)
     model = make_parser_graph(weights, Floats(), naming, shown=how.seen)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    ranges: list[Range] = []
     texts = list(join_sentences(sentences))
     for words in texts[:: max(1, len(texts) // WINDOWS)]:
         window = make_window(pieces, words)
         length = -(-len(window.ids) // PADDING) * PADDING
-        yield session.run(how.seen, make_batch([window], length))
+        values: list[Any] = session.run(how.seen, make_batch([window], length))
+        found = [Range(v.min(axis=0), v.max(axis=0)) for v in (x.reshape(-1, x.shape[-1]) for x in values)]
+        ranges = [join_ranges(a, b) for a, b in zip(ranges, found, strict=True)] if ranges else found
+    return ranges
 
 
 def join_sentences(sentences: Sequence[Sentence]) -> Iterator[list[str]]:
