@@ -41,8 +41,12 @@ def resolved(name: str) -> tuple[tuple[Mention, ...], Resolution]:
 
 def entity_of(name: str, words: str) -> str | None:
     """The id of the entity of the mention with these words; "he@2" is the second one."""
+    return entity_among(*resolved(name), words)
+
+
+def entity_among(mentions: tuple[Mention, ...], resolution: Resolution, words: str) -> str | None:
+    """The same among any mentions."""
     text, _, number = words.partition("@")
-    mentions, resolution = resolved(name)
     found = [m for m in mentions if m.text == text]
-    assert found, f"{name}: no mention {text!r} among {[m.text for m in mentions]}"
+    assert found, f"no mention {text!r} among {[m.text for m in mentions]}"
     return resolution.entity_of.get(found[int(number or 1) - 1])

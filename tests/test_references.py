@@ -20,6 +20,7 @@ from graph.language import parse_text
 from graph.mentions import find_mentions
 from graph.quotations import find_quotations
 from graph.records import Mention, Span
+from tests.entity_documents import entity_among
 
 
 @dataclass(frozen=True)
@@ -52,25 +53,16 @@ def resolved(text: str) -> tuple[tuple[Mention, ...], Resolution]:
     return mentions, resolve_entities(doc, mentions, quotations)
 
 
-def entity_id(text: str, words: str) -> str | None:
-    """The id of the entity that these words mean."""
-    form, _, number = words.partition("@")
-    mentions, resolution = resolved(text)
-    found = [m for m in mentions if m.text == form]
-    assert found, f"no mention {form!r} among {[m.text for m in mentions]}"
-    return resolution.entity_of.get(found[int(number or 1) - 1])
-
-
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.title}: {c.words}" for c in CASES])
 def test_a_reference_means_what_it_should(case: Case) -> None:
     if case.label == "absent":
         assert case.words not in [m.text for m in resolved(case.text)[0]]
         return
-    found = entity_id(case.text, case.words)
+    found = entity_among(*resolved(case.text), case.words)
     entity = resolved(case.text)[1].find(found) if found else None
     label, _, type = case.label.partition(" : ")
     if "@" in label:
-        assert (found == entity_id(case.text, label)) is case.is_same
+        assert (found == entity_among(*resolved(case.text), label)) is case.is_same
     elif label == "-":
         assert entity is None
     else:
