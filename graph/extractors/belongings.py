@@ -40,6 +40,8 @@ def location_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Cla
     mention = claim.subject
     if noun.lemma_.lower() in word_set("holding_noun"):
         return  # "shares in Forvalt"
+    if mention.kind is MentionKind.DESCRIPTION and any(c.dep_ == "cop" for c in noun.children):
+        return  # "It was the only place on earth": which place is another matter
     if noun._.kind not in ("person", "organization", "place", "event", "object", "") or (noun._.kind == "" and mention.kind is not MentionKind.NAME):
         return
     for child in noun.children:

@@ -17,14 +17,14 @@ from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_tim
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Span, Worth
-from graph.status import has_no, is_to_clause, judge_clause, word_list
+from graph.status import has_no, is_negated, is_open_complement, is_to_clause, judge_clause, word_list
 from ontology.lexicon import find_family
 
 
 def extract_clauses(context: Context) -> Iterator[Claim]:
     """Claims of every verb's frame."""
     for frame in read_frames(context.doc):
-        if is_question(frame.verb):
+        if is_question(frame.verb) or is_unasked(frame.verb):
             continue
         worth = judge_clause(frame.verb, context.speech)
         yield from frame_claims(context, frame, worth)
@@ -34,6 +34,13 @@ def is_question(token: Token) -> bool:
     """Whether the clause is asked, not said: its sentence ends with a question mark and it is not reported."""
     last = [t for t in token.sent if not t.is_space and t.text not in ("”", '"', "'", "’", "»", ")", "''", "’’")]
     return bool(last) and last[-1].text == "?"
+
+
+def is_unasked(verb: Token) -> bool:
+    """Whether the clause is what nobody asked for: "did not require the shops to hire guards" plans no hiring."""
+    above = verb.head
+    asked = is_open_complement(verb) and above.lemma_ in word_list("planned_complement") and above.lemma_ not in word_list("implicative")
+    return asked and any(c.dep_ in ("obj", "iobj", "nsubj:pass") for c in above.children) and is_negated(above)
 
 
 def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim]:

@@ -57,7 +57,7 @@ def is_predicate_verb(token: Token) -> bool:
     """Whether a word is a verb that states something: no auxiliary, no participle used as an adjective."""
     if token.pos_ != "VERB" or token.dep_ in ("amod", "case", "mark", "compound", "fixed", "aux", "aux:pass", "cop", "punct", "space", "flat", "discourse"):
         return False
-    return not any(c.dep_ == "cop" for c in token.children) and not is_bare_participle(token)
+    return not any(c.dep_ == "cop" for c in token.children) and not is_bare_participle(token) and not is_lost_participle(token)
 
 
 def is_bare_participle(token: Token) -> bool:
@@ -65,6 +65,13 @@ def is_bare_participle(token: Token) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
     alone = token.tag_ == "VBN" and token.dep_ in ("xcomp", "ccomp") and not any(c.i < token.i for c in token.children)
     return alone and after.dep_ == "obj" and after.head.i == token.i
+
+
+def is_lost_participle(token: Token) -> bool:
+    """Whether a passive participle was joined to an active verb: in "called the story false and spread by rivals" nobody spreads the caller."""
+    reduced = token.dep_ == "conj" and token.tag_ in ("VBN", "VBD") and not any(c.dep_ in ("aux", "aux:pass", *SUBJECTS) for c in token.children)
+    active = token.head.tag_ in ("VBD", "VBZ", "VBP", "VB") and not is_passive(token.head)  # but "the boy wearing a cap and led away by police"
+    return reduced and active and any(c.dep_ == "obl:agent" for c in token.children)
 
 
 def read_frame(verb: Token) -> Frame:

@@ -96,6 +96,8 @@ def is_compared(frame: Frame, oblique: Oblique) -> bool:
 def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """The time of an act is its `when`; of an event ("the vote was held on Sunday"), or of an act with nothing else, it is a statement too."""
     happens = [n.lemma_ for n in frame.objects] == ["place"] and frame.verb.lemma_ == "take"
+    if frame.verb.lemma_ == "be":
+        return  # "On Monday there were two fires": the fires are no Monday
     if (frame.objects and not happens) or frame.recipients or frame.complement or frame.content or base.when is None:
         return
     if any(c.dep_ == "advcl" and c.tag_ == "VBG" and any(k.dep_ in ("mark", "case") for k in c.children) for c in frame.verb.children):

@@ -28,7 +28,8 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
     bodies = [find_body(context, part) for part in parts]
     shared = next((body for body in bodies if body is not None), None)
     for part, own in zip(parts, bodies, strict=True):
-        body = own or (shared if len(parts) > 1 else None)  # "founder and director of the museum"
+        alike = (find_role(part.lemma_.lower()) == "kinOf") == (find_role(parts[0].lemma_.lower()) == "kinOf")
+        body = own or (shared if alike else None)  # "founder and director of the museum"; not "his wife and party leader Ana Lund"
         title = role_title(part, body)
         yield from camp_claims(context, holder, part, base)
         if body is not None:
@@ -44,7 +45,13 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
-        yield replace(base, subject=holder, phrase="be", words="be", obj=title, object_span=None, role=title, family="holdsRole")
+        yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
+
+
+def said_whole(context: Context, noun: Token) -> str | None:
+    """A membership in words where it is of something that is no entity: "members of an old faith" are not just "member"."""
+    complement = any(c.dep_ == "nmod" and preposition(c) == "of" and not is_portfolio(c) for c in noun.children)
+    return words_of(phrase_span(noun), context.doc) if complement else None
 
 
 NO_PART_OF_CAMP = {"other", "another", "former", "more", "senior", "fellow", "several", "many", "new", "young"}

@@ -20,6 +20,7 @@ PASSIVE_SUBJECTS = ("nsubj:pass",)
 def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
+    own = [c for c in own if (c.left_edge.lower_, c.left_edge.dep_) != ("as", "case")]  # "As many lawyers have said, he is free"
     if own:
         return [n for c in own for n in (aiming(c) if is_aim(c) else resolve_relative(c, verb))]
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
