@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.archive.states import read_states
 from graph.archive.store import Archive, open_archive
-from graph.archive.timeline import list_events, read_states
+from graph.archive.timeline import list_events
 from graph.errors import QueryError
 from graph.records import Modality, Polarity
 from tests.archive_articles import make_article, unite
@@ -129,3 +130,39 @@ def test_two_of_one_name_that_no_link_joins_have_each_their_own_state(tmp_path: 
             ("Ida Holm", "Dockers Union"),
             ("Ida Holm", "Miners Union"),
         ]
+
+
+LEADS = post("Ida Holm, general secretary of the Dockers Union, spoke.", "Ida Holm")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what", "when", "is_over"),
+    [
+        ("Ida Holm resigned as general secretary of the Dockers Union.", "“general secretary of the Dockers Union", None, True),
+        ("Ida Holm stepped down as the general secretary of the Dockers Union.", "“general secretary of the Dockers Union", None, True),
+        ("Ida Holm was sacked as general secretary.", "“general secretary", None, True),
+        ("Ida Holm resigned as general secretary of the Miners Union.", "“general secretary of the Miners Union", None, False),
+        ("Ida Holm resigned as treasurer of the Dockers Union.", "“treasurer of the Dockers Union", None, False),
+        ("Ida Holm worked as general secretary of the Dockers Union.", "“general secretary of the Dockers Union", None, False),
+        ("Ida Holm was general secretary until 1 July 2023.", "“general secretary", ("1 July 2023", "2023-07-01"), True),
+        ("Ida Holm was general secretary on 1 July 2023.", "“general secretary", ("1 July 2023", "2023-07-01"), False),
+    ],
+)
+def test_a_post_that_was_left_is_held_no_longer(tmp_path: Path, sentence: str, what: str, when: tuple[str, str] | None, is_over: bool) -> None:
+    with open_archive(tmp_path / "archive", create=True) as held:
+        held.add_article(make_article(LEADS, key="one", date="2023-06-01"), key="one")
+        held.add_article(make_article((sentence, "Ida Holm", "be", what, "holdsRole", {"when": when}), key="two", date="2023-08-01"), key="two")
+        unite(held, "Ida Holm", "Dockers Union")
+        for name in ("Ida Holm", "Dockers Union"):  # asked of the one, and of the other
+            before, after = ({state.relation for state in read_states(held, datetime.date.fromisoformat(day), name)} for day in ("2023-06-30", "2023-09-01"))
+            assert "is general secretary of" in before
+            assert ("is general secretary of" not in after) is is_over
+
+
+def test_no_longer_ends_what_was(tmp_path: Path) -> None:
+    over = ("be longer general secretary of", "Dockers Union", "leads", {"role": "longer general secretary", "polarity": Polarity.NEGATIVE})
+    with open_archive(tmp_path / "archive", create=True) as held:
+        held.add_article(make_article(LEADS, key="one", date="2023-06-01"), key="one")
+        held.add_article(make_article(post("Ida Holm is no longer general secretary.", "Ida Holm", over), key="two", date="2023-08-01"), key="two")
+        unite(held, "Ida Holm", "Dockers Union")
+        assert [len(read_states(held, datetime.date(2023, month, 1), "Ida Holm")) for month in (7, 9)] == [1, 0]

@@ -16,6 +16,6 @@ entering    who is compared with whom, as articles come and go; `link_rows` how 
 links       all that is not linked yet is linked; what the user decided; `clusters` makes one entity of many
 reports     statements across articles, by the entities that links make one
 comparing   the same statement from several publishers, copies (`stories`) counted once; contradictions
-timeline    what happened when, and the state as of a day
+timeline    what happened when; `states` what held on a day
 serving     an archive or a graph over HTTP: the endpoint and the pages
 """

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from graph.analysis.contradictions import Finding, NamedStatement
 from graph.analysis.contradictions import find_contradictions as find_pairs
-from graph.archive.reports import Publication, Report, add_words, read_labels, read_publications, read_reports
+from graph.archive.reports import Publication, Report, add_words, find_ends, read_labels, read_publications, read_reports
 from graph.archive.store import Archive
 from graph.archive.stories import find_stories, join
 from graph.statements import fold
@@ -73,7 +73,7 @@ def compare_articles(archive: Archive) -> Comparison:
     against = list(_find_conflicts(reports))
     needed = {report.iri: report for report in (*(report for group in alike for report in group), *(report for pair in against for report in pair[1:3]))}
     whole = {report.iri: report for report in add_words(archive, needed.values())}
-    names = read_labels(archive, {end for report in whole.values() for end in (report.subject, report.obj) if end})
+    names = read_labels(archive, find_ends(whole.values()))
     stories = find_stories({publication.iri: publication.sketch for publication in publications.values()})
     shared = (_share([whole[report.iri] for report in group], names, stories) for group in alike)
     conflicts = (_conflict(kind, is_asserted, whole[one.iri], whole[other.iri], names) for kind, one, other, is_asserted in against)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -142,6 +142,25 @@ def find_groups(archive: Archive, name: str) -> dict[str, tuple[str, ...]]:
         if groups:
             return {group: tuple(sorted(members)) for group, members in sorted(groups.items())}
     raise QueryError(f"nobody and nothing in the archive is called {name!r}")
+
+
+def concerns(report: Report, groups: Container[str | None]) -> bool:
+    """Whether a report is about one of some groups."""
+    return report.subject in groups or report.obj in groups
+
+
+def find_ends(reports: Iterable[Report]) -> set[str]:
+    """The groups that reports are about."""
+    return {end for report in reports for end in (report.subject, report.obj) if end}
+
+
+def find_members(archive: Archive, groups: Iterable[str]) -> set[str]:
+    """All entities of some groups; one that no link joins is a group of its own."""
+    wanted = sorted(set(groups))
+    found = set(wanted)
+    for chunk in _chunks(wanted):
+        found |= {member or "" for (member,) in _ask(archive, f"SELECT ?member WHERE {{ VALUES ?group {{ {chunk} }} ?member arc:entity ?group }}")}
+    return found
 
 
 def _read(archive: Archive, publications: Mapping[str, Publication], where: str) -> Iterator[Report]:

@@ -105,8 +105,8 @@ def timeline(
 def _say_states(archive: str, on: str, name: str, form: str) -> None:
     day = read_date(on)
     assert day is not None
+    from graph.archive.states import read_states
     from graph.archive.store import open_archive
-    from graph.archive.timeline import read_states
 
     with open_archive(archive, read_only=True) as held, show_progress("reading the archive"):
         states = read_states(held, day, name)
