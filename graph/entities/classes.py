@@ -9,26 +9,12 @@ from graph.entities.nodes import Node
 from graph.gazetteer import is_country, read_table
 from graph.records import EntityType
 
-OPEN = frozenset(
-    [
-        "party",
-        "union",
-        "company",
-        "firm",
-        "club",
-        "team",
-        "organization",
-        "organisation",
-        "group",
-        "agency",
-        "charity",
-        "network",
-        "band",
-        "newspaper",
-        "magazine",
-    ]
-)
-"""Classes whose members often have no word of it in their names ("Unite", "Google")."""
+ANY_BODY = frozenset(["organization", "organisation", "group", "body", "institution"])
+"""What any organization may be called, whatever its name says of it."""
+BODIES = frozenset(["company", "union", "party", "club", "media", "charity", "state-body", "alliance"])
+"""Families whose members often have no word of them in their names ("Unite", "Google")."""
+FAMILY, OPEN = 0.8, 0.5
+"""How well a noun of the same family fits, and one where the name says nothing."""
 AREAS = frozenset(["constituency", "region", "province", "county", "district", "island", "river", "area", "peninsula", "airport", "stadium"])
 """Classes of places that may stand after the name ("the Leeds West constituency")."""
 
@@ -43,12 +29,40 @@ def classes_of_word() -> dict[str, frozenset[str]]:
     return {w: frozenset(c) for w, c in out.items()}
 
 
+@cache
+def families_of(noun: str) -> frozenset[str]:
+    """The families that a class noun belongs to.
+
+    >>> sorted(families_of("lender")), sorted(families_of("newspaper")), sorted(families_of("table"))
+    (['company'], ['company', 'media'], [])
+    """
+    return frozenset(family for family, nouns in read_table("families").items() if noun in nouns)
+
+
+def is_class(noun: str) -> bool:
+    """Whether it is the noun of a class ("union", "lender")."""
+    return noun in read_table("classes") or bool(families_of(noun)) or noun in ANY_BODY
+
+
+@cache
+def shown_families(words: Words) -> frozenset[str]:
+    """The families that the last word of a name tells, or the one before "of".
+
+    >>> sorted(shown_families(("fenland", "bank"))), sorted(shown_families(("unite",))), sorted(shown_families(("google",)))
+    (['company'], ['union'], [])
+    """
+    telling = [words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for"))]
+    return frozenset(f for w in telling for noun in classes_of_word().get(w, ()) for f in families_of(noun))
+
+
 def class_match(noun: str, words: Words, type: EntityType) -> float:
-    """How well a class noun fits a name: 1 where the name says so, 0.5 where it says nothing, 0 where it says something else.
+    """How well a class noun fits a name: 1 where the name says so, less where it says something of the same family or nothing, 0 where something else.
 
     >>> organization = EntityType.ORGANIZATION
     >>> class_match("party", ("labour",), organization), class_match("union", ("rmt",), organization), class_match("union", ("labour",), organization)
     (1.0, 0.5, 0.0)
+    >>> class_match("firm", ("fenland", "bank"), organization), class_match("lender", ("google",), organization)
+    (0.8, 0.5)
     >>> class_match("court", ("google",), organization), class_match("country", ("new", "zealand"), EntityType.PLACE)
     (0.0, 1.0)
     """
@@ -56,15 +70,28 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
     if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in words):
         return 1.0
-    if words[-1] in classes_of_word() or noun not in read_table("classes"):
-        return 0.0
     if type is EntityType.PLACE:
-        return 0.5 if noun in AREAS or (noun in ("city", "town", "village") and not is_country(" ".join(words).title())) else 0.0
-    return 0.5 if noun in OPEN and type is EntityType.ORGANIZATION else 0.0
+        if words[-1] in classes_of_word() or noun not in read_table("classes"):
+            return 0.0
+        return OPEN if noun in AREAS or (noun in ("city", "town", "village") and not is_country(" ".join(words).title())) else 0.0
+    if type is not EntityType.ORGANIZATION:
+        return 0.0
+    shown = shown_families(words)
+    if shown & families_of(noun):
+        return FAMILY
+    if noun in ANY_BODY:
+        return OPEN
+    return OPEN if families_of(noun) & BODIES and not shown and not classes_of_word().get(words[-1]) else 0.0
 
 
 def node_class_match(noun: str, node: Node) -> float:
-    """How well a class noun fits a named node, by the best of its names; what was said of it counts more."""
+    """How well a class noun fits a named node, by the best of its names; what was said of it counts more, and one name that says otherwise forbids it."""
     if any(p.head == noun and not p.is_plural for p in node.profiles):
         return 1.0
-    return max((class_match(noun, words, node.type) for words in node.names), default=0.0)
+    found = [class_match(noun, words, node.type) for words in node.names]
+    if max(found, default=0.0) != OPEN:
+        return max(found, default=0.0)
+    told = {f for words in node.names for f in shown_families(words)} | {f for p in node.profiles if not p.is_plural for f in families_of(p.head)}
+    if noun in ANY_BODY or node.type is not EntityType.ORGANIZATION:
+        return OPEN
+    return FAMILY if told & families_of(noun) else 0.0 if told else OPEN

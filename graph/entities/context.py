@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from graph.entities.spoken import DirectWords
 from graph.gazetteer import is_honorific, is_title
-from graph.records import Mention, MentionKind, Quotation, Span
+from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
 
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 DEFINITE = ("this", "that", "these", "those", "such", "both")
@@ -20,6 +20,15 @@ INDEFINITE = ("a", "an", "another", "some", "any", "each", "every", "no", "many"
 LONGEST_SPEAKER = 40
 """Mentions in the words that name a speaker."""
 MODIFYING = ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat", "nmod:unmarked", "nmod:poss")
+
+
+def openings(text: str, content: Span) -> list[int]:
+    """Where reported words begin: with "that", and behind it.
+
+    >>> openings("said that it won", Span(5, 16)), openings("said it won", Span(5, 11))
+    ([5, 10], [5])
+    """
+    return [content.start, content.start + 5] if text[content.start : content.start + 5].lower() == "that " else [content.start]
 
 
 @dataclass
@@ -37,6 +46,7 @@ class Context:
     by_token: dict[int, int] = field(default_factory=dict)
     name_at: dict[int, int] = field(default_factory=dict)
     speakers: dict[int, int] = field(default_factory=dict)
+    reports: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Finds the tokens, and the mention of each quotation's speaker."""
@@ -58,6 +68,8 @@ class Context:
             if mention.kind is MentionKind.NAME:
                 self.name_at.update(dict.fromkeys(range(self.starts[-1], ends.get(mention.span.end, head.i + 1)), number))
         for number, quotation in enumerate(self.quotations):
+            if quotation.kind is QuotationKind.INDIRECT:
+                self.reports.update(dict.fromkeys(openings(self.text, quotation.contents[0]), number))
             if quotation.speaker is not None and (found := self.mention_in(quotation.speaker)) is not None:
                 self.speakers[number] = found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from graph.entities.classes import classes_of_word, node_class_match
+from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, same_thing
@@ -40,7 +40,7 @@ def choose_described(context: Context, nodes: Nodes, i: int, profile: Profile, p
 def find_candidates(context: Context, nodes: Nodes, i: int, profile: Profile, proposals: Mapping[str, Node]) -> list[Node]:
     """Nodes spoken of before that agree with the description: of the same head, of the same class, or just spoken of; and what the rules propose."""
     found = {n.number: n for n in (*nodes.headed(profile.head), *nodes.near(i, REACH))}
-    if profile.head in read_table("classes") or profile.type is not EntityType.PERSON:
+    if is_class(profile.head) or profile.type is not EntityType.PERSON:
         found |= {n.number: n for n in nodes.near(i, LONG) if n.is_named and n.type is not EntityType.PERSON and node_class_match(profile.head, n) == 1.0}
     near = [n for n in found.values() if n.before(i) and may_describe(context, nodes, n, i, profile)]
     near.sort(key=lambda n: -n.before(i)[-1])

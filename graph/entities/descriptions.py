@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.entities.ages import aged_person
 from graph.entities.candidates import GENDER
-from graph.entities.classes import AREAS, classes_of_word, node_class_match
+from graph.entities.classes import AREAS, classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.described import BODIES, choose_described, rules_alone
 from graph.entities.labels import clean_text
@@ -32,7 +33,8 @@ LEAD = 3
 def place_descriptions(context: Context, nodes: Nodes) -> None:
     """Goes through the text once."""
     link_by_structure(context, nodes)
-    for i, mention in enumerate(context.mentions):
+    for i in reading_order(context):
+        mention = context.mentions[i]
         if i in nodes.of:
             if mention.kind is MentionKind.DESCRIPTION:
                 join_owned(context, nodes, i)
@@ -50,6 +52,18 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
             node = nodes.new()
             node.is_plural = mention.is_plural
         add_description(context, nodes, node, i, profile)
+
+
+def reading_order(context: Context) -> list[int]:
+    """All mentions in order, but a description that speaks comes before the words that it is said to speak: “I won,” said the teacher."""
+    out: dict[int, None] = {}
+    for i in range(len(context.mentions)):
+        quote = context.quotes[i]
+        speaker = context.speakers.get(quote) if quote is not None else None
+        if speaker is not None and context.mentions[speaker].kind is MentionKind.DESCRIPTION:
+            out.setdefault(speaker)
+        out.setdefault(i)
+    return list(out)
 
 
 def join_owned(context: Context, nodes: Nodes, i: int) -> None:
@@ -97,6 +111,8 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
+    if (aged := aged_person(context, nodes, i)) is not None:
+        return aged
     proposals = propose(context, nodes, i, profile)
     if profile.determiner not in ("the", "this", "poss"):
         is_vague = not profile.words and profile.head in read_table("descriptions")["vague"]
@@ -198,7 +214,7 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
 def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "the Green Flame group" means: the thing named, with its class after the name."""
     for node in nodes.told(profile.words):
-        if node.is_named and not profile.is_plural and profile.head in read_table("classes"):
+        if node.is_named and not profile.is_plural and is_class(profile.head):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
             if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from graph.entities.context import Context
 from graph.entities.names import (
@@ -19,7 +20,8 @@ from graph.entities.names import (
     same_person,
 )
 from graph.entities.nodes import Node, Nodes
-from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, noun_type, place_of_demonym, read_table
+from graph.entities.shortened import join_shortened
+from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, noun_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
 NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
@@ -40,6 +42,7 @@ def group_names(context: Context, nodes: Nodes) -> None:
             by_words[words] = make_node(context, nodes, words, numbers, votes)
     join_forms(context, nodes, by_words)
     place_bare_names(context, nodes, bare)
+    join_shortened(context, nodes)
 
 
 def group_by_words(context: Context) -> dict[Words, list[int]]:
@@ -189,27 +192,36 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             node.votes.update(votes)
             node.names[words] += len(numbers)
             continue
+        if not candidates and (known := known_name_type(words[0])) is not None and not any(is_honorific(context.honorific(i)) for i in numbers):
+            votes = Counter({known: 2 * len(numbers)})
         if not candidates or (
             votes.most_common(1)[0][0] in (EntityType.PLACE, EntityType.ORGANIZATION)
             and not any(w == words[0] for n in candidates for full in n.names for w in full[-1:])
         ):
             make_node(context, nodes, words, numbers, votes)
             continue
-        last: Node | None = None
+        meant: dict[str, Node] = {}
         for i in numbers:
-            last = pick_person(context, candidates, i, last, words)
-            nodes.put(i, last, words)
-            last.names[words] += 1
-            last.votes[EntityType.PERSON] += 1
-            add_gender(context, last, [i])
+            style = context.honorific(i).lower().rstrip(".")
+            node = pick_person(context, candidates, i, meant, words)
+            meant[style] = node
+            nodes.put(i, node, words)
+            node.names[words] += 1
+            node.votes[EntityType.PERSON] += 1
+            add_gender(context, node, [i])
 
 
-def pick_person(context: Context, candidates: list[Node], i: int, last: Node | None, words: Words) -> Node:
-    """Which of several persons a bare name means: of the right gender, introduced before, and the one whom the name meant last."""
-    gender = gender_of_noun(context.honorific(i)) if context.honorific(i) else ""
+def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping[str, Node], words: Words) -> Node:
+    """Which of several persons a bare name means: of the right gender, introduced before, and the one whom it meant last with the same title or none.
+
+    `meant` is whom the name meant last, by title: where "Mrs Holm" is the wife, "Holm" is the husband.
+    """
+    style = context.honorific(i).lower().rstrip(".")
+    gender = gender_of_noun(context.honorific(i)) if style else ""
     fitting = [n for n in candidates if not gender or not n.gender or n.gender == gender] or candidates
-    if last in fitting and last is not None:
-        return last
-    by_surname = [n for n in fitting if any(full[-1] == words[0] for full in n.names)] or fitting
+    if meant.get(style) in fitting:
+        return meant[style]
+    free = [n for n in fitting if all(n is not other for other in meant.values())] if gender or "" not in meant else []
+    by_surname = [n for n in free or fitting if any(full[-1] == words[0] for full in n.names)] or free or fitting
     introduced = [n for n in by_surname if n.mentions[0] < i]
     return min(introduced or by_surname, key=lambda n: n.mentions[0])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from spacy.tokens import Token
+
 from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -33,6 +35,8 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return None
     if word in REFLEXIVE and (subject := own_subject(context, i)) is not None and (node := nodes.of.get(subject)) is not None and agrees(node, word):
         return node
+    if word == "it" and (body := reporting_body(context, nodes, i)) is not None:
+        return body
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
@@ -50,6 +54,30 @@ def own_subject(context: Context, i: int) -> int | None:
             return None
         verb = verb.head
     return None
+
+
+def reporting_body(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """Which body "it" means that opens what a body or its spokeswoman is reported to say: "The council said it was ready"."""
+    head = context.heads[i]
+    number = context.reports.get(head.idx)
+    speaker = context.speakers.get(number) if number is not None else None
+    if speaker is None or speaker >= i or head.dep_ not in ("nsubj", "nsubj:pass") or is_clause_subject(head):
+        return None
+    node = nodes.of.get(speaker)
+    if node is None or node.is_plural:
+        return None
+    if node.type is EntityType.PERSON and context.heads[speaker].lemma_.lower() in ("spokesman", "spokeswoman", "spokesperson"):
+        whose = [c for c in context.heads[speaker].children if c.dep_ in ("nmod", "nmod:poss", "compound")]
+        found = [nodes.of[k] for c in whose if (k := context.mention_at(c)) is not None and k in nodes.of]
+        return next((n for n in found if n.type is EntityType.ORGANIZATION), None)
+    is_body = node.type is EntityType.ORGANIZATION or (node.type is EntityType.PLACE and context.mentions[speaker].kind is MentionKind.NAME)
+    return node if is_body else None
+
+
+def is_clause_subject(head: Token) -> bool:
+    """Whether "it" stands for a clause that follows: "it was clear that …"."""
+    is_copular = any(c.dep_ == "cop" for c in head.head.children)
+    return is_copular and any(c.dep_ in ("csubj", "ccomp") or (c.dep_ in ("advcl", "xcomp", "acl") and c.tag_ == "VB") for c in head.head.rights)
 
 
 def subject_ahead(context: Context, nodes: Nodes, i: int) -> Node | None:
@@ -93,6 +121,8 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
     people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON}
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
+    if any(n.number not in people and n.gender == GENDER[head.lower_] for n in candidates) and not nodes.of[first].gender if first is not None else False:
+        return None
     if len(people) != 1 or first is None or not context.is_subject(first) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None

@@ -5,7 +5,7 @@ It refuses where two fit alike.
 
 from __future__ import annotations
 
-from graph.entities.classes import classes_of_word, node_class_match
+from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
@@ -26,7 +26,7 @@ FAR, MANY = 60, 500
 def affiliated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "her party" means: the organization that is told with the owner's name or role ("Gina Fell of the Reform Alliance")."""
     owners = nodes.told(profile.words)
-    if len(profile.words) != 1 or not owners or profile.determiner != "poss" or profile.head not in read_table("classes"):
+    if len(profile.words) != 1 or not owners or profile.determiner != "poss" or not is_class(profile.head):
         return None
     owner = owners[0]
     if owner.type is not EntityType.PERSON:

@@ -283,7 +283,7 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_time_word(token.text) and token._.kind in ("time", ""):
         return False
-    if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat") and token.head.i > token.i):
+    if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
     if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):
         return False

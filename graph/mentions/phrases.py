@@ -94,6 +94,8 @@ def phrase_tokens(head: Token) -> set[int]:
             if child.dep_ == "punct" and is_predicate:
                 continue
             kept |= {t.i for t in child.subtree}
+        elif head.lower_ == "old" and child.dep_ in ("obl:unmarked", "nmod:unmarked", "obl") and child.lemma_.lower() == "year":
+            kept |= {t.i for t in child.subtree} | set(range(child.i, head.i))  # "the 52-year-old"
         elif child.dep_ == "advmod" and child.i == head.i - 1 and not is_predicate and child.tag_ == "JJ":
             kept.add(child.i)
     for child in head.rights:

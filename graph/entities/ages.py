@@ -1,0 +1,57 @@
+"""In: a description by age ("the 19-year-old"). Out: the person of that age, or the one just spoken of whose age nobody told. It refuses plurals."""
+
+from __future__ import annotations
+
+import re
+
+from graph.entities.context import Context
+from graph.entities.nodes import Node, Nodes
+from graph.records import EntityType, MentionKind
+
+YEARS = re.compile(r"\b(\d{1,3})[ -]years?[ -]old\b")
+AFTER = re.compile(r"\s?[,(]\s?(?:aged )?(\d{1,3})(?=[,.;)]|\s(?:and|from|of|who)\b)")
+OLDEST = 120
+REACH = 3
+"""How many sentences back the one just spoken of may stand."""
+
+
+def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The person that "the 19-year-old" means: of that age by the article's words, else the subject of the last sentence that has a person for one."""
+    mention = context.mentions[i]
+    asked = YEARS.fullmatch(re.sub(r"^[Tt]he ", "", mention.text))
+    if asked is None or mention.is_plural or context.determiner(i) != "the":
+        return None
+    age = int(asked[1])
+    people = {nodes.of[k].number: nodes.of[k] for k in range(i) if k in nodes.of and nodes.of[k].type is EntityType.PERSON and not nodes.of[k].is_plural}
+    told = {number: ages_of(context, node) for number, node in people.items()}
+    same = [node for number, node in people.items() if age in told[number]]
+    if same:
+        return same[0] if len(same) == 1 else None
+    return last_subject(context, nodes, i, {number: node for number, node in people.items() if not told[number] and node.is_named})
+
+
+def ages_of(context: Context, node: Node) -> set[int]:
+    """The ages that stand beside its names and in its descriptions."""
+    out = set()
+    for k in node.mentions:
+        mention = context.mentions[k]
+        if mention.kind is MentionKind.PRONOUN:
+            continue
+        found = YEARS.search(mention.text) or (AFTER.match(context.text, mention.span.end) if mention.kind is MentionKind.NAME else None)
+        if found and int(found[1]) <= OLDEST:
+            out.add(int(found[1]))
+    return out
+
+
+def last_subject(context: Context, nodes: Nodes, i: int, people: dict[int, Node]) -> Node | None:
+    """Of these people the first subject of the nearest sentence before that has one, outside quotations."""
+    here = context.sentences[i]
+    found: dict[int, Node] = {}
+    for k in range(i - 1, -1, -1):
+        back = here - context.sentences[k]
+        if back > REACH or (found and max(found) != context.sentences[k]):
+            break
+        node = nodes.of.get(k)
+        if back and node is not None and node.number in people and context.is_subject(k) and context.quotes[k] is None:
+            found[context.sentences[k]] = node
+    return next(iter(found.values()), None)

@@ -1,0 +1,119 @@
+"""In: nodes of names. Out: short names joined to the one long name that they begin or end: "Veltra" to "Veltra Foods", "Albion" to "Eastbrook Albion".
+
+It refuses persons and places, names that the article uses before the long one (but for its headline), and a short name that two long ones have.
+"""
+
+from __future__ import annotations
+
+from graph.entities.classes import classes_of_word
+from graph.entities.context import Context
+from graph.entities.names import SMALL, Words
+from graph.entities.nodes import Node, Nodes
+from graph.gazetteer import gender_of_name, is_country, is_honorific, known_name_type, name_word_type, place_of_demonym, read_table
+from graph.records import EntityType
+
+PUBLIC = frozenset(
+    ["party", "police", "council", "court", "hospital", "department", "ministry", "committee", "commission", "board", "airport", "bridge", "stadium"]
+)
+"""Classes of things that bear the name of their place or subject, which is not short for them ("Leeds" for "Leeds Council")."""
+CUTTABLE = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.OTHER)
+SIDES = frozenset(["club", "team", "newspaper", "paper"])
+"""Classes whose last word alone is a name ("City", "the Post")."""
+
+
+def join_shortened(context: Context, nodes: Nodes) -> None:
+    """Joins each node that has only short names to the node whose long name they are cut from."""
+    long: dict[Words, list[Node]] = {}
+    for node in nodes.alive.values():
+        for words in node.names:
+            for part in {words[:k] for k in range(1, len(words))} | {words[k:] for k in range(1, len(words))}:
+                long.setdefault(part, []).append(node)
+    for node in [n for n in nodes.alive.values() if len(n.names) == 1]:
+        words = next(iter(node.names))
+        full = nodes.each(n.number for n in long.get(words, ()))
+        if len(full) == 1 and full[0] is not node and is_cut(context, full[0], node, words):
+            node.votes.clear()
+            node.genders.clear()
+            nodes.join(full[0], node)
+            if is_side(words):
+                full[0].votes[EntityType.ORGANIZATION] += 3 * len(node.mentions)
+
+
+def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
+    """Whether the node named `words` is the one with the long name."""
+    if any(w in SMALL for w in (words[0], words[-1])) or not is_told_after(context, short, full):
+        return False
+    names = [n for n in full.names if len(n) > len(words)]
+    opens = any(n[: len(words)] == words and may_open(words, n) for n in names)
+    closes = any(n[-len(words) :] == words and may_close(words, n) for n in names)
+    if is_side(words):
+        return closes and full.type in (*CUTTABLE, EntityType.PLACE) and not short.genders and is_side_name(context, short, words)
+    if full.type not in CUTTABLE or not (opens or closes):
+        return False
+    return is_body(context, short) if len(words) == 1 else short.type in (full.type, EntityType.OTHER)
+
+
+def is_told_after(context: Context, short: Node, full: Node) -> bool:
+    """Whether the article uses the short name only once it has given the long one, or in its headline."""
+    first = full.mentions[0]
+    return all(i > first or context.sentences[i] == 0 for i in short.mentions) and len([i for i in short.mentions if i > first]) > 0
+
+
+def may_open(words: Words, full: Words) -> bool:
+    """Whether a long name may be cut to its beginning.
+
+    >>> may_open(("veltra",), ("veltra", "foods")), may_open(("leeds",), ("leeds", "council")), may_open(("bank",), ("bank", "of", "norland"))
+    (True, False, True)
+    >>> may_open(("labour",), ("labour", "students")), may_open(("music",), ("music", "for", "all"))
+    (False, False)
+    """
+    rest = full[len(words) :]
+    if rest[0] in SMALL:
+        return len(words) > 1 or name_word_type(words[0]) is EntityType.ORGANIZATION
+    if len(words) == 1 and (classes_of_word().get(words[0]) or is_known(words[0])):
+        return False
+    return not (len(words) == 1 and classes_of_word().get(rest[-1], frozenset()) & PUBLIC)
+
+
+def may_close(words: Words, full: Words) -> bool:
+    """Whether a long name may be cut to its end.
+
+    >>> may_close(("albion",), ("eastbrook", "albion")), may_close(("post",), ("harbour", "post")), may_close(("labour",), ("scottish", "labour"))
+    (True, True, False)
+    >>> may_close(("norland",), ("bank", "of", "norland")), may_close(("senate",), ("state", "senate"))
+    (False, False)
+    """
+    extra = full[: -len(words)]
+    if any(w in SMALL for w in extra) or place_of_demonym(extra[-1]) is not None:
+        return False
+    if is_side(words):
+        return True
+    return len(words) == 1 and not classes_of_word().get(words[0]) and name_word_type(words[0]) is None and not is_known(words[0])
+
+
+def is_known(word: str) -> bool:
+    """Whether it is a name by itself, everywhere."""
+    return known_name_type(word) is not None or is_country(word.title()) or place_of_demonym(word) is not None
+
+
+def is_side(words: Words) -> bool:
+    """Whether it is the last word of clubs or newspapers ("City", "Post")."""
+    return len(words) == 1 and bool(classes_of_word().get(words[0], frozenset()) & SIDES) and not classes_of_word()[words[0]] & PUBLIC
+
+
+def is_side_name(context: Context, short: Node, words: Words) -> bool:
+    """Whether a word that is also a common noun ("City") stands as a name: with no article, or, of newspapers, with "the"."""
+    is_paper = "newspaper" in classes_of_word()[words[0]]
+    return all(not context.honorific(i) and (is_paper or context.determiner(i) == "") for i in short.mentions)
+
+
+def is_body(context: Context, short: Node) -> bool:
+    """Whether one word names an organization or a thing, and no person or place: by what the network sees there more than by its label."""
+    if short.type is EntityType.GROUP or any(is_honorific(context.honorific(i)) for i in short.mentions):
+        return False
+    kinds = [context.heads[i]._.kind for i in short.mentions]
+    word = next(iter(short.names))[0]
+    if short.type in (EntityType.PERSON, EntityType.PLACE):
+        others = sum(k in ("organization", "object", "") for k in kinds)
+        return 2 * others > len(kinds) and not gender_of_name(word) and word not in read_table("surnames")[""]
+    return True
