@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ def test_a_statement_is_counted_by_reports_that_stand_for_themselves(comparison:
     assert [report.article.publisher for report in closed.first] == ["Northern Wire"]
     assert [report.article.publisher for report in closed.reports] == ["Northern Wire", "Harbour Courier", "Dale Gazette"]
     assert closed.reports[0].words == WIRE[0]
+    assert (closed.statuses, closed.claimed_by) == (("asserted",), ())
     copied = shared["Mara Ellison", "informs", "residents"]
     assert copied.independent == 1
     assert comparison.shared[0] is closed, "the best supported first"
@@ -99,6 +101,16 @@ def test_entities_that_no_link_joins_are_different_whatever_they_are_called(tmp_
         (own_words("She closed it."), own_words("She will not close it.", {"polarity": Polarity.NEGATIVE, "modality": Modality.PLANNED}), set()),
         (own_words("She closed it."), own_words("She closed it too."), set()),
         (
+            ("The firm cut 40 jobs.", "Mara Ellison", "cut", "40 jobs", "ends"),
+            ("The firm cut 50 jobs.", "Mara Ellison", "cut", "50 jobs", "ends"),
+            {("figure", True)},
+        ),
+        (
+            ("She watched Channel 4.", "Mara Ellison", "watch", "Channel 4", "related"),
+            ("She watched Channel 5.", "Mara Ellison", "watch", "Channel 5", "related"),
+            set(),
+        ),
+        (
             ("She said 40 jobs.", "Mara Ellison", "say", "“40 jobs", "states"),
             ("She said 50 jobs.", "Mara Ellison", "say", "“50 jobs", "states"),
             set(),
@@ -108,9 +120,20 @@ def test_entities_that_no_link_joins_are_different_whatever_they_are_called(tmp_
 def test_what_contradicts_and_what_does_not(tmp_path: Path, first: tuple, second: tuple, kinds: set) -> None:
     with open_archive(tmp_path / "archive", create=True) as held:
         for number, sentence in enumerate((first, second)):
-            held.add_article(make_article(sentence, key=str(number)), key=str(number))
+            contents = make_article(sentence, key=str(number))
+            entities = tuple(replace(entity, is_named=not entity.label[0].isdigit()) for entity in contents.entities)
+            held.add_article(replace(contents, entities=entities), key=str(number))
         unite(held, *NAMES)
         assert {(conflict.kind, conflict.is_asserted) for conflict in compare_articles(held).conflicts} == kinds
+
+
+def test_what_one_asserts_and_another_only_claims_is_told_as_both(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for number, more in enumerate(({}, {"by": "Owen Pryce"})):
+            held.add_article(make_article(own_words("Mara Ellison closed it, Owen Pryce said.", more), key=str(number)), key=str(number))
+        unite(held, *NAMES)
+        (shared,) = compare_articles(held).shared
+    assert (shared.statuses, shared.claimed_by) == (("asserted", "claimed"), ("Owen Pryce",))
 
 
 LONG = "The council shut the bridge on Monday because of rust."

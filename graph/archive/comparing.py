@@ -7,15 +7,15 @@ where no link says so, and to compare an article with itself (`triplewire analyz
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph.analysis.contradictions import Finding, NamedStatement
 from graph.analysis.contradictions import find_contradictions as find_pairs
-from graph.archive.reports import Publication, Report, add_words, find_ends, read_labels, read_publications, read_reports
+from graph.archive.reports import Publication, Report, add_words, find_ends, read_descriptions, read_labels, read_publications, read_reports
 from graph.archive.store import Archive
 from graph.archive.stories import find_stories, join
 from graph.statements import fold
@@ -23,6 +23,7 @@ from ontology.families import load_families
 
 _ENOUGH: Final = 6
 """Words that a sentence must have to count as copied where it is the same."""
+_COUNTED: Final = re.compile(r"/entity/[^/]*[0-9][^/]*$")
 _LINKED: Final = "?subject arc:entity ?any ."
 
 
@@ -30,7 +31,8 @@ _LINKED: Final = "?subject arc:entity ?any ."
 class Shared:
     """What several articles say. `independent` counts reports without copies, `first` are the earliest ones (several of one day), by date.
 
-    `publishers` are those that are known. `subject`, `relation`, `obj` are for a reader.
+    `publishers` are those that are known, `statuses` all that the reports have: some may assert what others only claim, in the words of `claimed_by`.
+    `subject`, `relation`, `obj` are for a reader.
     """
 
     subject: str
@@ -38,6 +40,8 @@ class Shared:
     obj: str
     polarity: str
     modality: str
+    statuses: tuple[str, ...]
+    claimed_by: tuple[str, ...]
     independent: int
     publishers: tuple[str, ...]
     first: tuple[Report, ...]
@@ -68,7 +72,8 @@ class Comparison:
 def compare_articles(archive: Archive) -> Comparison:
     """Compares all articles of an archive, statement by statement."""
     publications = read_publications(archive)
-    reports = [report for report in read_reports(archive, publications, where=_LINKED) if report.obj or report.literal]
+    found = [report for report in read_reports(archive, publications, where=_LINKED) if report.obj or report.literal]
+    reports = list(_tell_numbers(archive, found))
     alike = [group for group in _group_alike(reports) if len({report.article for report in group}) > 1]
     against = list(_find_conflicts(reports))
     needed = {report.iri: report for report in (*(report for group in alike for report in group), *(report for pair in against for report in pair[1:3]))}
@@ -94,8 +99,9 @@ def count_independent(reports: Iterable[Report], stories: Mapping[str, str]) -> 
     Words that both quote are no copy: two reporters may have heard the same speech.
     """
     reports = list(reports)
-    articles = {report.article.iri for report in reports}
-    same_story = [(one, other) for one, other in combinations(sorted(articles), 2) if stories.get(one, one) == stories.get(other, other)]
+    articles = sorted({report.article.iri for report in reports})
+    first: dict[str, str] = {}
+    same_story = [(first.setdefault(stories.get(article, article), article), article) for article in articles]
     by_words: dict[str, set[str]] = defaultdict(set)
     for report in reports:
         words = fold(report.words)
@@ -109,6 +115,15 @@ def first_reports(reports: Iterable[Report]) -> tuple[Report, ...]:
     """The earliest reports, several where they are of one day; those without a date come last."""
     ordered = sorted(reports, key=lambda report: (_date_key(report.article), report.article.publisher or "", report.iri))
     return tuple(report for report in ordered if report.article.date == ordered[0].article.date)
+
+
+def _tell_numbers(archive: Archive, reports: list[Report]) -> Iterator[Report]:
+    """The reports, with words in place of what is only counted ("900 people"): no link joins it, yet what is said of it can be compared."""
+    counted = {report.obj for report in reports if report.obj and _COUNTED.search(report.obj)}
+    labels = read_descriptions(archive, counted)
+    for report in reports:
+        label = labels.get(report.obj or "", "")
+        yield replace(report, obj=None, literal=label) if any(map(str.isdigit, label)) else report
 
 
 def _group_alike(reports: Iterable[Report]) -> Iterator[list[Report]]:
@@ -126,6 +141,8 @@ def _share(group: list[Report], names: Mapping[str, str], stories: Mapping[str, 
         obj=_object_name(first[0], names),
         polarity=group[0].polarity,
         modality=group[0].modality,
+        statuses=tuple(sorted({report.status for report in group})),
+        claimed_by=tuple(sorted({name for report in group for name in report.claimed_by})),
         independent=count_independent(group, stories),
         publishers=tuple(sorted({report.article.publisher for report in group if report.article.publisher})),
         first=first,
@@ -141,11 +158,19 @@ def _find_conflicts(reports: Iterable[Report]) -> Iterator[tuple[str, Report, Re
         if report.obj is not None or report.family != "states":  # that somebody says two things is no contradiction
             buckets[report.subject, report.obj or report.relation][report.article.iri].append(_name(report))
     for bucket in buckets.values():
+        if not _may_conflict([statement for statements in bucket.values() for statement in statements]):
+            continue  # what a thousand articles say alike need not be compared pair by pair
         articles = sorted(bucket)
         for place, article in enumerate(articles[:-1]):
             rest = [statement for other in articles[place + 1 :] for statement in bucket[other]]
             for found in find_pairs(bucket[article], rest):
                 yield found.kind, by_iri[found.first.id], by_iri[found.second.id], found.is_asserted
+
+
+def _may_conflict(statements: list[NamedStatement]) -> bool:
+    """Whether statements of one thing differ in anything that a contradiction is made of."""
+    polarities, stances = ({statement.data[name] for statement in statements} for name in ("polarity", "stance"))
+    return len(polarities) > 1 or len(stances - {"neutral"}) > 1 or any(map(str.isdigit, "".join(statement.data["literal"] or "" for statement in statements)))
 
 
 def _name(report: Report) -> NamedStatement:

@@ -130,6 +130,15 @@ def read_labels(archive: Archive, entities: Iterable[str]) -> dict[str, str]:
     return {group: min(found, key=lambda name: (-found[name], -len(name.split()), name)) for group, found in counts.items()}
 
 
+def read_descriptions(archive: Archive, entities: Iterable[str]) -> dict[str, str]:
+    """The labels of those of the entities that have no name of their own, such as "900 people"."""
+    found: dict[str, str] = {}
+    for chunk in _chunks(sorted(set(entities))):
+        asked = f"VALUES ?entity {{ {chunk} }} ?entity tw:isNamed ?named ; rdfs:label ?label FILTER(STR(?named) IN ('false', '0'))"
+        found |= {entity or "": label or "" for entity, label in _ask(archive, f"SELECT ?entity ?label WHERE {{ {asked} }}")}
+    return found
+
+
 def find_groups(archive: Archive, name: str) -> dict[str, tuple[str, ...]]:
     """The entities that have a name, by the address of their group: an address, else the very name, else a part of one."""
     wanted = quote_string(name.casefold())

@@ -142,9 +142,10 @@ def _say_comparison(found: Comparison, independent: int, form: str, only: str | 
             item.independent,
             _count(item.reports),
             item.subject,
-            item.relation if item.polarity == "positive" else f"{item.relation} (denied)",
+            item.relation if item.polarity == "positive" else f"{item.relation} (negated)",
             item.obj,
-            item.modality,
+            item.statuses,
+            item.claimed_by,
             item.first[0].article.date,
             _publishers(item.first),
             item.publishers,
@@ -153,7 +154,7 @@ def _say_comparison(found: Comparison, independent: int, form: str, only: str | 
         for item in found.shared
         if item.independent >= independent
     ]
-    columns = ("independent", "articles", "subject", "relation", "object", "modality", "first", "first by", "publishers", "words")
+    columns = ("independent", "articles", "subject", "relation", "object", "status", "according to", "first", "first by", "publishers", "words")
     against: list[tuple[Any, ...]] = [
         (item.kind, "articles" if item.is_asserted else "sources", item.subject, *_side(item.first, item.first_object), *_side(item.second, item.second_object))
         for item in found.conflicts
@@ -170,7 +171,7 @@ def _say_comparison(found: Comparison, independent: int, form: str, only: str | 
 
 
 def _side(report: Report, obj: str) -> tuple[Any, ...]:
-    relation = report.label if report.polarity == "positive" else f"{report.label} (denied)"
+    relation = report.label if report.polarity == "positive" else f"{report.label} (negated)"
     by = ", ".join(report.claimed_by) or report.article.publisher or report.article.title or report.article.iri
     return relation, obj, by, report.article.date.isoformat() if report.article.date else None, report.words
 
