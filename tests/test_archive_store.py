@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph.archive import layout
+from graph.archive import embedded, layout
 from graph.archive.preparing import Report, prepare
 from graph.archive.store import Archive, open_archive
 from graph.canonical import canonical
@@ -171,6 +171,47 @@ def test_a_second_writer_is_told_so_and_a_reader_reads_meanwhile(tmp_path: Path)
         assert "is being written by another process" in done.stderr
     with open_archive(folder, read_only=True) as reader:
         assert reader.count() == 2
+
+
+def test_a_writer_that_opens_its_store_anew_loses_nothing_and_stays_the_only_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_archive(tmp_path / "plain", create=True) as plain:
+        for number, contents in enumerate(ARTICLES):
+            plain.add_article(contents, key=str(number))
+        expected = list(plain.quads())
+    monkeypatch.setattr(embedded, "FLUSHED", 10)
+    opened, real = [], Store
+    with open_archive(tmp_path / "archive", create=True) as held:
+        monkeypatch.setattr(embedded, "Store", lambda path: opened.append(path) or real(path))
+        for number, contents in enumerate(ARTICLES):
+            held.add_article(contents, key=str(number))
+            with pytest.raises(ArchiveError, match="is being written by another process"):
+                open_archive(tmp_path / "archive")
+        assert len(opened) == len(ARTICLES)
+        reading = held.backend.quads()
+        first = next(reading)
+        held.remove_article("0")
+        held.add_article(ARTICLES[0], key="0")
+        assert len(opened) == len(ARTICLES), "not while something reads from it"
+        assert first not in list(reading), "it goes on where it was"
+        held.remove_article("0")
+        assert len(opened) == len(ARTICLES) + 1
+        held.add_article(ARTICLES[0], key="0")
+        assert state(held) == [line for line in expected if "archive/history" not in line]
+
+
+def test_a_store_that_cannot_be_opened_anew_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> Store:
+        raise OSError("No space left on device")
+
+    with open_archive(tmp_path / "archive", create=True) as held:
+        monkeypatch.setattr(embedded, "FLUSHED", 10)
+        monkeypatch.setattr(embedded, "Store", refuse)
+        with pytest.raises(ArchiveError, match="no room is left on the disk"):
+            held.add_article(ARTICLES[0], key="1")
+        with pytest.raises(ArchiveError, match="was closed"):
+            held.count()
+    with open_archive(tmp_path / "archive", read_only=True) as reader:
+        assert reader.count() == 1
 
 
 def test_what_is_no_archive_is_refused_and_left_alone(tmp_path: Path) -> None:
