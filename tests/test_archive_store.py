@@ -210,6 +210,7 @@ def test_a_store_that_cannot_be_opened_anew_says_so(tmp_path: Path, monkeypatch:
             held.add_article(ARTICLES[0], key="1")
         with pytest.raises(ArchiveError, match="was closed"):
             held.count()
+    monkeypatch.undo()
     with open_archive(tmp_path / "archive", read_only=True) as reader:
         assert reader.count() == 1
 
