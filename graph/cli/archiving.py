@@ -5,6 +5,8 @@ It refuses to hold logic: `graph.archive` does the work.
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +21,7 @@ from graph.errors import ArchiveError, SettingsError
 if TYPE_CHECKING:
     from graph.archive.changes import Change
     from graph.archive.ingesting import Account
-    from graph.archive.store import Archive
+    from graph.archive.store import Archive, ArchivedArticle
 
 Place = Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive's folder, or the address of its SPARQL endpoint.", show_default=False)]
 Form = Annotated[str, typer.Option("--format", metavar="table|csv|json", help="How to show it.")]
@@ -28,8 +30,9 @@ _INGEST = """An article that is there and unchanged is skipped, a changed one re
 power cut, the archive holds every finished article whole, and the same command goes on. What could not be built stands in
 ARCHIVE/failures.jsonl and is tried again by the next ingest.
 
-A line of JSON Lines is {"text": "…", "title": "…", "date": "2022-06-21", "url": "https://…", "publisher": "…"}; only the text is needed. Articles
-with an address of their own are known by it, others by their file's name.
+A line of JSON Lines is {"text": "…", "title": "…", "date": "2022-06-21", "url": "https://…", "publisher": "…"}; only the text is needed. An article
+is known by its url, else by its "id", else by its line in the file; pages and texts by their file's name. Dates and publishers are worth
+giving: who reported first, the days of events and the state as of a day are worked out from them.
 
 \b
 Examples:
@@ -120,12 +123,12 @@ def ingest(
 
 
 def articles(archive: Place, form: Form = "table") -> int:
-    """List the articles of an archive."""
+    """List the articles of an archive, by date."""
     form = choose(form, ("table", "csv", "json"), option="--format")
     from graph.archive.store import open_archive
 
     with open_archive(archive, read_only=True) as held:
-        found = list(held.articles())
+        found = sorted(held.articles(), key=lambda article: (article.date is None, article.date or datetime.date.max, article.key))
     columns = ("date", "publisher", "title", "words", "statements", "key", "article")
     rows = [
         (article.date.isoformat() if article.date else None, article.publisher, article.title, article.words, article.statements, article.key, article.iri)
@@ -137,7 +140,7 @@ def articles(archive: Place, form: Form = "table") -> int:
 
 def remove(
     archive: Place,
-    names: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Keys or addresses.", show_default=False)],
+    names: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Keys or addresses.", show_default=False)],
 ) -> int:
     """Take articles out of an archive."""
     from graph.archive.links import link_archive
@@ -158,7 +161,7 @@ def remove(
 
 def diff(
     first: Annotated[str, typer.Argument(metavar="ARCHIVE | FIRST.ttl", help="An archive, or the former graph.", show_default=False)],
-    second: Annotated[str | None, typer.Argument(metavar="[ARTICLE | SECOND.ttl]", help="One article, or the later graph.", show_default=False)] = None,
+    second: Annotated[str | None, typer.Argument(metavar="ARTICLE | SECOND.ttl", help="One article, or the later graph.", show_default=False)] = None,
     form: Form = "table",
 ) -> int:
     """Show which statements were withdrawn and added when an article changed."""
@@ -169,13 +172,14 @@ def diff(
         from graph.archive.changes import compare_versions
         from graph.turtle import read_turtle
 
-        found = [("", 1, compare_versions(read_turtle(first), read_turtle(second)))]
+        found, names = [("", 1, compare_versions(read_turtle(first), read_turtle(second)))], {}
     else:
         from graph.archive.store import open_archive
 
         with open_archive(first, read_only=True) as held:
             found = list(held.changes(held.address_of(second) if second else None))
-    _say_changes(found, form)
+            names = {iri: _name_article(article) for iri, *_ in found if (article := held.find_article(iri)) is not None}
+    _say_changes(found, names, form)
     return 0
 
 
@@ -198,6 +202,12 @@ def say_rows(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -
         say("nothing found")
 
 
+def describe_statement(subject: str, relation: str, obj: str, status: str, claimed_by: Sequence[str]) -> str:
+    """A statement in one line, as all commands of an archive show it."""
+    by = f", according to {', '.join(claimed_by)}" if claimed_by else ""
+    return f"{subject} | {relation} | {obj} ({status}{by})"
+
+
 def _link(archive: Archive) -> None:
     """Links the entities of what is new or changed; stopped in between, the next ingest goes on."""
     from graph.archive.links import link_archive
@@ -212,13 +222,20 @@ def _say_account(account: Account, folder: Path | None) -> None:
     say(", ".join(f"{number:,} {what}" for number, what in counts if number) or "nothing to do")
     if built and account.seconds:
         say(f"  {built / account.seconds:.2f} articles and {account.words / account.seconds:,.0f} words a second, {describe_time(account.seconds)} in all")
-    for problem in account.problems[:10]:
+    shown = account.problems[:10] if folder is not None else account.problems  # an endpoint keeps no log of them
+    for problem in shown:
         warn(problem.why)
-    if len(account.problems) > 10:
-        warn(f"and {len(account.problems) - 10} more; all stand in {folder / 'failures.jsonl' if folder else 'the log'}.")
+    if folder is not None and len(account.problems) > len(shown):
+        warn(f"and {len(account.problems) - len(shown):,} more; all stand in {folder / 'failures.jsonl'}.")
 
 
-def _say_changes(found: list[tuple[str, int, Change]], form: str) -> None:
+def _name_article(article: ArchivedArticle) -> str:
+    """What a reader knows an article by: title, publisher, day, key."""
+    day = article.date.isoformat() if article.date else None
+    return ", ".join(part for part in (article.title and f"“{article.title}”", article.publisher, day, article.key) if part)
+
+
+def _say_changes(found: list[tuple[str, int, Change]], names: Mapping[str, str], form: str) -> None:
     columns = ("article", "change", "because", "what", "subject", "relation", "object", "status", "according to", "words")
     rows = []
     for iri, number, change in found:
@@ -229,13 +246,16 @@ def _say_changes(found: list[tuple[str, int, Change]], form: str) -> None:
         return
     if not found:
         say("no article has changed")
+    last = ""
     for iri, number, change in sorted(found, key=lambda entry: (entry[0], -entry[1])):
-        title = f"{iri}, change {number} ({_REASONS.get(change.because, change.because)})" if iri else _REASONS.get(change.because, change.because)
+        if iri != last:
+            say(("\n" if last else "") + (f"{names[iri]}\n{iri}" if iri in names else iri))
+            last = iri
+        title = f"change {number}, {_REASONS[change.because]}" if iri else _REASONS[change.because]
         say(f"{title}: {len(change.withdrawn)} withdrawn, {len(change.added)} added")
         for sign, lines in (("-", change.withdrawn), ("+", change.added)):
             for line in lines:
-                by = f", according to {', '.join(line.claimed_by)}" if line.claimed_by else ""
-                say(f"  {sign} {line.subject} | {line.relation} | {line.obj} ({line.status}{by})")
+                say(f"  {sign} {describe_statement(line.subject, line.relation, line.obj, line.status, line.claimed_by)}")
 
 
 _REASONS = {
