@@ -76,8 +76,21 @@ def test_the_commands_show_articles_and_changes(tmp_path: Path, capsys: pytest.C
     assert "a.txt" in shown and "Courier" in shown and "2023-03-14" in shown
     assert run(["diff", folder, "a.txt"]) == 0
     shown = capsys.readouterr().out
-    assert "1 withdrawn, 1 added" in shown and "- Ida | meets | Tom (asserted)" in shown and "+ Rex | joins | the union (asserted)" in shown
-    assert run(["diff", folder, "--format", "csv"]) == 0
+    assert "“Tom fired Rex.”, Courier, 2023-03-14, a.txt\nhttps://" in shown
+    assert (
+        "change 1, the text was changed: 1 withdrawn, 1 added" in shown
+        and "- Ida | meets | Tom (asserted)" in shown
+        and "+ Rex | joins | the union (asserted)" in shown
+    )
+    with open_archive(folder) as archive:
+        archive.add_article(make_article(MET, date="2021-01-01", key="b.txt"), key="b.txt")
+        archive.add_article(make_article(MET, date=None, key="0.txt"), key="0.txt")
+    assert run(["articles", folder, "--format", "csv"]) == 0
+    assert [row.split(",")[0] for row in capsys.readouterr().out.splitlines()[1:]] == ["2021-01-01", "2023-03-14", ""], "by date"
+    with open_archive(folder) as archive:
+        for key in ("0.txt", "b.txt"):
+            archive.remove_article(key)
+    assert run(["diff", folder, "a.txt", "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines()[1].split(",")[1:7] == ["1", "text", "withdrawn", "Ida", "meets", "Tom"]
     assert run(["query", folder, "--named", "facts"]) == 0
     assert "joins" in capsys.readouterr().out
@@ -106,7 +119,11 @@ def test_the_diff_of_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str
         (["compare", "one.ttl"], 2, "Give two graph files, or an archive"),
         (["timeline", "ARCHIVE", "a", "b", "c"], 2, "at most two names"),
         (["timeline", "ARCHIVE", "--on", "2023-03-14"], 2, "--on needs one name"),
-        (["timeline", "ARCHIVE", "Ida", "--on", "March"], 2, "is no day"),
+        (["timeline", "ARCHIVE", "Ida", "--on", "March"], 2, "--on 'March' is no day"),
+        (["timeline", "ARCHIVE", "Ida", "--since", "yesterday"], 2, "--since 'yesterday' is no date"),
+        (["timeline", "ARCHIVE", "Ida", "--until", "2022-13"], 2, "--until '2022-13' is no date"),
+        (["timeline", "ARCHIVE", "Ida", "--until", "2022-1"], 2, "--until '2022-1' is no date"),
+        (["timeline", "ARCHIVE", "Ida", "--until", "20220101"], 2, "is no date"),
         (["compare", "ARCHIVE"], 1, "is no archive"),
         (["ingest", "one.ttl", "news"], 1, "holds other things"),
     ],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from graph.archive.comparing import Comparison, compare_articles, count_independ
 from graph.archive.reports import Publication, Report
 from graph.archive.store import Archive, open_archive
 from graph.archive.stories import find_stories, sketch
+from graph.cli import run
 from graph.queries import fill_query
 from graph.records import Modality, Polarity
 from tests.archive_articles import make_article, unite
@@ -200,3 +204,23 @@ def test_named_queries_answer_over_linked_articles(archive: Archive) -> None:
     assert [row[:2] for row in ask("articles")] == [
         ("2023-03-14", "Northern Wire"), ("2023-03-15", "Harbour Courier"), ("2023-03-16", "Dale Gazette"), ("2023-03-17", "Evening Post"),
     ]  # fmt: skip
+
+
+def test_the_command_shows_both_lists_with_their_sentences(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(archive.folder)
+    assert run(["compare", folder, "--top", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "Mara Ellison | closes | Saltgate Bridge (asserted)\n  3 articles, 2 independent reports\n  first by Northern Wire, 2023-03-14: “Mara" in shown
+    assert "\n  then Harbour Courier, 2023-03-15; Dale Gazette, 2023-03-16\n" in shown
+    assert "informs" not in shown and "and 1 more; --top shows more" in shown and "and 2 more" in shown
+    assert run(["compare", folder, "--only", "contradictions"]) == 0
+    shown = capsys.readouterr().out
+    assert "Owen Pryce: denial, between articles\n  meets (negated) Brightwater: Dale Gazette, 2023-03-16: “Owen Pryce never met" in shown
+    assert "What several" not in shown
+    for only, columns, rows in (("shared", 12, 2), ("contradictions", 13, 3)):
+        assert run(["compare", folder, "--format", "csv", "--only", only]) == 0
+        found = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+        assert {len(row) for row in found} == {columns} and len(found) == rows + 1
+    assert run(["compare", folder, "--format", "json"]) == 0
+    shown = capsys.readouterr().out
+    assert "sketch" not in shown and {"shared", "contradictions"} == set(json.loads(shown))

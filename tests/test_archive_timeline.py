@@ -10,6 +10,7 @@ import pytest
 from graph.archive.states import read_states
 from graph.archive.store import Archive, open_archive
 from graph.archive.timeline import list_events
+from graph.cli import run
 from graph.errors import QueryError
 from graph.records import Modality, Polarity
 from tests.archive_articles import make_article, unite
@@ -166,3 +167,31 @@ def test_no_longer_ends_what_was(tmp_path: Path) -> None:
         held.add_article(make_article(post("Ida Holm is no longer general secretary.", "Ida Holm", over), key="two", date="2023-08-01"), key="two")
         unite(held, "Ida Holm", "Dockers Union")
         assert [len(read_states(held, datetime.date(2023, month, 1), "Ida Holm")) for month in (7, 9)] == [1, 0]
+
+
+def test_the_command_tells_namesakes_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "archive")
+    with open_archive(folder, create=True) as held:
+        for key in ("one", "two"):
+            met = (f"Ida Holm met {key} on 8 March 2021.", "Ida Holm", "meet", key, "meets", {"when": ("8 March 2021", "2021-03-08")})
+            held.add_article(make_article(met, key=key, publisher=key), key=key)
+        iri = held.address_of("one")
+    assert run(["timeline", folder, "Ida Holm"]) == 0
+    shown, errors = capsys.readouterr()
+    assert "2021-03-08  Ida Holm | meets | one (asserted)\n            one, 2023-03-14: “Ida Holm met one on 8 March 2021.”" in shown
+    assert "two" in shown and "'Ida Holm' is the name, or a part of it, of 2" in errors
+    short = f"{iri.rpartition('/')[2]}/ida-holm"
+    assert short in errors
+    assert run(["timeline", folder, short]) == 0
+    shown, errors = capsys.readouterr()
+    assert "one" in shown and "two" not in shown and not errors
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [("table", "Len Marsh | is general secretary of | Dockers Union  (last reported 2021-03-09"), ("csv", "2021-03-09"), ("json", '"is later": false')],
+)
+def test_the_command_shows_what_held(archive: Archive, capsys: pytest.CaptureFixture[str], form: str, words: str) -> None:
+    assert run(["timeline", str(archive.folder), "Dockers Union", "--on", "2021-04-01", "--format", form]) == 0
+    shown = capsys.readouterr().out
+    assert words in shown and "Len Marsh, general secretary of the Dockers Union, spoke." in shown

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graph.cli.addresses import find_address, shorten
 from graph.cli.archiving import Form, Place, say_rows
 from graph.cli.options import choose
-from graph.cli.terminal import say, show_progress
-from graph.errors import ArchiveError, SettingsError
+from graph.cli.terminal import say, show_progress, warn
+from graph.errors import SettingsError
 
 if TYPE_CHECKING:
     from graph.archive.clusters import Cluster
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def entities(
     archive: Place,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only entities whose name holds this, in full.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only entities whose name holds this, in full.", show_default=False)] = None,
     same: Annotated[_Pair | None, typer.Option(metavar="A B", help="Call two entities one.", show_default=False)] = None,
     different: Annotated[_Pair | None, typer.Option(metavar="A B", help="Call two entities different.", show_default=False)] = None,
     undo: Annotated[_Pair | None, typer.Option(metavar="A B", help="Take such a decision back.", show_default=False)] = None,
@@ -88,10 +89,10 @@ def _decide(held: Archive, pair: _Pair, verdict: str | None) -> int:
     from graph.archive.linking import Verdict
     from graph.archive.links import decide
 
-    one, other = (_find_address(held, text) for text in pair)
+    one, other = (find_address(held, text) for text in pair)
     decide(held, one, other, Verdict(verdict) if verdict else None)
     said = {"same": "are one entity from now on", "different": "are different from now on", None: "are as the evidence has them again"}[verdict]
-    say(f"{_shorten(held, one)} and {_shorten(held, other)} {said}")
+    say(f"{shorten(held, one)} and {shorten(held, other)} {said}")
     return 0
 
 
@@ -104,30 +105,30 @@ def _say_clusters(held: Archive, name: str | None, kind: str | None, top: int, f
             if number:
                 say()
             _say_one(held, cluster)
+        _say_rest(len(found) - top, "--top shows more, a longer NAME fewer")
         if not found:
             say("nothing found")
         return
     rows: list[tuple[Any, ...]] = [
-        (cluster.label, cluster.type.value, len(cluster.members), cluster.names, tuple(_shorten(held, iri) for iri in cluster.members))
+        (cluster.label, cluster.type.value, _count_articles(cluster), cluster.names, tuple(shorten(held, iri) for iri in cluster.members))
         for cluster in found[:top]
     ]
     if form == "table":
         rows = [(*row[:3], ", ".join(row[3][:3]), _cut(row[4])) for row in rows]
     say_rows(("entity", "type", "articles", "also named", "where"), rows, form)
-    if form == "table" and len(found) > top:
-        say(f"and {len(found) - top:,} more; --top shows more, NAME fewer")
+    _say_rest(len(found) - top, "--top shows more, NAME fewer")
 
 
 def _say_one(held: Archive, cluster: Cluster) -> None:
     from graph.archive.links import read_links
     from graph.archive.register import Draft
 
-    say(f"{cluster.label}, {cluster.type.value.lower()}, in {len(cluster.members)} article{'s' if len(cluster.members) > 1 else ''}")
+    number = _count_articles(cluster)
+    say(f"{cluster.label}, {cluster.type.value.lower()}, in {number} article{'s' if number > 1 else ''}")
     draft = Draft(held)
     profiles = [profile for iri in cluster.members if (profile := draft.profile(iri)) is not None]
     rows = [
-        (_shorten(held, p.iri), p.names[0], ", ".join(p.roles[:2]), ", ".join(p.bodies[:2]), p.date.isoformat() if p.date else "", p.publisher)
-        for p in profiles
+        (shorten(held, p.iri), p.names[0], ", ".join(p.roles[:2]), ", ".join(p.bodies[:2]), p.date.isoformat() if p.date else "", p.publisher) for p in profiles
     ]
     say_rows(("where", "name", "roles", "bodies", "date", "publisher"), rows, "table")
     links = sorted({link for iri in cluster.members for link in read_links(held, iri)}, key=lambda link: (-link.score, link.a, link.b))
@@ -153,40 +154,32 @@ def _say_doubtful(held: Archive, kind: str | None, top: int, form: str) -> None:
         if one != other:
             likeliest.setdefault((one, other), link)
     say_rows(("one", "other", "verdict", "score", "because"), _tabulate(held, list(likeliest.values())[:top]), form)
+    _say_rest(len(likeliest) - top, "--top shows more")
 
 
 def _say_decisions(held: Archive, form: str) -> None:
     from graph.archive.links import read_decisions
 
-    rows = [(_shorten(held, decision.a), _shorten(held, decision.b), decision.verdict.value) for decision in read_decisions(held)]
+    rows = [(shorten(held, decision.a), shorten(held, decision.b), decision.verdict.value) for decision in read_decisions(held)]
     say_rows(("one", "other", "decision"), rows, form)
 
 
 def _tabulate(held: Archive, links: list[Link]) -> list[tuple[Any, ...]]:
-    return [(_shorten(held, link.a), _shorten(held, link.b), link.verdict.value, link.score, "; ".join(link.reasons)) for link in links]
+    return [(shorten(held, link.a), shorten(held, link.b), link.verdict.value, link.score, "; ".join(link.reasons)) for link in links]
+
+
+def _say_rest(number: int, how: str) -> None:
+    if number > 0:
+        warn(f"and {number:,} more; {how}.")
+
+
+def _count_articles(cluster: Cluster) -> int:
+    return len({iri.partition("/entity/")[0] for iri in cluster.members})
 
 
 def _has_name(cluster: Cluster, name: str) -> bool:
     wanted = name.casefold()
     return wanted == cluster.iri.casefold() or any(wanted in own.casefold() for own in (cluster.label, *cluster.names))
-
-
-def _shorten(held: Archive, iri: str) -> str:
-    """An entity's address as ARTICLE/ENTITY, where it is under the archive's own root."""
-    return iri.removeprefix(f"{_root(held)}article/").replace("/entity/", "/", 1)
-
-
-def _find_address(held: Archive, text: str) -> str:
-    if "://" in text:
-        return text
-    article, _, entity = text.partition("/")
-    if not article or not entity or "/" in entity:
-        raise ArchiveError(f"{text!r} names no entity; write ARTICLE/ENTITY as `triplewire entities` shows it, or the whole address")
-    return f"{_root(held)}article/{article}/entity/{entity}"
-
-
-def _root(held: Archive) -> str:
-    return held.base_iri if held.base_iri.endswith(("/", "#")) else f"{held.base_iri}/"
 
 
 def _cut(members: tuple[str, ...]) -> str:

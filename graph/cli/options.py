@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 
 from graph.errors import SettingsError
-from graph.settings import Settings, load_settings
+from graph.settings import Settings
 
 GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A Turtle file that `triplewire build` wrote.", show_default=False)]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="A TOML file with settings.", show_default=False)]
 
 
-def read_date(text: str | None) -> datetime.date | None:
+def read_date(text: str | None, *, option: str = "--date") -> datetime.date | None:
     """A day as YYYY-MM-DD.
 
     >>> read_date("2022-06-21")
@@ -33,7 +33,24 @@ def read_date(text: str | None) -> datetime.date | None:
             raise ValueError(text)
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"--date {text!r} is no day. Write it as YYYY-MM-DD, such as 2022-06-21.") from None
+        raise SettingsError(f"{option} {text!r} is no day. Write it as YYYY-MM-DD, such as 2022-06-21.") from None
+
+
+def check_span(text: str, *, option: str) -> str:
+    """A year, a month or a day; empty where none is given.
+
+    >>> check_span("2022-06", option="--since")
+    '2022-06'
+
+    Raises:
+        SettingsError: for anything else.
+    """
+    try:
+        if text and (not text.isascii() or len(text) not in (4, 7, 10) or not datetime.date.fromisoformat(f"{text}-01-01"[:10])):
+            raise ValueError(text)
+    except ValueError:
+        raise SettingsError(f"{option} {text!r} is no date. Write it as YYYY, YYYY-MM or YYYY-MM-DD, such as 2022-06.") from None
+    return text
 
 
 def choose(value: str, known: Iterable[str], *, option: str) -> str:
@@ -66,8 +83,3 @@ def split_formats(text: str | None, settings: Settings) -> tuple[str, ...]:
     if not names:
         raise SettingsError(f"--formats names none. Known are {', '.join(FORMATS)}.")
     return tuple(dict.fromkeys(choose(name, FORMATS, option="--formats") for name in names))
-
-
-def read_settings(path: Path | None) -> Settings:
-    """The settings of the file, or the defaults."""
-    return load_settings(path)
