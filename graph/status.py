@@ -206,6 +206,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ in ("acl", "advcl") and is_to_clause(head):
         # "money to build a school", "met to discuss it"; but "the first woman to lead it", "went on to win"
         return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED
+    if head.dep_ == "acl" and head.tag_ == "VBG" and has_preposition(head) and above.lemma_ in word_list("intended_noun"):
+        return Modality.PLANNED  # "set a goal for cutting waste"; but "the habit of cutting waste"
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):
         return own_modality(above)
     temporal = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children)
@@ -214,6 +216,11 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
         return judge_modality(above, depth + 1)
     return Modality.ACTUAL
+
+
+def has_preposition(head: Token) -> bool:
+    """Whether a gerund stands behind a preposition."""
+    return any(c.dep_ in ("mark", "case") and c.pos_ in ("ADP", "SCONJ") for c in head.children)
 
 
 def own_modality(head: Token) -> Modality:

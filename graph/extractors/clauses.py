@@ -121,8 +121,8 @@ def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:
 def subject_mention(context: Context, token: Token) -> Mention | None:
     """The mention that a subject is, if it can be one: no time, no empty pronoun, no "nobody"."""
     mention = context.mention(token)
-    if mention is None or has_no(token) or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
-        return None  # "no minister", "neither side": nobody to hang a fact on
+    if mention is None or has_no(token) or token.left_edge.lower_ == "how" or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
+        return None  # "no minister", "neither side", "how many ministers": nobody to hang a fact on
     if mention.kind is MentionKind.PRONOUN and token.lower_ in word_set("empty_pronoun") - {"it", "this", "that"}:
         return None
     return mention

@@ -135,10 +135,16 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
     for number in (c for c in noun.children if c.dep_ == "nummod"):
         if number.lower_ == "one" or (number.lower_ in ("two", "three", "four", "five") and noun._.kind not in ("person", "animal")):
             continue
-        if noun.i < number.i or noun.pos_ == "PROPN":
+        if noun.i < number.i or noun.pos_ == "PROPN" or is_no_count(number, noun):
             continue
         span = phrase_span(number)
         yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words_of(span, context.doc), object_span=span, family="has")
+
+
+def is_no_count(number: Token, noun: Token) -> bool:
+    """Whether a number before a noun counts nothing: a year ("her 2005 best seller"), part of a date ("the 9/11 families")."""
+    year = len(number.text) == 4 and number.text.isdigit() and noun.tag_ == "NN"
+    return year or any(t.text == "/" for t in number.doc[max(number.i - 1, 0) : number.i + 2]) or "/" in number.text
 
 
 @cache

@@ -78,11 +78,11 @@ def is_beside(frame: Frame, oblique: Oblique) -> bool:
     """Whether a noun with its preposition says nothing of what is done.
 
     "Of the ten judges, six were named" parts them; "For the mayor, it proved to be a disaster" says for whom it seems so; "in ways that" says how;
-    "by 49 points to 47" is one score; "paid nothing in tax" says what was not paid.
+    "by 49 points to 47" is one score; "paid nothing in tax" and "paid $3 in tax" say of what the amount is.
     """
     parted = oblique.prep == "of" and oblique.noun.i < frame.verb.i
     seeming = frame.verb.lemma_ in word_set("raising_verb") and frame.complement is not None
-    empty = any(noun.lower_ in ("nothing", "little", "anything") for noun in frame.objects)  # "paid nothing in tax"
+    empty = any(noun.lower_ in ("nothing", "little", "anything") or noun.pos_ in ("NUM", "SYM") for noun in frame.objects) and oblique.prep == "in"
     way = oblique.prep == "in" and oblique.noun.lemma_ == "way"
     score = oblique.prep == "to" and any(o.prep == "by" and o.noun.lemma_ == oblique.noun.lemma_ for o in frame.obliques)
     return parted or seeming or empty or way or score

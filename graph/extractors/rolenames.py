@@ -176,7 +176,8 @@ def role_title(noun: Token, body: Body | None) -> str:
     if noun not in words:
         words = [noun]
     pieces = [(t.lemma_ if t.i == noun.i and t.tag_ in ("NNS", "NNPS") else t.text) + (" " if t.whitespace_ or not follows(t, words) else "") for t in words]
-    return "".join(pieces).strip()
+    field = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) == "of" and is_portfolio(c)), None) if body and body[1] != "of" else None
+    return "".join(pieces).strip() + (f" of {field.text}" if field is not None else "")  # "chief of staff to Ana Lund"
 
 
 def follows(token: Token, words: list[Token]) -> bool:

@@ -202,8 +202,8 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         if anchor.type is EntityType.PERSON and token.text.isdigit() and int(token.text) < 120:
             yield replace(base, phrase="be", words="be", obj=token.text, family="has", role=None)
         return
-    if is_listed(token) or is_general(token):
-        return
+    if is_listed(token) or is_general(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
+        return  # "the court, the composition of which …" is no name of it
     if (
         anchor.kind is MentionKind.NAME
         and anchor.type is EntityType.PLACE

@@ -47,7 +47,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
         return True
-    if is_headline_passive(verb):
+    if is_headline_passive(verb) or is_absolute_passive(verb):
         return True
     if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
         return False
@@ -72,6 +72,11 @@ def is_headline_passive(verb: Token) -> bool:
     kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux") for c in verb.children)
     last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
     return verb.dep_ == "root" and verb.tag_ == "VBD" and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
+
+
+def is_absolute_passive(verb: Token) -> bool:
+    """Whether a participle with a subject of its own stands behind "with": "with each town given its own target"."""
+    return verb.dep_ == "advcl" and verb.tag_ == "VBN" and any(c.lower_ == "with" and c.dep_ in ("mark", "case") and c.i < verb.i for c in verb.children)
 
 
 def is_title_of_next(token: Token) -> bool:
@@ -148,7 +153,7 @@ def asked_nouns(above: Token) -> list[Token]:
     if above.lemma_ not in ("call", "appeal", "plead", "wait", "arrange", "say"):
         return []
     asked = [c for c in above.children if c.dep_ == "obl" and any(k.dep_ == "case" and k.lower_ in ("on", "for", "with", "to") for k in c.children)]
-    return [n for c in asked if kind_of(c) != "time" for n in conjuncts(c)]
+    return [n for c in asked if kind_of(c) not in ("time", "abstract") for n in conjuncts(c)]
 
 
 def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
