@@ -7,6 +7,7 @@ inflection where it makes a known word, then spelling. It refuses to look at any
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ LONGEST_ENDING = 4
 """Letters of a stem by which an unknown verb is compared with known ones."""
 DOUBLED = "bdgmnprt"
 """Letters that are doubled before -ed and -ing; l is too, but not everywhere, and full, pass and buzz have two of their own."""
+SHORT_VERB = re.compile(rf"[^aeiou]+[aeiou][{DOUBLED}]")
+"""Verbs of one short syllable always double: "waged" is no form of wag, nor "taped" of tap."""
 HISSING = ("ch", "sh", "ss", "x", "zz")
 """What takes -es: an unknown word's plural in -ches comes from -ch, not from -che."""
 LONG_CAPITALS = 7
@@ -164,6 +167,8 @@ class Lexicon:
         # whole words are proposed for what was seen with them; this was not
         lemma = word if script.startswith("=") and word.isalpha() and upos not in CLOSED else apply_script(word, script)
         regular = list(regular_lemmas(word, xpos))
+        if regular and lemma not in regular and SHORT_VERB.fullmatch(lemma) and word.startswith((lemma + "ed", lemma + "ing")):
+            lemma = regular[0]
         if not regular or (lemma == word and word in self.known and xpos not in VERB_TAGS):
             return lemma
         known = (x for words in (self.lemmas[xpos[:2]], self.known) for x in (lemma, *regular) if x in words)
@@ -218,6 +223,8 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
 
     >>> list(regular_lemmas("planned", "VBD")), list(regular_lemmas("studies", "NNS"))
     (['plan', 'planne', 'plann'], ['study', 'studie', 'studi'])
+    >>> list(regular_lemmas("waged", "VBD"))
+    ['wage']
     """
     if xpos == "VBG" and word.endswith("in") and len(word) > 3:
         word += "g"  # as it is spoken
@@ -246,7 +253,8 @@ def regular_lemmas(word: str, xpos: str) -> Iterator[str]:
     if ending == "ing" and len(stem) == 2 and stem.endswith("y"):
         yield stem[:-1] + "ie"
     yield stem + "e"
-    yield stem
+    if not SHORT_VERB.fullmatch(stem):
+        yield stem
 
 
 def collect_forms(words: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str], str]:
