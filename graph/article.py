@@ -142,6 +142,8 @@ def _read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(FILE_LIMIT + 1)
     except (OSError, ValueError) as error:
+        if "\n" in str(path):
+            raise SourceError("That is a text, not the name of a file. Read it with clean_text, or build_text for its graph.") from error
         raise SourceError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
 
 
