@@ -31,7 +31,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.archive.links import link_archive
-from graph.archive.serving import guard, negotiation, pages
+from graph.archive.serving import explorer, guard, negotiation, pages, worker
 from graph.archive.serving.application import listen
 from graph.archive.serving.limits import Limits
 from graph.archive.serving.messages import Problem, Request
@@ -534,22 +534,26 @@ def test_the_explorer_reads_neighbourhoods_with_their_evidence(client):
         assert text[: passage["start"]].endswith(passage["before"]) and text[passage["end"] :].startswith(passage["after"])
 
 
-def test_linked_entities_are_one_in_the_explorer(tmp_path):
-    with open_archive(tmp_path / "linked", create=True) as opened:
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("serving") / "linked"
+    with open_archive(folder, create=True) as opened:
         for number in range(2):
             contents = make_sample()
             article = dataclasses.replace(contents.article, url=f"https://example.org/{number}")
             opened.add_article(dataclasses.replace(contents, article=article), key=str(number))
         link_archive(opened)
-    client = Client(tmp_path / "linked")
-    try:
-        found = json.loads(client.ask("GET", "/api/search?q=ellison").body)["found"]
-        assert [(entry["label"], len(entry["articles"])) for entry in found] == [("Mara Ellison", 2)]
-        entity = json.loads(client.ask("GET", "/api/entity?iri=" + quote(found[0]["iri"], safe="")).body)
-        assert {row["article"]["article"] for row in entity["statements"]} == {article["article"] for article in entity["entity"]["articles"]}
-        assert {row["subject"]["iri"] for row in entity["statements"] if row["subject"]["label"] == "Mara Ellison"} == {found[0]["iri"]}
-    finally:
-        client.stop()
+    made = Client(folder)
+    yield made
+    made.stop()
+
+
+def test_linked_entities_are_one_in_the_explorer(linked):
+    found = json.loads(linked.ask("GET", "/api/search?q=ellison").body)["found"]
+    assert [(entry["label"], len(entry["articles"])) for entry in found] == [("Mara Ellison", 2)]
+    entity = json.loads(linked.ask("GET", "/api/entity?iri=" + quote(found[0]["iri"], safe="")).body)
+    assert {row["article"]["article"] for row in entity["statements"]} == {article["article"] for article in entity["entity"]["articles"]}
+    assert {row["subject"]["iri"] for row in entity["statements"] if row["subject"]["label"] == "Mara Ellison"} == {found[0]["iri"]}
 
 
 def test_a_graph_file_is_served_as_well(tmp_path):
@@ -582,7 +586,49 @@ def test_a_growing_archive_is_seen_as_it_grows(tmp_path):
         client.stop()
 
 
+def test_a_process_that_the_system_ended_costs_no_question(archive):
+    client = Client(archive, limits=Limits(workers=1))
+    try:
+        assert client.query(OPPOSES).status == 200
+        (process,) = client.server.answer.__self__.processes._all
+        process.kill()
+        deadline = time.monotonic() + 10
+        while process.returncode is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        found = client.query(OPPOSES)
+        assert (found.status, "mara-ellison" in found.text) == (200, True), found.text
+    finally:
+        client.stop()
+
+
+def test_files_that_vanish_while_they_are_looked_at_leave_the_former_state(archive, monkeypatch):
+    answers = worker.Answers()
+    monkeypatch.setattr(worker, "STALE", -1.0)
+    monkeypatch.setattr(worker, "ATTEMPTS", 2)
+    look, failures = worker._look_at, [FileNotFoundError("gone")]
+
+    def stumble(folder: Path) -> object:
+        if failures:
+            raise failures.pop()
+        return look(folder)
+
+    monkeypatch.setattr(worker, "_look_at", stumble)
+    assert answers.open({"path": str(archive / "store")})[0]["graphs"] > 2, "a writer that tidies up is waited for"
+    graphs = answers.graphs
+    failures.append(FileNotFoundError("gone"))
+    answers.refresh()
+    assert not failures and answers.graphs == graphs
+
+
+@pytest.mark.parametrize(("most", "counted", "counts"), [(1, "articles", [2]), (30, "statements", None)])
+def test_the_overview_says_what_it_counts(linked, monkeypatch, most, counted, counts):
+    monkeypatch.setattr(explorer, "MOST_FOUND", most)
+    top = json.loads(linked.ask("GET", "/api/overview").body)
+    assert top["counted"] == counted and (counts is None or [entry["count"] for entry in top["top"]] == counts)
+
+
 BAD = [
+    ("http://127.0.0.1:7878", None, ArchiveError, "is served there already"),
     ("missing.ttl", None, GraphError, "cannot be read"),
     ("broken.ttl", "<a> <b> .", GraphError, "cannot be read as a graph"),
     ("empty", "", ArchiveError, "is no archive"),
@@ -591,14 +637,14 @@ BAD = [
 
 @pytest.mark.parametrize(("name", "text", "error", "words"), BAD)
 def test_what_cannot_be_served_is_told_in_one_line(tmp_path, name, text, error, words):
-    path = tmp_path / name
+    path = name if "://" in name else tmp_path / name
     if text == "":
         path.mkdir()
     elif text is not None:
         path.write_text(text)
     with pytest.raises(error, match=words) as told:
         Client(path)
-    assert "\n" not in str(told.value) and name in str(told.value)
+    assert "\n" not in str(told.value) and ("://" in name or name in str(told.value))
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(archive, client):

@@ -92,6 +92,8 @@ def find_graph(source: Path) -> tuple[Path, dict[str, str]]:
         GraphError: it cannot be read.
         ArchiveError: it is a folder, but no archive.
     """
+    if re.match(r"https?:/", str(source)):
+        raise ArchiveError("an archive at a SPARQL endpoint is served there already; give an archive's folder or a graph file such as output/article.ttl")
     if source.is_dir():
         from graph.archive.embedded import STORE, is_archive
 

@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
+from http import HTTPStatus
 from typing import Final, TypeVar
 
 import h11
@@ -149,7 +150,7 @@ class Connection:
                 return
             seconds = self.limits.send_seconds + response.length / self.limits.send_rate
             async with asyncio.timeout(seconds):
-                self.writer.write(self._http.send(h11.Response(status_code=response.status, headers=headers)) or b"")
+                self.writer.write(self._http.send(h11.Response(status_code=response.status, reason=HTTPStatus(response.status).phrase, headers=headers)) or b"")
                 if not head_only:
                     await self._send_body(response)
                 self.writer.write(self._http.send(h11.EndOfMessage()) or b"")

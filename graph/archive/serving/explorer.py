@@ -68,12 +68,13 @@ class Explorer:
 
     async def _overview(self, _: Row) -> Json:
         counts = await self._ask(OVERVIEW)
-        ranked = await self._ask(fill(LARGEST, most=str(MOST_FOUND)))
+        ranked, counted = await self._ask(fill(LARGEST, most=str(MOST_FOUND))), "articles"
         if len(ranked) < MOST_FOUND:
+            counted = "statements"
             ranked = await self._ask(fill(BUSIEST, most=str(3 * MOST_FOUND)))
         found = _gather(await self._describe(ranked))
         found.sort(key=lambda entry: (-entry["count"], entry["label"]))
-        return {"articles": int(counts[0]["articles"]) if counts else 0, "top": await self._size(found[:MOST_FOUND])}
+        return {"articles": int(counts[0]["articles"]) if counts else 0, "counted": counted, "top": await self._size(found[:MOST_FOUND])}
 
     async def _search(self, values: Row) -> Json:
         words = " ".join(values.get("q", "").split())[:LONGEST_NAME].lower()

@@ -85,6 +85,7 @@ DETAILS: Final = f"""SELECT ?status ?polarity ?modality ?confidence ?when ?whenV
   BIND(STRAFTER(STR(?worth), "#") AS ?status) BIND(STRAFTER(STR(?sign), "#") AS ?polarity) BIND(STRAFTER(STR(?mode), "#") AS ?modality)
 }}"""
 
+_SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 _ADDRESSES: Final = frozenset({"entity", "entities", "statement", "statements"})
 
 
@@ -93,17 +94,20 @@ def fill(query: str, **values: str | list[str]) -> str:
 
     >>> fill("{{words}} {{entity}}", words='a" }', entity="http://a")
     '"a\\" }" <http://a>'
+    >>> fill("{{words}} LIMIT {{most}}", words="{{most}}", most="3")
+    '"{{most}}" LIMIT 3'
 
     Raises:
         Problem: an address is none.
     """
-    for name, value in values.items():
-        if name in _ADDRESSES:
-            text = " ".join(_write_iri(each) for each in ([value] if isinstance(value, str) else value))
-        else:
-            text = str(int(str(value))) if name == "most" else quote_string(str(value), in_one_line=True)
-        query = query.replace(f"{{{{{name}}}}}", text)
-    return query
+    # All at once, so that no value is read for slots of its own.
+    return _SLOT.sub(lambda slot: _write(slot[1], values[slot[1]]), query)
+
+
+def _write(name: str, value: str | list[str]) -> str:
+    if name in _ADDRESSES:
+        return " ".join(_write_iri(each) for each in ([value] if isinstance(value, str) else value))
+    return str(int(str(value))) if name == "most" else quote_string(str(value), in_one_line=True)
 
 
 def _write_iri(text: str) -> str:

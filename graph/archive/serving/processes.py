@@ -78,7 +78,7 @@ class Processes:
         """
         async with self._places.take() as place:
             try:
-                process = self._idle.pop() if self._idle else await self._start()
+                process = self._take_idle() or await self._start()
             except GraphError as error:
                 raise Problem(503, str(error)) from None
             try:
@@ -91,7 +91,7 @@ class Processes:
                 raise Problem(503, "long queries take all places, and others wait; try again in a moment, or make it narrower", headers=RETRY) from None
             except (OSError, asyncio.IncompleteReadError, ValueError):
                 self._end(process)
-                raise Problem(503, "the query needed more memory than one query may have; make it narrower") from None
+                raise Problem(503, "the query needed more memory than one query may have, or is nested too deeply; make it narrower") from None
             except Problem:
                 self._idle.append(process)
                 raise
@@ -126,6 +126,15 @@ class Processes:
             self._end(process)
             raise
         return process
+
+    def _take_idle(self) -> asyncio.subprocess.Process | None:
+        """A process that waits for a question; those that the system ended meanwhile are seen off."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+            self._end(process)
+        return None
 
     def _write(self, question: Question) -> dict[str, Any]:
         return {

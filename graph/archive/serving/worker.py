@@ -24,6 +24,7 @@ from graph.query_text import check_query, explain_error
 
 GRACE: Final = 2.0
 STALE: Final = 1.0
+ATTEMPTS: Final = 5
 _UNTOLD: Final = frozenset({"LOG", "LOCK"})
 Asking = dict[str, Any]
 
@@ -44,17 +45,26 @@ class Answers:
         path = Path(asking["path"])
         if path.is_dir():
             self._folder = path
-            self._reopen()
+            self._open_patiently()
         else:
             self.store.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:].lower()) or ox.RdfFormat.TURTLE)
             self._list_graphs()
         return {"graphs": len(self.graphs)}, b""
 
+    def _open_patiently(self) -> None:
+        """The first time there is no former state to go on with: a writer that tidies up is waited for."""
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(FileNotFoundError):
+                return self._reopen()
+            time.sleep(0.1)
+        return self._reopen()
+
     def refresh(self) -> None:
         """Opens a growing archive anew where it has changed; while its writer is in the middle of something, the former state goes on to answer."""
-        if self._folder is not None and time.monotonic() - self._opened > STALE and _look_at(self._folder) != self._seen:
-            with contextlib.suppress(OSError):
-                self._reopen()
+        if self._folder is not None and time.monotonic() - self._opened > STALE:
+            with contextlib.suppress(OSError):  # looking at a folder whose files come and go may fail as well
+                if _look_at(self._folder) != self._seen:
+                    self._reopen()
 
     def _reopen(self) -> None:
         assert self._folder is not None

@@ -8,7 +8,7 @@ export function showStart(place, overview, onEntity) {
   const top = overview.top.map((entity) => make("li", {}, entityButton(entity, onEntity), ` ${entity.count}`));
   place.replaceChildren(
     make("h2", { text: "Search a name, or begin with one of these" }),
-    make("p", { class: "kind", text: "With the number of statements that each stands in." }),
+    make("p", { class: "kind", text: `With the number of ${overview.counted} that each stands in.` }),
     make("ol", { class: "top" }, ...top),
   );
 }
