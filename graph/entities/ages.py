@@ -1,4 +1,7 @@
-"""In: a description by age ("the 19-year-old"). Out: the person of that age, or the one just spoken of whose age nobody told. It refuses plurals."""
+"""In: a description by age or children ("the 19-year-old", "the father of two"). Out: the person of that age, or the one just spoken of.
+
+It refuses plurals.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import re
 
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
+from graph.gazetteer import gender_of_noun
 from graph.records import EntityType, MentionKind
 
 YEARS = re.compile(r"\b(\d{1,3})[ -]years?[ -]old\b")
+PARENT = re.compile(r"[Tt]he (?:married )?(?:father|mother|dad|mum|mom|grandfather|grandmother)[ -]of[ -](?:one|two|three|four|five|six|seven|eight|\d+)")
 AFTER = re.compile(r"\s?[,(]\s?(?:aged )?(\d{1,3})(?=[,.;)]|\s(?:and|from|of|who)\b)")
 OLDEST = 120
 REACH = 3
@@ -18,6 +23,10 @@ REACH = 3
 def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
     """The person that "the 19-year-old" means: of that age by the article's words, else the subject of the last sentence that has a person for one."""
     mention = context.mentions[i]
+    if PARENT.fullmatch(mention.text) and context.determiner(i) == "the":
+        gender = gender_of_noun(context.heads[i].lemma_)
+        people = {n.number: n for n in nodes.near(i, REACH) if n.type is EntityType.PERSON and n.is_named and n.gender in ("", gender)}
+        return last_subject(context, nodes, i, people)
     asked = YEARS.fullmatch(re.sub(r"^[Tt]he ", "", mention.text))
     if asked is None or mention.is_plural or context.determiner(i) != "the":
         return None
@@ -28,6 +37,16 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
     if same:
         return same[0] if len(same) == 1 else None
     return last_subject(context, nodes, i, {number: node for number, node in people.items() if not told[number] and node.is_named})
+
+
+def told_age(text: str) -> int | None:
+    """The age that a description gives.
+
+    >>> told_age("a 17-year-old boy"), told_age("a boy")
+    (17, None)
+    """
+    found = YEARS.search(text)
+    return int(found[1]) if found else None
 
 
 def ages_of(context: Context, node: Node) -> set[int]:

@@ -59,7 +59,7 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     """How well a class noun fits a name: 1 where the name says so, less where it says something of the same family or nothing, 0 where something else.
 
     >>> organization = EntityType.ORGANIZATION
-    >>> class_match("party", ("labour",), organization), class_match("union", ("rmt",), organization), class_match("union", ("labour",), organization)
+    >>> class_match("party", ("labour",), organization), class_match("union", ("scu",), organization), class_match("union", ("labour",), organization)
     (1.0, 0.5, 0.0)
     >>> class_match("firm", ("fenland", "bank"), organization), class_match("lender", ("google",), organization)
     (0.8, 0.5)

@@ -47,6 +47,7 @@ class Context:
     name_at: dict[int, int] = field(default_factory=dict)
     speakers: dict[int, int] = field(default_factory=dict)
     reports: dict[int, int] = field(default_factory=dict)
+    own_words: dict[int, list[Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Finds the tokens, and the mention of each quotation's speaker."""
@@ -68,10 +69,11 @@ class Context:
             if mention.kind is MentionKind.NAME:
                 self.name_at.update(dict.fromkeys(range(self.starts[-1], ends.get(mention.span.end, head.i + 1)), number))
         for number, quotation in enumerate(self.quotations):
-            if quotation.kind is QuotationKind.INDIRECT:
+            if quotation.kind is not QuotationKind.DIRECT and quotation.contents:
                 self.reports.update(dict.fromkeys(openings(self.text, quotation.contents[0]), number))
             if quotation.speaker is not None and (found := self.mention_in(quotation.speaker)) is not None:
                 self.speakers[number] = found
+                self.own_words.setdefault(found, []).extend(quotation.contents)
 
     def mention_at(self, token: Token) -> int | None:
         """The number of the mention whose head the token is, or whose name it is part of."""
@@ -89,9 +91,9 @@ class Context:
         return (names or tops or inside)[0]
 
     def is_subject(self, i: int) -> bool:
-        """Whether the mention is the subject of its clause, or joined to it by "and"."""
+        """Whether the mention is the subject of its clause, or joined to it by "and" or as another name for it."""
         head = self.heads[i]
-        return head.dep_ in SUBJECT or (head.dep_ == "conj" and head.head.dep_ in SUBJECT)
+        return head.dep_ in SUBJECT or (head.dep_ in ("conj", "appos") and head.head.dep_ in SUBJECT)
 
     def determiner(self, i: int) -> str:
         """What begins the phrase: "the", "this" (and its like), "a" (and its like), "poss" or "" (bare)."""

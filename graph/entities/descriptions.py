@@ -9,25 +9,22 @@ from collections.abc import Mapping
 
 from graph.entities.ages import aged_person
 from graph.entities.candidates import GENDER
-from graph.entities.classes import AREAS, classes_of_word, is_class, node_class_match
+from graph.entities.classes import AREAS
 from graph.entities.context import Context
 from graph.entities.described import BODIES, choose_described, rules_alone
-from graph.entities.labels import clean_text
+from graph.entities.lead import LEAD, named_afterwards
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
+from graph.entities.partnames import named_by_words, named_class, same_name
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
-from graph.entities.salience import affiliated, is_plain, salient_class, salient_person
+from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, speaker_told_anew
 from graph.entities.structure import named_by_structure
-from graph.gazetteer import gender_of_noun, is_country, is_honorific, is_partitive, is_title, read_table
+from graph.gazetteer import gender_of_noun, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
 
 POSTS = frozenset(["mp", "msp", "mep", "lawmaker", "politician"])
-MANY = 3
-"""Words that a name must have more than, for a description to be the same with one word left out."""
-LEAD = 3
-"""Sentences in which news speaks of somebody before naming them."""
 
 
 def place_descriptions(context: Context, nodes: Nodes) -> None:
@@ -111,13 +108,15 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
-    if (aged := aged_person(context, nodes, i)) is not None:
-        return aged
+    found = aged_person(context, nodes, i) or named_afterwards(context, nodes, i, profile) or named_by_words(context, nodes, i, profile)
+    if found is not None:
+        return found
     proposals = propose(context, nodes, i, profile)
     if profile.determiner not in ("the", "this", "poss"):
         is_vague = not profile.words and profile.head in read_table("descriptions")["vague"]
         return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
-    return sure_proposal(profile, proposals) or choose_described(context, nodes, i, profile, proposals)
+    sure = sure_proposal(profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
+    return sure or choose_described(context, nodes, i, profile, proposals)
 
 
 def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
@@ -163,16 +162,6 @@ def propose(context: Context, nodes: Nodes, i: int, profile: Profile) -> dict[st
     return {rule: node for rule, node in {"choice": choice, **found}.items() if node is not None}
 
 
-def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The thing whose name is printed here in small letters ("the Chilean navy"), or with one more word ("the East Millbrook bus station")."""
-    words = name_words(context.mentions[i].text)
-    found = next((n for n in nodes.printed(words) if len(words) > 1 and words in n.names), None)
-    if found is None and len(words) > MANY:
-        shorter = [(*words[:k], *words[k + 1 :]) for k in range(1, len(words) - 1)]
-        found = next((n for name in shorter for n in nodes.printed(name) if name in n.names and n.type is not EntityType.PERSON), None)
-    return found
-
-
 def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
     """Whom "his son" means, said of a man who is himself told as somebody's father."""
     owners = nodes.told(profile.words)
@@ -209,30 +198,6 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         if child.dep_ == "nmod" and k is not None:
             return nodes.of.get(k)
     return None
-
-
-def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """What "the Green Flame group" means: the thing named, with its class after the name."""
-    for node in nodes.told(profile.words):
-        if node.is_named and not profile.is_plural and is_class(profile.head):
-            others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
-            is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
-            if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):
-                return node
-    return None
-
-
-def is_of_name(context: Context, i: int, node: Node) -> bool:
-    """Whether the phrase is "the church of Name", where the name itself tells no class."""
-    phrase = clean_text(context.mentions[i].text).lower()
-    return any(phrase.endswith(f" of {' '.join(words)}") and not any(w in classes_of_word() for w in words) for words in node.names)
-
-
-def fits_class(noun: str, node: Node) -> bool:
-    """Whether the class noun may follow the name of the node."""
-    if node.type is EntityType.PLACE:
-        return noun in AREAS and not any(is_country(" ".join(words).title()) for words in node.names)
-    return node_class_match(noun, node) > 0
 
 
 def introduced_later(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

@@ -183,12 +183,12 @@ def is_misspelling(a: Words, b: Words) -> bool:
 
 
 def is_slip(a: str, b: str) -> bool:
-    """Whether a surname by itself is a slip for another: one letter of at least five.
+    """Whether a surname by itself is a slip for another: one letter of at least five, but no husband's for his wife's.
 
-    >>> is_slip("halvorsn", "halvorsen"), is_slip("hale", "hall"), is_slip("brown", "crown")
-    (True, False, False)
+    >>> is_slip("halvorsn", "halvorsen"), is_slip("hale", "hall"), is_slip("brown", "crown"), is_slip("petrov", "petrova")
+    (True, False, False, False)
     """
-    return min(len(a), len(b)) >= 5 and a[0] == b[0] and a != b and DamerauLevenshtein.distance(a, b) == 1
+    return f"{a}a" != b and f"{b}a" != a and min(len(a), len(b)) >= 5 and a[0] == b[0] and a != b and DamerauLevenshtein.distance(a, b) == 1
 
 
 def full_common_name(text: str) -> str | None:

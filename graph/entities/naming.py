@@ -36,7 +36,7 @@ def group_names(context: Context, nodes: Nodes) -> None:
     surnames &= set(read_table("surnames")[""])
     for words, numbers in groups.items():
         votes = vote_types(context, numbers)
-        if len(words) == 1 and (words[0] in surnames or votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)):
+        if is_bare(context, words, numbers, votes, surnames):
             bare.append((words, numbers))
         else:
             by_words[words] = make_node(context, nodes, words, numbers, votes)
@@ -76,6 +76,18 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
 def is_person_here(context: Context, i: int) -> bool:
     """Whether the sentence shows a person: a title before the name, or the network's kind."""
     return bool(is_honorific(context.honorific(i))) or (context.heads[i]._.kind == "person" and context.mentions[i].type is not EntityType.GROUP)
+
+
+def is_bare(context: Context, words: Words, numbers: list[int], votes: Counter[EntityType], surnames: set[str]) -> bool:
+    """Whether one word may be a person's name by itself, and is not introduced as the abbreviation of a longer name."""
+    if len(words) != 1 or is_abbreviation(context, numbers):
+        return False
+    return words[0] in surnames or votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)
+
+
+def is_abbreviation(context: Context, numbers: list[int]) -> bool:
+    """Whether one of the mentions is in capitals and in brackets, as the abbreviation of the name before it."""
+    return any(context.mentions[i].text.isupper() and context.text[context.mentions[i].span.start - 1 : context.mentions[i].span.start] == "(" for i in numbers)
 
 
 def make_node(context: Context, nodes: Nodes, words: Words, numbers: list[int], votes: Counter[EntityType]) -> Node:
@@ -181,7 +193,7 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
         candidates = [n for n in alike if n.type is EntityType.PERSON and any(same_person(words, full) for full in n.names)]
         if not candidates and len(numbers) <= 2:
             near = [n for n in nodes.each(seen.get(f"^{words[0][0]}", ())) if n.type is EntityType.PERSON]
-            slips = [n for n in near if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names)]
+            slips = [n for n in near if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names) and is_of_gender(context, n, numbers)]
             candidates = slips if len(slips) == 1 else []
         others = [n for n in alike if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
         votes = vote_types(context, numbers)
@@ -209,6 +221,12 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             node.names[words] += 1
             node.votes[EntityType.PERSON] += 1
             add_gender(context, node, [i])
+
+
+def is_of_gender(context: Context, node: Node, numbers: list[int]) -> bool:
+    """Whether no title of these mentions is of the other gender ("Mr Petrov" is no slip for Ivanka Petrova)."""
+    genders = {gender_of_noun(context.honorific(i)) for i in numbers if context.honorific(i)} - {""}
+    return not genders or not node.gender or node.gender in genders
 
 
 def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping[str, Node], words: Words) -> Node:

@@ -8,7 +8,9 @@ from graph.gazetteer import read_table
 from graph.records import EntityType
 
 PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
+SIBLINGS = ("brother", "sister", "sibling", "twin")
 INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
+INVERSE |= dict.fromkeys(SIBLINGS, SIBLINGS)
 """Kinship nouns with those that say the same the other way round."""
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.entities.context import MODIFYING, Context
 from graph.entities.nodes import Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import place_of_demonym, read_table
+from graph.gazetteer import is_honorific, place_of_demonym, read_table
 from graph.records import MentionKind
 
 
@@ -43,6 +43,8 @@ def modifier_words(context: Context, nodes: Nodes, top: Token) -> set[str]:
         node = nodes.of.get(name) if name is not None else None
         if node is not None:
             out.add(f"#{node.number}")
+        elif is_honorific(token.text):
+            continue
         elif token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB"):
             out.add(place_of_demonym(token.text) or token.lemma_.lower().lstrip("#?") or token.pos_)
     return out

@@ -5,6 +5,7 @@ It refuses where nothing fits or two fit alike.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 
 from spacy.tokens import Token
@@ -13,7 +14,7 @@ from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE
-from graph.records import EntityType, MentionKind
+from graph.records import EntityType, MentionKind, Span
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 FIRST_PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
@@ -54,6 +55,11 @@ def own_subject(context: Context, i: int) -> int | None:
             return None
         verb = verb.head
     return None
+
+
+def is_topic(context: Context, node: Node, sentence: int) -> bool:
+    """Whether the node is the subject of that sentence, also as "the governor, Ann Lee,"."""
+    return any(context.is_subject(k) for k in node.mentions if context.sentences[k] == sentence and context.mentions[k].kind is not MentionKind.PRONOUN)
 
 
 def reporting_body(context: Context, nodes: Nodes, i: int) -> Node | None:
@@ -123,7 +129,7 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
     if any(n.number not in people and n.gender == GENDER[head.lower_] for n in candidates) and not nodes.of[first].gender if first is not None else False:
         return None
-    if len(people) != 1 or first is None or not context.is_subject(first) or context.quotes[first] is not None:
+    if len(people) != 1 or first is None or not is_topic(context, nodes.of[first], here - 1) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None
 
@@ -163,7 +169,12 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     word = context.heads[i].lower_
     if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
         return False
-    return agrees(node, word) and not is_barred(context, nodes, node, i)
+    return agrees(node, word) and not is_barred(context, nodes, node, i) and not is_only_quoted(context, node, before, i)
+
+
+def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> bool:
+    """Whether an unnamed one was spoken of only within quotations, and the pronoun is the reporter's: "my mother" of a speaker is not taken up."""
+    return context.quotes[i] is None and not node.is_named and all(context.quotes[k] is not None for k in before)
 
 
 def agrees(node: Node, word: str) -> bool:
@@ -199,8 +210,17 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
                 return True
     if head.dep_ == "nmod:poss" and (any(context.heads[k].i == head.head.i for k in near) or is_wrong_kin(context, nodes, node, i)):
         return True
+    if any(is_named_within(context, node, words) for words in context.own_words.get(i, ())):
+        return True
     quote = context.quotes[i]
     return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
+
+
+def is_named_within(context: Context, node: Node, words: Span) -> bool:
+    """Whether the node's name stands in the words, whose speaker is then another: in “Holm was tired,” he said, "he" is not Holm."""
+    first = bisect_left(node.mentions, words.start, key=lambda k: context.mentions[k].span.start)
+    inside = itertools.takewhile(lambda k: context.mentions[k].span.end <= words.end, node.mentions[first:])
+    return any(context.mentions[k].kind is MentionKind.NAME for k in inside)
 
 
 def is_wrong_kin(context: Context, nodes: Nodes, node: Node, i: int) -> bool:

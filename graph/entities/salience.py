@@ -5,13 +5,17 @@ It refuses where two fit alike.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from graph.entities.ages import last_subject
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
+from graph.entities.described import may_describe
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
 from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
-from graph.records import EntityType
+from graph.records import EntityType, QuotationKind
 
 REACH = 4
 """How many sentences back "the union" may look for a name that does not say it is a union."""
@@ -19,6 +23,10 @@ OWN = 0.8
 """What it is worth that a person just spoken of leads it, or belongs to it."""
 CLEAR = 0.4
 """How much better than the second a thing must be where a word such as "Scottish" fits both."""
+NAMELESS = frozenset(["official", "source", "insider", "witness", "officer", "resident", "protester", "survivor", "neighbour", "passenger", "person"])
+"""Those whom news quotes without a name."""
+SPEAKER_REACH = 3
+"""How many sentences back one may stand who is quoted under a new description."""
 FAR, MANY = 60, 500
 """How many sentences back for one that says so, and among how many things at the most."""
 
@@ -123,3 +131,14 @@ def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     if len(found) != 1 or context.quotes[i] is not None:
         return None
     return next(iter(found.values()))
+
+
+def speaker_told_anew(context: Context, nodes: Nodes, i: int, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
+    """Whom “…,” the former mayor said means, where no mayor was spoken of: the one that the last sentence is about. News quotes nobody unknown so."""
+    is_quoted = any(context.speakers.get(n) == i and q.kind is not QuotationKind.INDIRECT for n, q in enumerate(context.quotations))
+    if not is_quoted or profile.type is not EntityType.PERSON or profile.is_plural or profile.determiner != "the":
+        return None
+    if "again" in proposals or "later" in proposals or profile.head in NAMELESS or profile.head in read_table("descriptions")["kin"]:
+        return None
+    near = {n.number: n for n in nodes.near(i, SPEAKER_REACH) if n.is_named and n.type is EntityType.PERSON and may_describe(context, nodes, n, i, profile)}
+    return last_subject(context, nodes, i, near)

@@ -16,6 +16,10 @@ PUBLIC = frozenset(
     ["party", "police", "council", "court", "hospital", "department", "ministry", "committee", "commission", "board", "airport", "bridge", "stadium"]
 )
 """Classes of things that bear the name of their place or subject, which is not short for them ("Leeds" for "Leeds Council")."""
+NAMED_AFTER = frozenset(
+    ["foundation", "institute", "library", "museum", "prize", "administration", "campaign", "tower", "centre", "center", "family", "trust", "organization"]
+)
+"""What is named after a person, whose surname then stays the person's ("the Lund Foundation")."""
 CUTTABLE = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.OTHER)
 SIDES = frozenset(["club", "team", "newspaper", "paper"])
 """Classes whose last word alone is a name ("City", "the Post")."""
@@ -31,12 +35,16 @@ def join_shortened(context: Context, nodes: Nodes) -> None:
     for node in [n for n in nodes.alive.values() if len(n.names) == 1]:
         words = next(iter(node.names))
         full = nodes.each(n.number for n in long.get(words, ()))
-        if len(full) == 1 and full[0] is not node and is_cut(context, full[0], node, words):
+        full = [n for n in full if n is not node]
+        if len(full) > 1 and all(name[: len(words)] == words for n in full for name in n.names if len(name) > len(words)):
+            full = [min(full, key=lambda n: n.mentions[0])]  # what comes after the firm is its products
+        if len(full) == 1 and is_cut(context, full[0], node, words):
+            count = len(node.mentions)
             node.votes.clear()
             node.genders.clear()
             nodes.join(full[0], node)
-            if is_side(words):
-                full[0].votes[EntityType.ORGANIZATION] += 3 * len(node.mentions)
+            if is_side(words) and full[0].type is EntityType.PLACE:
+                full[0].votes[EntityType.ORGANIZATION] += 4 * count
 
 
 def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
@@ -44,13 +52,16 @@ def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
     if any(w in SMALL for w in (words[0], words[-1])) or not is_told_after(context, short, full):
         return False
     names = [n for n in full.names if len(n) > len(words)]
-    opens = any(n[: len(words)] == words and may_open(words, n) for n in names)
+    is_acronym = all(context.mentions[i].text.isupper() for i in short.mentions)
+    opens = not is_acronym and any(n[: len(words)] == words and may_open(words, n) for n in names)
     closes = any(n[-len(words) :] == words and may_close(words, n) for n in names)
     if is_side(words):
         return closes and full.type in (*CUTTABLE, EntityType.PLACE) and not short.genders and is_side_name(context, short, words)
     if full.type not in CUTTABLE or not (opens or closes):
         return False
-    return is_body(context, short) if len(words) == 1 else short.type in (full.type, EntityType.OTHER)
+    if len(words) > 1:
+        return short.type in (full.type, EntityType.OTHER)
+    return is_body(context, short, is_named_after=opens and any(n[-1] in NAMED_AFTER for n in names))
 
 
 def is_told_after(context: Context, short: Node, full: Node) -> bool:
@@ -107,13 +118,16 @@ def is_side_name(context: Context, short: Node, words: Words) -> bool:
     return all(not context.honorific(i) and (is_paper or context.determiner(i) == "") for i in short.mentions)
 
 
-def is_body(context: Context, short: Node) -> bool:
+def is_body(context: Context, short: Node, *, is_named_after: bool) -> bool:
     """Whether one word names an organization or a thing, and no person or place: by what the network sees there more than by its label."""
     if short.type is EntityType.GROUP or any(is_honorific(context.honorific(i)) for i in short.mentions):
         return False
-    kinds = [context.heads[i]._.kind for i in short.mentions]
+    if short.type not in (EntityType.PERSON, EntityType.PLACE):
+        return True
     word = next(iter(short.names))[0]
-    if short.type in (EntityType.PERSON, EntityType.PLACE):
-        others = sum(k in ("organization", "object", "") for k in kinds)
-        return 2 * others > len(kinds) and not gender_of_name(word) and word not in read_table("surnames")[""]
-    return True
+    if gender_of_name(word) or word in read_table("surnames")[""]:
+        return False
+    if short.type is EntityType.PERSON:
+        return not is_named_after and not short.genders
+    kinds = [context.heads[i]._.kind for i in short.mentions]
+    return 2 * sum(k in ("organization", "object", "") for k in kinds) > len(kinds)

@@ -198,6 +198,7 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     start = after_owner(doc, start, end)
     if doc[start].text[:4].lower() in PREFIXES and end - start > 1 and (doc[start].text[4:] or start + 2 >= end or doc[start + 1].text != "-"):
         start += 1
+    end = before_title(doc, start, end, label)
     if label == "PER":
         if end - start > 1 and doc[end - 1].lower_ in CREDITS:
             end -= 1
@@ -219,6 +220,14 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     return start, end, label
 
 
+def before_title(doc: Doc, start: int, end: int, label: str) -> int:
+    """The end of a body's name before a title of two words: "White House Press Secretary" is the Press Secretary of the White House."""
+    if label == "PER" or end >= len(doc) or end - start < 3 or noun_type(doc[end].lower_) is not EntityType.PERSON:
+        return end
+    is_two = doc[end - 1].head.i == end and any(doc[k].head.i == end for k in range(start, end - 1))
+    return end - 1 if is_two else end
+
+
 def is_loose_end(token: Token, *, is_only: bool) -> bool:
     """Whether the last word of a range is no part of the name."""
     if token.tag_ == "POS" or token.is_punct or token.is_space or token.lower_ in ("'s", "’s"):
@@ -238,6 +247,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
         return found
     if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):
         return found
+    if label in ("ORG", "LOC") and last._.kind in ("organization", "place") and singular(last.text) == last.text and last.is_title and not is_title(last.text):
+        return found  # "Harbour Marine"
     if end - start > 1 or last._.kind in ("person", "") or last.text[1:2].isupper():
         return start, end - 1, label if end - start > 2 or label != "MISC" else ""
     return found
@@ -285,6 +296,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
+    if is_title(token.text) and token.dep_ in ("nsubj", "nsubj:pass") and token.is_sent_start and not any(c.dep_ == "flat" for c in token.children):
+        return False  # "Mayor survives vote"
     if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):
         return False
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:

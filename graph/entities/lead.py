@@ -1,0 +1,90 @@
+"""In: a description that opens an article ("Mayor survives vote", "a 17-year-old boy", "a first film"). Out: the one who is named only afterwards, or None.
+
+News keeps the name for the second paragraph. It refuses plurals, and wherever two could be meant.
+"""
+
+from __future__ import annotations
+
+from graph.entities.ages import ages_of, told_age
+from graph.entities.context import Context
+from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import Profile
+from graph.gazetteer import gender_of_noun, read_table
+from graph.records import EntityType, MentionKind
+
+LEAD = 3
+"""Sentences, the headline among them, that may speak of somebody before the name."""
+AHEAD = 4
+"""How many sentences later the name may come."""
+ANYBODY = frozenset(["man", "woman", "father", "mother", "pensioner", "grandmother", "grandfather", "motorist", "cyclist", "pedestrian", "driver"])
+"""Nouns that stand for a person only until the name is told; those of the young beside them."""
+TITLED = frozenset(["film", "movie", "book", "novel", "album", "song", "play", "documentary", "drama"])
+
+
+def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """Whom or what description `i` of the lead will turn out to be."""
+    if profile.is_plural or context.quotes[i] is not None:
+        return None
+    if is_headline(context, i) and profile.determiner == "":
+        found = told_so(context, nodes, i, profile)
+        if found is not None:
+            return found
+    if context.sentences[i] >= LEAD or profile.determiner not in ("", "a"):
+        return None
+    if profile.determiner == "" and not is_headline(context, i):
+        return None
+    if profile.type is EntityType.PERSON and (profile.head in ANYBODY or profile.head in read_table("descriptions")["young"]):
+        return first_named(context, nodes, i, profile)
+    return first_titled(context, nodes, i) if profile.head in TITLED else None
+
+
+def is_headline(context: Context, i: int) -> bool:
+    """Whether the mention stands in a headline: the first line, without a full stop."""
+    end = context.text.find("\n")
+    return end > 0 and context.mentions[i].span.end <= end and context.text[:end].rstrip()[-1:] not in (".", "?", "!", "”", '"')
+
+
+def told_so(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The only one named in the lead of whom the same noun is told ("Mayor" … "Ann Lee, the mayor of Oslo")."""
+    found = {}
+    for node in nodes.headed(profile.head):
+        for p in node.profiles:
+            if p.mention > i and p.head == profile.head and not p.is_plural and context.sentences[p.mention] <= context.sentences[i] + AHEAD and node.is_named:
+                found[node.number] = node
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The first person named after the lead, if only the name comes, and as a subject: "Per Holm was arrested …"."""
+    age, gender = told_age(context.mentions[i].text), gender_of_noun(profile.head)
+    for k in range(i + 1, len(context.mentions)):
+        node = nodes.of.get(k)
+        if context.sentences[k] > context.sentences[i] + AHEAD:
+            return None
+        if context.mentions[k].kind is not MentionKind.NAME or node is None or node.type is not EntityType.PERSON:
+            continue
+        ages = ages_of(context, node)
+        is_fitting = context.sentences[k] > context.sentences[i] and k == node.mentions[0] and max(map(len, node.names)) > 1
+        is_fitting = is_fitting and not (gender and node.gender and gender != node.gender) and not (age and ages and age not in ages)
+        is_plainly = not context.honorific(k) and not any(p.head not in (profile.head, "old") for p in node.profiles if p.mention <= k + 2)
+        if is_fitting and age and age in ages:
+            return node
+        return node if is_fitting and is_plainly and context.heads[k].dep_ in ("nsubj", "nsubj:pass") and not is_speaker(context, k) else None
+    return None
+
+
+def is_speaker(context: Context, k: int) -> bool:
+    """Whether somebody's words are told as the mention's."""
+    return k in context.speakers.values()
+
+
+def first_titled(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The first title in quotation marks after the lead, as a subject of its sentence."""
+    for k in range(i + 1, len(context.mentions)):
+        node = nodes.of.get(k)
+        if context.sentences[k] > context.sentences[i] + AHEAD:
+            return None
+        if context.mentions[k].kind is MentionKind.NAME and node is not None and node.type is EntityType.WORK:
+            is_first = k == node.mentions[0] and context.sentences[k] > context.sentences[i]
+            return node if is_first and context.heads[k].dep_ in ("nsubj", "nsubj:pass") else None
+    return None

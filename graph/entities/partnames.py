@@ -1,0 +1,80 @@
+"""In: a description that has words of a name in it ("the Green Flame group", "the city of Oslo", "the police watchdog"). Out: the thing so named, or None.
+
+It refuses to look at nearness.
+"""
+
+from __future__ import annotations
+
+from graph.entities.classes import AREAS, classes_of_word, is_class, node_class_match
+from graph.entities.context import Context
+from graph.entities.labels import clean_text
+from graph.entities.lead import AHEAD, LEAD, is_headline
+from graph.entities.names import name_words
+from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import Profile
+from graph.gazetteer import is_country
+from graph.records import EntityType
+
+SETTLEMENTS = frozenset(["city", "town", "village", "port", "island", "state", "province", "region", "county", "district", "suburb", "borough"])
+"""What may stand with "of" before a place's own name ("the eastern city of Norland")."""
+MANY = 3
+"""Words that a name must have more than, for a description to be the same with one word left out."""
+
+
+def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The thing whose name is printed here in small letters ("the Chilean navy"), or with one more word ("the East Millbrook bus station")."""
+    words = name_words(context.mentions[i].text)
+    found = next((n for n in nodes.printed(words) if len(words) > 1 and words in n.names), None)
+    if found is None and len(words) > MANY:
+        shorter = [(*words[:k], *words[k + 1 :]) for k in range(1, len(words) - 1)]
+        found = next((n for name in shorter for n in nodes.printed(name) if name in n.names and n.type is not EntityType.PERSON), None)
+    return found
+
+
+def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """What "the Green Flame group" means: the thing named, with its class after the name."""
+    for node in nodes.told(profile.words):
+        if node.is_named and not profile.is_plural and is_class(profile.head):
+            others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
+            is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
+            if not others and node.type is EntityType.PLACE and profile.head in SETTLEMENTS and is_of_place(context, i, profile, node):
+                return node
+            if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):
+                return node
+    return None
+
+
+def is_of_name(context: Context, i: int, node: Node) -> bool:
+    """Whether the phrase is "the church of Name", where the name itself tells no class."""
+    phrase = clean_text(context.mentions[i].text).lower()
+    return any(phrase.endswith(f" of {' '.join(words)}") and not any(w in classes_of_word() for w in words) for words in node.names)
+
+
+def is_of_place(context: Context, i: int, profile: Profile, node: Node) -> bool:
+    """Whether the phrase is "the eastern city of Name", but not "the capital city of Greece"."""
+    is_of_country = profile.head not in ("island", "state") and any(is_country(" ".join(words).title()) for words in node.names)
+    return not is_of_country and "capital" not in profile.words and is_of_name(context, i, node)
+
+
+def fits_class(noun: str, node: Node) -> bool:
+    """Whether the class noun may follow the name of the node."""
+    if node.type is EntityType.PLACE:
+        return noun in AREAS and not any(is_country(" ".join(words).title()) for words in node.names)
+    return node_class_match(noun, node) > 0
+
+
+def named_by_words(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The one body whose name has all the words of the description, and is of its class: "the police watchdog" for the Independent Police Office."""
+    words = {w for w in profile.words if not w.startswith(("#", "?"))}
+    places = nodes.told(profile.words)
+    if profile.is_plural or profile.determiner not in ("the", "") or not profile.words or profile.type is EntityType.PERSON:
+        return None
+    if any(not node.is_named for node in places) or (profile.determiner == "" and not is_headline(context, i)):
+        return None
+    words |= {w for node in places for name in node.names for w in name}
+    near = [n for n in nodes.alive.values() if n.is_named and n.type is EntityType.ORGANIZATION and n not in places]
+    found = [n for n in near if node_class_match(profile.head, n) and any(words <= {*name} and len(name) > len(words) for name in n.names)]
+    if len(found) != 1:
+        return None
+    is_soon = found[0].before(i) or (context.sentences[i] < LEAD and context.sentences[found[0].mentions[0]] <= context.sentences[i] + AHEAD)
+    return found[0] if is_soon else None
