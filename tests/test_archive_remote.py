@@ -516,6 +516,52 @@ def test_nobody_there_is_told_in_one_line(monkeypatch):
         open_remote("http://127.0.0.1:9", create=True, read_only=False, base_iri=BASE, with_text=True, endpoint=Endpoint("http://127.0.0.1:9", waits=()))
 
 
+def test_a_server_that_never_answered_is_given_up_soon(monkeypatch):
+    slept: list[float] = []
+    monkeypatch.setattr(wire.time, "sleep", slept.append)
+    with pytest.raises(ArchiveError, match="Is the address right, and the server running"):
+        Endpoint("http://127.0.0.1:9").select("ASK {}")
+    assert sum(slept) < 3
+
+
+def test_a_query_that_takes_too_long_is_no_trouble_of_the_server(stand):
+    with stand.open() as archive:
+        stand.trouble = lambda method, path, body: time.sleep(0.5)
+        with pytest.raises(QueryError, match=r"took longer than 0\.1 s"):
+            archive.query("ASK { ?a ?b ?c }", timeout=0.1)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["nonsense", "[1]", "{}", '{"format": 1}', '{"format": 1, "base_iri": "no address", "with_text": true}', '{"format": 1, "base_iri": "http://a/"}'],
+)
+def test_settings_that_cannot_be_read_are_told_in_one_line(stand, settings):
+    node = ox.NamedNode(f"{BASE}archive/settings")
+    stand.store.add(ox.Quad(node, ox.NamedNode(f"{BASE}archive#settings"), ox.Literal(settings), node))
+    with pytest.raises(ArchiveError, match="settings of an archive that cannot be read"):
+        stand.open()
+
+
+def test_a_server_that_is_refused_keeps_no_writer():
+    with serve() as stand:
+        stand.open().close()
+        stand.union = "never"
+        with pytest.raises(ArchiveError, match="union"):
+            stand.open()
+        assert not list(stand.store.quads_for_pattern(None, ox.NamedNode(f"{BASE}archive#writer"), None, None))
+
+
+HEAD = b'{"head":{"vars":["a"]},"results":{"bindings":['
+
+
+@pytest.mark.parametrize("body", [HEAD + b'{"a":{"type":"uri","value":"http://a"}},', HEAD + b'{"a":{"type":"uri","value":"no address"}}]}}', b"<html>", b""])
+def test_an_answer_that_breaks_off_is_told_in_one_line(stand, monkeypatch, body):
+    monkeypatch.setattr(Handler, "_do", lambda self, *_: self._answer(200, body, "application/sparql-results+json"))
+    with pytest.raises(ArchiveError, match="does not answer as a SPARQL endpoint does") as told:
+        list(Endpoint(stand.url).select("SELECT ?a { ?a ?b ?c }"))
+    assert "\n" not in str(told.value)
+
+
 def test_something_else_there_is_told_in_one_line(stand):
     stand.headers = {}
     with pytest.raises(ArchiveError, match="404"):

@@ -19,13 +19,15 @@ import pyoxigraph as ox
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from graph.errors import ArchiveError
+from graph.errors import ArchiveError, QueryError
 from graph.quoting import show_line
 
 ROWS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 WAITS: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds before each new attempt; a server that names a time itself (Retry-After) is given up to a minute."""
+FIRST_WAITS: Final = 2
+"""How many of them a server gets that has never answered: the address may be wrong."""
 
 _TROUBLED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _CONNECT: Final = 10.0
@@ -76,6 +78,7 @@ class Endpoint:
     def __init__(self, url: str, *, timeout: float = 60.0, waits: Sequence[float] = WAITS) -> None:
         """Opens no connection yet."""
         self.addresses, self.timeout, self.waits = find_addresses(url), timeout, tuple(waits)
+        self._has_answered = False
         self._session = requests.Session()
         self._session.headers["user-agent"] = "triplewire"
         self._session.trust_env = False  # no password of another program's .netrc goes to this server
@@ -90,9 +93,10 @@ class Endpoint:
         """A query's rows (or the truth of an ASK), as pyoxigraph reads them."""
         body = self._send("POST", self.addresses.query, {"accept": ROWS}, form={"query": sparql, **(parameters or {})}, timeout=timeout)
         try:
-            return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         except (ValueError, SyntaxError) as error:
-            raise ArchiveError(f"{self.addresses.query} does not answer as a SPARQL endpoint does: {show_line(str(error))[:200]}") from None
+            raise self._explain_answer(error) from None
+        return found if isinstance(found, ox.QueryBoolean) else self._read_rows(found, body)
 
     def construct(self, sparql: str, *, parameters: Mapping[str, str] | None = None, timeout: float | None = None) -> Iterator[ox.Triple]:
         """The triples that a query gives."""
@@ -101,6 +105,17 @@ class Endpoint:
             yield from (quad.triple for quad in ox.parse(body, format=ox.RdfFormat.TURTLE, base_iri=self.addresses.query))
         except (ValueError, SyntaxError) as error:
             raise ArchiveError(f"{self.addresses.query} sent a graph that cannot be read: {show_line(str(error))[:200]}") from None
+
+    def _read_rows(self, found: ox.QuerySolutions, body: BinaryIO) -> Iterator[ox.QuerySolution]:
+        """The rows, each parsed when it is asked for: what is wrong with an answer may come at its end."""
+        with body:
+            try:
+                yield from found
+            except (ValueError, SyntaxError) as error:
+                raise self._explain_answer(error) from None
+
+    def _explain_answer(self, error: Exception) -> ArchiveError:
+        return ArchiveError(f"{self.addresses.query} does not answer as a SPARQL endpoint does: {show_line(str(error))[:200]}")
 
     def update(self, sparql: str) -> None:
         """Makes a change; it may be sent twice, so it has to come to the same."""
@@ -130,21 +145,24 @@ class Endpoint:
     ) -> BinaryIO:
         """Sends a request until it is answered, as often as patience allows."""
         trouble, wait = "", 0.0
-        for pause in (0.0, *self.waits):
+        for pause in (0.0, *(self.waits if self._has_answered else self.waits[:FIRST_WAITS])):
             time.sleep(max(pause, wait) if trouble else 0.0)
             try:
                 answer = self._try(method, url, headers, form or data, parameters, timeout or self.timeout)
             except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
                 trouble, wait = _name_trouble(error), 0.0
                 if timeout is not None and isinstance(error, requests.Timeout):
-                    break
+                    raise QueryError(f"the query took longer than {timeout:g} s; make it narrower or give it more time (--timeout)") from None
                 continue
             except requests.RequestException as error:
                 raise ArchiveError(f"{url} cannot be asked: {type(error).__name__}") from None
+            self._has_answered = True
             if isinstance(answer, requests.Response):
                 trouble, wait = _name_status(answer), _retry_after(answer)
                 continue
             return answer
+        if not self._has_answered:
+            raise ArchiveError(f"{url} does not answer: {trouble}. Is the address right, and the server running?")
         raise ArchiveError(f"{url} does not answer: {trouble}. What was finished is kept; run the same command again when it is back")
 
     def _try(

@@ -52,20 +52,23 @@ def open_remote(url: str, *, create: bool, read_only: bool, base_iri: str, with_
     if settings.get("format") != FORMAT:
         raise ArchiveError(f"{url} was made by another version of Triplewire (format {settings.get('format')}, this one reads {FORMAT})")
     base = str(settings["base_iri"])
-    backend = RemoteBackend(endpoint, base, lease=None if read_only else Lease(endpoint, _settings_of(base)))
+    backend = RemoteBackend(endpoint, base)
     try:
-        return Archive(backend, base_iri=base, with_text=bool(settings["with_text"]), read_only=read_only)
+        if not read_only:
+            backend.lease = Lease(endpoint, _settings_of(base))
+        return Archive(backend, base_iri=base, with_text=settings["with_text"], read_only=read_only)
     except BaseException:
         backend.close()
         raise
 
 
 class RemoteBackend:
-    """An archive's quads at an endpoint."""
+    """An archive's quads at an endpoint; `lease` is the right to write there."""
 
-    def __init__(self, endpoint: Endpoint, base_iri: str, *, most_quads: int = MOST_QUADS, lease: Lease | None = None) -> None:
+    def __init__(self, endpoint: Endpoint, base_iri: str, *, most_quads: int = MOST_QUADS) -> None:
         """Finds out how the endpoint is asked for all graphs at once."""
-        self.endpoint, self.names, self.most_quads, self._lease = endpoint, Layout(base_iri), most_quads, lease
+        self.endpoint, self.names, self.most_quads = endpoint, Layout(base_iri), most_quads
+        self.lease: Lease | None = None
         self._root = self.names.index.value.removesuffix("archive/index")
         self._union = _find_union(endpoint)
         self._known: Store | None = None
@@ -105,8 +108,8 @@ class RemoteBackend:
 
     def transact(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Takes quads out and puts quads in: in one request, or so that what was begun can be told from what is done."""
-        if self._lease is not None:
-            self._lease.renew()
+        if self.lease is not None:
+            self.lease.renew()
         gone, come = sorted(remove, key=str), sorted(add, key=str)
         known, self._known = self._known, None  # should this be stopped half-way, it is read anew
         self._send(gone, come)
@@ -148,8 +151,8 @@ class RemoteBackend:
 
     def close(self) -> None:
         """Lets go."""
-        if self._lease is not None:
-            self._lease.release()
+        if self.lease is not None:
+            self.lease.release()
         self.endpoint.close()
 
     def _ask(self, kind: Any, sparql: str, parameters: Mapping[str, str], timeout: float, limit: int) -> dict[str, Any]:
@@ -200,9 +203,15 @@ def _settings_of(base_iri: str) -> NamedNode:
 
 def _find_settings(endpoint: Endpoint) -> dict[str, Any] | None:
     found = [row["text"].value for row in endpoint.select(f"SELECT ?text WHERE {{ GRAPH ?g {{ ?g {_SETTINGS} ?text }} }}")]
+    if not found:
+        return None
     try:
-        return dict(json.loads(min(found))) if found else None
-    except ValueError:
+        settings = dict(json.loads(min(found)))
+        if settings["format"] == FORMAT:
+            _settings_of(str(settings["base_iri"]))  # an address that can be one
+            settings["with_text"] = bool(settings["with_text"])
+        return settings
+    except (ValueError, TypeError, KeyError):
         raise ArchiveError(f"{endpoint.addresses.query} holds settings of an archive that cannot be read") from None
 
 
