@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.archive import ingesting
+from graph.archive import ingesting, sources
 from graph.archive.ingesting import LOG, Account, ingest
 from graph.archive.preparing import Prepared
 from graph.archive.sources import Facts, Item, Problem, count_items, file_key, find_items, list_files, read_item
@@ -109,6 +109,8 @@ def test_items_are_read_with_what_is_known_of_them(news: Path) -> None:
         ("a.jsonl", '{"title": "x"}', 'line 1 has no text; each line needs the field "text"'),
         ("a.jsonl", '{"text": "  "}', "line 1 has no text"),
         ("a.jsonl", '{"text": "x", "date": "March"}', "line 1: the date 'March' is no day"),
+        ("a.jsonl", '{"text": "x", "url": "javascript:alert(1)"}', "line 1: 'javascript:alert(1)' is no web address"),
+        ("a.jsonl", '{"text": "x", "url": "https://a.example/x y"}', "line 1: 'https://a.example/x y' is no web address"),
         ("a.jsonl", "[" * 100_000, "line 1 is no JSON"),
         ("a.jsonl", "\udcff", "line 1 is no JSON"),
         ("a.xml", "<html>", "is no feed"),
@@ -121,6 +123,21 @@ def test_what_cannot_be_read_is_a_problem_that_names_the_place(tmp_path: Path, n
     (problem,) = find(tmp_path)
     assert isinstance(problem, Problem)
     assert why in problem.why and str(tmp_path / name) in problem.why and "\n" not in problem.why
+
+
+def test_blank_fields_are_none_and_others_stand_in_one_line(tmp_path: Path) -> None:
+    record = {"text": "Ida met Tom.\n\nTom left.", "title": " Two\nlines ", "publisher": "  ", "url": "", "date": " 2022-06-21 "}
+    write(tmp_path, "a.jsonl", json.dumps(record))
+    (item,) = find(tmp_path)
+    assert isinstance(item, Item) and item.facts == Facts("Two lines", "2022-06-21", None, None)
+    assert read_item(item).text == "Ida met Tom.\n\nTom left."
+
+
+def test_a_feed_that_is_too_large_is_a_problem_rather_than_half_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "feed.xml", FEED)
+    monkeypatch.setattr(sources, "FILE_LIMIT", len(FEED.encode()) - 40)
+    (problem,) = find(tmp_path)
+    assert isinstance(problem, Problem) and "feed.xml is larger than" in problem.why
 
 
 def test_what_is_not_there_is_a_problem(tmp_path: Path) -> None:

@@ -77,19 +77,19 @@ def find_items(sources: Iterable[str], *, root: Path | None = None, facts: Facts
             yield found if isinstance(found, Problem) else replace(found, facts=_fill(found.facts, given))
 
 
-def count_items(sources: Iterable[str], *, root: Path | None = None) -> int:
+def count_items(sources: Iterable[str]) -> int:
     """How many articles there will be, for a progress bar; a feed is parsed, an address counts as one."""
     total = 0
     for source in sources:
         if is_address(source):
             total += 1
             continue
-        for path in list_files(source, root):
+        for path in list_files(source):
             total += _count_in(path)
     return total
 
 
-def list_files(source: str, root: Path | None = None) -> list[Path]:
+def list_files(source: str) -> list[Path]:
     """The files of a folder or a pattern, in alphabetical order; of a folder those of a known kind that are not hidden and lie in no archive."""
     path = Path(source)
     if path.is_dir():
@@ -97,7 +97,7 @@ def list_files(source: str, root: Path | None = None) -> list[Path]:
     if path.exists() or not glob.has_magic(source):
         return [path]
     found = sorted(Path(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207 - a pattern may begin anywhere
-    return [inner for path in found for inner in (list_files(str(path), root) if path.is_dir() else [path])]
+    return [inner for path in found for inner in (list_files(str(path)) if path.is_dir() else [path])]
 
 
 def read_item(item: Item) -> Article:
@@ -128,7 +128,7 @@ def _expand(source: str, root: Path | None) -> Iterator[Item | Problem]:
         else:
             yield Item(source, source, data, Facts(url=source), declared=declared)
         return
-    paths = list_files(source, root)
+    paths = list_files(source)
     if not paths:
         kinds = " ".join(sorted(PAGES | LINES | FEEDS))
         yield Problem(source, f"{source} holds nothing to read. Files of these kinds are taken from a folder: {kinds}.")
@@ -147,7 +147,9 @@ def _file_items(path: Path, root: Path | None) -> Iterator[Item | Problem]:
     except OSError as error:
         yield Problem(str(path), f"{path} cannot be read: {error.strerror or error}.")
         return
-    if kind in FEEDS and not is_feed(data):
+    if kind not in PAGES and len(data) > FILE_LIMIT:
+        yield Problem(str(path), f"{path} is larger than {FILE_LIMIT // 1_000_000} MB; make several files of it.")
+    elif kind in FEEDS and not is_feed(data):
         yield Problem(str(path), f"{path} is no feed (RSS or Atom).")
     elif kind in FEEDS or (kind not in PAGES and is_feed(data)):
         yield from _feed_items(data, str(path))
@@ -178,14 +180,21 @@ def _read_record(line: bytes, name: str, numbered: str, stem: str) -> Item | Pro
         return Problem(name, f"{name}: {wrong[0]} is no text.")
     if not (record.get("text") or "").strip():
         return Problem(name, f'{name} has no text; each line needs the field "text".')
-    text, title, date, url, publisher = (record.get(field) for field in FIELDS)
+    title, date, url, publisher = (_tidy(record.get(field)) for field in FIELDS[1:])
+    if url is not None and (not is_address(url) or " " in url):
+        return Problem(name, f'{name}: {url[:80]!r} is no web address (http or https). Leave "url" out; another name for an article is its "id".')
     try:
         _read_date(date, name)
     except SourceError as error:
         return Problem(name, str(error))
     own = record.get("id")
     key = url or (f"{stem}id={own}" if isinstance(own, str | int) and not isinstance(own, bool) else numbered)
-    return Item(key, name, (text or "").encode("utf-8", "surrogatepass"), Facts(title, date, url, publisher), is_record=True)
+    return Item(key, name, record["text"].encode("utf-8", "surrogatepass"), Facts(title, date, url, publisher), is_record=True)
+
+
+def _tidy(text: str | None) -> str | None:
+    """The words of a field in one line; None where there are none."""
+    return " ".join(text.split()) or None if text else None
 
 
 def _feed_items(data: bytes, source: str) -> Iterator[Item | Problem]:
@@ -226,7 +235,8 @@ def _count_in(path: Path) -> int:
             with path.open("rb") as file:
                 return sum(1 for line in file if line.strip())
         if path.suffix.lower() in FEEDS:
-            return len(read_feed(path.read_bytes(), source=str(path)))
+            with path.open("rb") as file:
+                return len(read_feed(file.read(FILE_LIMIT), source=str(path)))
     except (OSError, SourceError):
         pass
     return 1
