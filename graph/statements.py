@@ -96,6 +96,8 @@ def make_statement(article: Article, claim: Claim, lookup: Lookup) -> Statement 
     if (target is None and not literal) or (target is not None and target.id == subject.id):
         return None
     phrase = normalise_phrase(claim.phrase)
+    if phrase == "be" and literal and set(fold(literal).split()) <= set(fold(subject.label).split()):
+        return None  # "these selfish strikes" spoken of once: the name says it
     family = claim.family or find_family(phrase, subject_type=subject.type.value, object_type=target.type.value if target else None, object_words=literal)
     claimed_by = resolve_claimants(claim.worth, lookup)
     key = target.id if target else "\x02" + fold(literal or "")

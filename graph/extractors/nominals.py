@@ -32,6 +32,7 @@ def extract_nominals(context: Context) -> Iterator[Claim]:
         yield from event_claims(context, token)
         yield from author_claims(context, token)
         yield from count_claims(context, token)
+        yield from quality_claims(context, token)
 
 
 def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
@@ -139,6 +140,18 @@ def count_claims(context: Context, noun: Token) -> Iterator[Claim]:
             continue
         span = phrase_span(number)
         yield replace(noun_claim(context, mention, noun), phrase="number", words="number", obj=words_of(span, context.doc), object_span=span, family="has")
+
+
+def quality_claims(context: Context, noun: Token) -> Iterator[Claim]:
+    """What somebody calls a thing in pointing at it: "this militant union", "these selfish strikes"; not "the national union"."""
+    mention = context.by_head.get(noun.i)
+    pointed = any(c.dep_ == "det" and c.lower_ in ("this", "these", "that", "those") for c in noun.children)
+    if mention is None or mention.kind is not MentionKind.DESCRIPTION or not pointed:
+        return
+    for quality in noun.children:
+        if quality.dep_ == "amod" and quality.tag_ == "JJ" and quality.i < noun.i and quality.lower_ not in word_set("pointing_adjective"):
+            span = phrase_span(quality)
+            yield replace(noun_claim(context, mention, noun), phrase="be", words="be", obj=words_of(span, context.doc), object_span=span, family="has")
 
 
 def is_no_count(number: Token, noun: Token) -> bool:
