@@ -255,6 +255,17 @@ def test_a_small_change_is_one_update(stand):
         assert len(stand.updates()) == before + 3 and archive.count() == 0
 
 
+def test_the_list_of_articles_takes_as_many_requests_for_two_as_for_one(stand):
+    with stand.open() as archive:
+        requests = []
+        for key, contents in (("one", make_sample()), ("two", make_hostile_sample())):
+            archive.add_article(contents, key=key)
+            before = len(stand.seen)
+            assert key in {article.key for article in archive.articles()}
+            requests.append(len(stand.seen) - before)
+        assert requests[0] == requests[1]
+
+
 def make_archived_iri(archive: Archive) -> str:
     return next(archive.articles()).iri
 

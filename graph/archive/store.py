@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,10 +122,19 @@ class Archive:
         self.backend.close()
 
     def articles(self) -> Iterator[ArchivedArticle]:
-        """All articles, by address."""
-        rows = self.backend.quads(None, layout.STATEMENTS, graph=self.names.index)
-        for iri in sorted(quad.subject.value for quad in rows if isinstance(quad.subject, NamedNode)):
-            yield self._read_article(NamedNode(iri))
+        """All articles, by address. They are read property by property: an endpoint is asked a few times, however many there are."""
+        rows: dict[str, dict[str, str]] = defaultdict(dict)
+        for predicate in _SHOWN:
+            for quad in self.backend.quads(None, predicate):
+                if isinstance(quad.subject, NamedNode) and quad.subject == quad.graph_name:
+                    rows[quad.subject.value][_local(predicate)] = _value(quad)
+        for predicate in (layout.WORDS, layout.STATEMENTS, layout.SOURCE_HASH, layout.VERSION):
+            for quad in self.backend.quads(None, predicate, graph=self.names.index):
+                if isinstance(quad.subject, NamedNode):
+                    rows[quad.subject.value][_local(predicate)] = _value(quad)
+        for iri, row in sorted(rows.items()):
+            if _local(layout.STATEMENTS) in row:
+                yield _make_article(iri, row, rows.get(self.names.source(row.get("archiveKey", "")).value, {}))
 
     def count(self) -> int:
         """How many articles there are."""
@@ -260,28 +270,31 @@ class Archive:
             yield from (quad.subject for quad in self.backend.quads(None, term("schema:url"), value) if isinstance(quad.subject, NamedNode))
 
     def _read_article(self, iri: NamedNode) -> ArchivedArticle:
-        row = self._row(iri, self.names.index)
         own = {_local(quad.predicate): _value(quad) for quad in self.backend.quads(iri, graph=iri) if quad.predicate in _SHOWN}
         source = self._row(self.names.source(own.get("archiveKey", "")), self.names.index)
-        return ArchivedArticle(
-            iri=iri.value,
-            key=own.get("archiveKey", ""),
-            sha256=own.get("sha256", ""),
-            title=own.get("headline"),
-            date=datetime.date.fromisoformat(own["datePublished"]) if "datePublished" in own else None,
-            publisher=own.get("publisher"),
-            url=own.get("url"),
-            words=int(row["words"]),
-            statements=int(row["statements"]),
-            content=source.get("sourceHash", ""),
-            version=source.get("version", ""),
-        )
+        return _make_article(iri.value, self._row(iri, self.names.index) | own, source)
 
     def _row(self, node: NamedNode, graph: NamedNode) -> dict[str, str]:
         return {_local(quad.predicate): _value(quad) for quad in self.backend.quads(node, graph=graph)}
 
 
-_SHOWN: Final = frozenset(term(name) for name in ("tw:archiveKey", "tw:sha256", "schema:headline", "schema:datePublished", "schema:publisher", "schema:url"))
+_SHOWN: Final = tuple(term(name) for name in ("tw:archiveKey", "tw:sha256", "schema:headline", "schema:datePublished", "schema:publisher", "schema:url"))
+
+
+def _make_article(iri: str, row: Mapping[str, str], source: Mapping[str, str]) -> ArchivedArticle:
+    return ArchivedArticle(
+        iri=iri,
+        key=row.get("archiveKey", ""),
+        sha256=row.get("sha256", ""),
+        title=row.get("headline"),
+        date=datetime.date.fromisoformat(row["datePublished"]) if "datePublished" in row else None,
+        publisher=row.get("publisher"),
+        url=row.get("url"),
+        words=int(row["words"]),
+        statements=int(row["statements"]),
+        content=source.get("sourceHash", ""),
+        version=source.get("version", ""),
+    )
 
 
 def write_settings(base_iri: str, *, with_text: bool) -> str:
