@@ -11,10 +11,12 @@ from graph.entities.names import name_words
 from graph.entities.nodes import Node
 from graph.records import EntityType, MentionKind
 
-BEFORE = "the a an this that these those some any all both such its his her their our my your whose which what each every around about nearly almost no"
+BEFORE = "the a an this that some any all both such its his her their our my your whose which what each every around about nearly almost no"
 LONGEST_LABEL = 8
 MARKS = '“”"„«»‘`'
-DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|and|or|but|more than|at least)\s+|[{MARKS}]|'')+", re.IGNORECASE)
+WHOLE = r"(?:those|these)(?!\s+(?:who|whom|whose|which|that|in|at|from|with|of|on|under|near|inside|outside|\w+ing|\w+ed)\b)"
+"""Demonstratives in front of a noun; "those who fled" and "those in the streets" are nothing without them."""
+DETERMINER = re.compile(rf"^(?:(?:{BEFORE.replace(' ', '|')}|{WHOLE}|and|or|but|more than|at least)\s+|[{MARKS}]|'')+", re.IGNORECASE)
 LOOSE = re.compile(r"(?:\s+(?:of|and|or|for|to|in|on|at|by|with|the|a|an)|\s*[,;:–—])+$", re.IGNORECASE)
 
 
@@ -32,11 +34,19 @@ def without_determiner(text: str) -> str:
 
     >>> without_determiner("all the leaked memos"), without_determiner("The"), without_determiner("and the “old guard of")
     ('leaked memos', 'The', 'old guard')
+    >>> without_determiner("those who fled"), without_determiner("those memos"), without_determiner('the only "medical records')
+    ('those who fled', 'memos', 'only medical records')
     """
-    whole = clean_text(text)
+    whole = without_lone_quote(clean_text(text))
     cut = LOOSE.sub("", DETERMINER.sub("", whole))
     cut = (cut.rstrip(MARKS + "'’") if not any(m in cut[:-1] for m in MARKS + "’'") else cut).strip()
     return without_determiner(cut) if cut and cut != whole else whole
+
+
+def without_lone_quote(text: str) -> str:
+    """Without a quotation mark whose other half stands outside the text."""
+    lone = {mark for pair in ('"', "“”", "«»") if sum(text.count(m) for m in pair) == 1 for mark in pair}
+    return clean_text("".join(c for c in text if c not in lone))
 
 
 def mend_capitals(text: str) -> str:

@@ -99,7 +99,9 @@ def phrase_tokens(head: Token) -> set[int]:
         elif child.dep_ == "advmod" and child.i == head.i - 1 and not is_predicate and child.tag_ == "JJ":
             kept.add(child.i)
     for child in head.rights:
-        if child.dep_ in ("flat", "goeswith", "fixed", "nummod") and child.i < head.i + 4:
+        if head.pos_ in ("PRON", "DET") and child.dep_ in ("nmod", "acl", "acl:relcl") and len(list(child.subtree)) <= LONGEST_OF:
+            kept |= {t.i for t in child.subtree}  # "those in the poorest streets" says who only with its place
+        elif child.dep_ in ("flat", "goeswith", "fixed", "nummod") and child.i < head.i + 4:
             kept |= {t.i for t in child.subtree}
         elif child.dep_ == "nmod" and is_of(child):
             inner = phrase_tokens(child) | {t.i for t in child.lefts if t.dep_ == "case"}
