@@ -3,6 +3,9 @@
 A key is a name, or a name with something that stands around it. Of each key only the first few entities, in the order of a hash, are anchors: every
 other is compared with the anchors alone, however many share the key. Who is an anchor depends on which entities there are, never on their order of
 arrival; so the cost of an article does not grow with the archive, and what two articles of one archive are to each other is always the same.
+
+A surname with its surroundings is kept as two keys, since it joins "Starmer" with "Keir Starmer" and should not bring all the Smiths of one town
+together: people who are named in full stand under one and meet those under the other, who are not.
 """
 
 from __future__ import annotations
@@ -25,15 +28,19 @@ ANCHORS: Final = 4
 """How many of a key's entities all the others are compared with."""
 
 _COMPANIONS: Final = 5
+_FULL: Final = "<"
+_SHORT: Final = ">"
 _SMALL: Final = frozenset(read_keys("words.txt")["small"])
 
 
 def keys_of(profile: Profile) -> frozenset[str]:
-    """The keys of an entity: two that may be one share at least one.
+    """The keys of an entity: two that may be one meet under at least one; see `meeting`.
 
     >>> from graph.records import EntityType
     >>> sorted(keys_of(Profile("e", "a", EntityType.PERSON, ("Keir Starmer",), bodies=("Labour",))))
-    ['p:keir starmer', 'p:keir|labour', 'p:starmer|labour']
+    ['p:k starmer|labour', 'p:keir starmer', 'p:keir|labour<', 'p:starmer|labour<']
+    >>> sorted(keys_of(Profile("e", "a", EntityType.PERSON, ("Starmer",), bodies=("Labour",))))
+    ['p:starmer|labour>']
     >>> sorted(keys_of(Profile("e", "a", EntityType.ORGANIZATION, ("Network Rail",))))
     ['o:#NR', 'o:networkrail', 'o:~network rail']
     """
@@ -42,6 +49,16 @@ def keys_of(profile: Profile) -> frozenset[str]:
     if profile.type is EntityType.PLACE:
         return frozenset(f"l:{normal_key(name)}" for name in profile.names)
     return frozenset(_keys_of_body(profile))
+
+
+def meeting(key: str) -> tuple[str, ...]:
+    """The keys whose bearers those of a key are compared with.
+
+    >>> meeting("p:keir starmer"), meeting("p:starmer|labour<"), meeting("p:starmer|labour>")
+    (('p:keir starmer',), ('p:starmer|labour>',), ('p:starmer|labour<', 'p:starmer|labour>'))
+    """
+    plain, side = key[:-1], key[-1:]
+    return (plain + _SHORT,) if side == _FULL else (plain + _FULL, key) if side == _SHORT else (key,)
 
 
 @lru_cache(maxsize=20_000)
@@ -53,11 +70,15 @@ def rank(iri: str) -> str:
 def _keys_of_person(profile: Profile) -> Iterator[str]:
     parsed = tuple(dict.fromkeys(map(parse_person, profile.names)))
     full = tuple(name for name in parsed if len(name.words) > 1)
-    around = tuple(_surroundings(profile))
+    telling = tuple(_surroundings(profile))
+    around = (*telling, *_company(profile))
     for name in full or parsed:
         yield from _full_keys(name)
+        side = _FULL if len(name.given) > 1 else _SHORT
         for word in _family_words(name):
-            yield from (f"p:{skeleton(word)}|{context}" for context in around)
+            yield from (f"p:{skeleton(word)}|{context}{side}" for context in around)
+        for initial in dict.fromkeys(word[0] for word in name.words[:-1]):
+            yield from (f"p:{initial} {skeleton(name.family)}|{context}" for context in telling)
 
 
 def _full_keys(name: PersonName) -> Iterator[str]:
@@ -66,7 +87,7 @@ def _full_keys(name: PersonName) -> Iterator[str]:
         return
     given = {part for part in canonical_given(name.given) if len(part) > 1}
     yield from ("p:" + " ".join(sorted((part, skeleton(name.family)))) for part in given)
-    if not is_established(name.given, is_given=True):  # the surname may stand in front
+    if not is_established(name.given, is_given=True):  # the surname may stand in front, and the given name be spelt in other ways
         yield "p:" + " ".join(sorted((name.family, skeleton(name.given))))
 
 
@@ -77,7 +98,7 @@ def _family_words(name: PersonName) -> Iterator[str]:
 
 
 def _surroundings(profile: Profile) -> Iterator[str]:
-    """What may join a person's short name with the full one: bodies, posts, towns, years of birth, and some of the rarest companions."""
+    """What is said of a person that may join a short name with the full one: bodies, posts, towns, years of birth."""
     for body in profile.bodies:
         yield " ".join(parse_body(body).words)
     for role in map(parse_role, profile.roles):
@@ -87,8 +108,12 @@ def _surroundings(profile: Profile) -> Iterator[str]:
             yield from (f"{role.head} of {country}" for place in (*profile.places, *profile.bodies) if is_country(place) and (country := country_of(place)))
     yield from (normal_key(place) for place in profile.places if not is_country(place))
     yield from map(str, sorted(set(profile.births or ())))
+
+
+def _company(profile: Profile) -> list[str]:
+    """Some of those whom the article names besides, the likes of whom few articles name."""
     telling = {" ".join(parse_person(name).words) for name in profile.companions if weigh_companion(name) > 0.5}
-    yield from sorted(telling, key=lambda name: short_hash(name))[:_COMPANIONS]
+    return sorted(telling, key=short_hash)[:_COMPANIONS]
 
 
 def _keys_of_body(profile: Profile) -> Iterator[str]:

@@ -8,14 +8,15 @@ arrival. It refuses to change a link.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
-from graph.archive.link_rows import SAME_AS, linked_with, read_link
+from graph.archive.link_rows import SAME_AS, are_same, linked_with, read_link
 from graph.archive.linking import Link, Verdict
 from graph.archive.links import Decision, read_decisions
 from graph.archive.profiles import Profile
@@ -69,26 +70,24 @@ def make_clusters(profiles: Iterable[Profile], links: Iterable[Link], decisions:
     return tuple(sorted(found))
 
 
-def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = (), parted: Iterable[tuple[str, str]] = ()) -> None:
+def refresh_clusters(
+    archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = (), parted: Mapping[tuple[str, str], str | None] = MappingProxyType({})
+) -> None:
     """Brings the groups up to date, and writes what changed.
 
     Args:
         archive: The archive, its links written.
         touched: Entities whose links changed or went: their groups, and all that are linked with them, are worked out anew.
         fresh: Entities that are new: most come into the one group they are linked with, which need not be read as a whole.
-        parted: Pairs that are no longer compared, and so lost their link: most are still held together by others.
+        parted: Pairs that are no longer compared, and so lost their link: most are still held together by others. With each a third that may do so.
     """
     draft = Draft(archive)
     decisions = read_decisions(archive)
     decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
-    waiting = set(touched)
-    for pair in parted:
-        if not _hold_together(draft, *pair):
-            waiting |= set(pair)
-    pending = set(fresh) - waiting
-    placing = _Placing(draft, pending)
-    for entity in sorted(pending):
-        if entity in decided or not placing.place(entity):
+    placing = _Placing(draft, set(fresh) - set(touched))
+    waiting = set(touched) | {iri for pair, third in parted.items() if not placing.hold_together(*pair, third) for iri in pair}
+    for entity in sorted(placing.pending):
+        if entity in waiting or entity in decided or not placing.place(entity):
             waiting.add(entity)
     if waiting:
         _work_out(draft, waiting, decisions)
@@ -97,21 +96,26 @@ def refresh_clusters(archive: Archive, *, touched: Iterable[str] = (), fresh: It
     draft.commit()
 
 
-def _hold_together(draft: Draft, a: str, b: str) -> bool:
-    """Whether a group without contradictions stays as it is though two of it lost their link: a third is linked with both."""
-    if any(next(draft.find(NamedNode(_first_of(draft, iri)), _CONTESTED, graph=draft.entities), None) is not None for iri in (a, b)):
-        return False
-    mine, theirs = (linked_with(draft, iri, SAME_AS) for iri in (a, b))
-    return b in mine or not mine.isdisjoint(theirs)
-
-
 class _Placing:
     """Puts new entities into their groups, one after the other, and remembers what it has read of these."""
 
-    def __init__(self, draft: Draft, pending: Iterable[str]) -> None:
-        self._draft, self._later = draft, set(pending)
+    def __init__(self, draft: Draft, pending: set[str]) -> None:
+        self._draft, self.pending = draft, pending
+        self._later = set(pending)
+        self._first = {entity: entity for entity in pending}
         self._facts: dict[str, set[Facts]] = {}
-        self._article, self._firsts = "", Counter[str]()
+        self._joined: set[str] = set()
+        """The groups, by their first, that are known to have rows."""
+        self._contested: dict[str, bool] = {}
+
+    def hold_together(self, a: str, b: str, third: str | None) -> bool:
+        """Whether a group without contradictions stays as it is though two of it lost their link: a third is linked with both."""
+        if self._is_contested(self._first_of(a)) or self._is_contested(self._first_of(b)):
+            return False
+        if third is not None and are_same(self._draft, third, a) and are_same(self._draft, third, b):
+            return True
+        mine, theirs = (linked_with(self._draft, iri, SAME_AS) for iri in (a, b))
+        return b in mine or not mine.isdisjoint(theirs)
 
     def place(self, entity: str) -> bool:
         """Puts a new entity into its group, where nothing there speaks against it; gives False where the group has to be worked out anew.
@@ -119,57 +123,72 @@ class _Placing:
         An entity that is linked with one group alone and contradicts nothing in it makes the same groups as working all out anew would, in whatever order
         links are taken: what it may join earlier belongs together in the end, and what was refused before is refused still.
         """
-        draft = self._draft
         self._later.discard(entity)
-        near = linked_with(draft, entity, SAME_AS) - self._later
-        firsts = {_first_of(draft, other) for other in near}
+        firsts = {self._first_of(other) for other in linked_with(self._draft, entity, SAME_AS) - self._later}
         if not firsts:
             return True
         first = firsts.pop()
-        profile = draft.profile(entity)
+        profile = self._draft.profile(entity)
         if firsts or profile is None:
             return False
         own, known = facts_of(profile), self._known(first)
-        if self._firsts_in(profile.article)[first] or (own not in known and any(find_conflict(own, facts) is not None for facts in known)):
+        if own not in known and any(find_conflict(own, facts) is not None for facts in known):
             return False
+        if any(self._first_of(iri) == first for iri in self._draft.profiles_of(profile.article) if iri != entity):
+            return False
+        self._join(entity, first, own)
+        return True
+
+    def _join(self, entity: str, first: str, own: Facts) -> None:
+        draft, known = self._draft, self._known(first)
+        if first not in self._joined:
+            self._joined.add(first)
+            draft.add(NamedNode(first), _ENTITY, NamedNode(first), draft.entities)
+            for facts in known:
+                draft.add(NamedNode(first), _FACTS, Literal(write_facts(facts)), draft.entities)
         if entity < first:
             self._rename(first, entity)
-            first, entity = entity, first
-        for iri in (first, entity):
-            draft.put(NamedNode(iri), _ENTITY, NamedNode(first), draft.entities)
-        for facts in (*known, own) if len(known) == 1 else (own,):
-            draft.put(NamedNode(first), _FACTS, Literal(write_facts(facts)), draft.entities)
-        known.add(own)
-        self._firsts[first] += 1
-        return True
+            first = entity
+        draft.add(NamedNode(entity), _ENTITY, NamedNode(first), draft.entities)
+        if own not in known:
+            known.add(own)
+            draft.add(NamedNode(first), _FACTS, Literal(write_facts(own)), draft.entities)
+        self._first[entity] = first
 
     def _rename(self, first: str, entity: str) -> None:
         """Puts a group under the address of a new member, which comes before all others by alphabet."""
         draft, old, new = self._draft, NamedNode(first), NamedNode(entity)
-        rows = [quad for predicate in (_FACTS, _CONTESTED) for quad in draft.find(old, predicate, graph=draft.entities)]
-        moved = [Quad(new, quad.predicate, quad.object, draft.entities) for quad in rows]
         members = list(draft.find(None, _ENTITY, old, graph=draft.entities))
-        for quad in (*rows, *members):
+        rows = [quad for predicate in (_FACTS, _CONTESTED) for quad in draft.find(old, predicate, graph=draft.entities)]
+        for quad in (*members, *rows):
             draft.drop(quad)
-        for quad in (*moved, *(Quad(quad.subject, _ENTITY, new, draft.entities) for quad in members)):
-            draft.put(quad.subject, quad.predicate, quad.object, draft.entities)  # type: ignore[arg-type]
+        for member in members:
+            draft.insert(Quad(member.subject, _ENTITY, new, draft.entities))
+        for row in rows:
+            draft.insert(Quad(new, row.predicate, row.object, draft.entities))
+        self._first |= {member.subject.value: entity for member in members if isinstance(member.subject, NamedNode)}
         self._facts[entity] = self._facts.pop(first)
-        self._firsts[entity] = self._firsts.pop(first, 0)
+        self._joined.add(entity)
+
+    def _first_of(self, entity: str) -> str:
+        if entity not in self._first:
+            self._first[entity] = _first_of(self._draft, entity)
+        return self._first[entity]
+
+    def _is_contested(self, first: str) -> bool:
+        if first not in self._contested:
+            self._contested[first] = next(self._draft.find(NamedNode(first), _CONTESTED, graph=self._draft.entities), None) is not None
+        return self._contested[first]
 
     def _known(self, first: str) -> set[Facts]:
         """The facts of a group that was placed or worked out before, by its first; of one that is alone, its own."""
         if first not in self._facts:
             known = {read_facts(row.object.value) for row in self._draft.find(NamedNode(first), _FACTS, graph=self._draft.entities)}  # type: ignore[union-attr]
             alone = self._draft.profile(first)
+            if known:
+                self._joined.add(first)
             self._facts[first] = known or ({facts_of(alone)} if alone is not None else set())
         return self._facts[first]
-
-    def _firsts_in(self, article: str) -> Counter[str]:
-        """The groups in which an article's entities stand, those that are alone included."""
-        if article != self._article:
-            self._article = article
-            self._firsts = Counter(_first_of(self._draft, iri) for iri in self._draft.profiles_of(article))
-        return self._firsts
 
 
 def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) -> None:

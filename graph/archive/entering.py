@@ -6,16 +6,15 @@ there are, never on their order of arrival. It refuses to group.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
-
-from graph.archive.blocking import ANCHORS, keys_of, rank
-from graph.archive.link_rows import SAME_AS, drop_link, linked_with, write_link
+from graph.archive.blocking import ANCHORS, keys_of, meeting, rank
+from graph.archive.link_rows import drop_link, linked_with, read_link, write_link
 from graph.archive.linking import Verdict, score_link
 from graph.archive.profiles import Profile
-from graph.archive.register import KEY, Draft
+from graph.archive.register import Draft
 
 DOUBT: Final = 0.5
 """The score from which an unsure pair is kept, for the user to look at."""
@@ -23,11 +22,15 @@ DOUBT: Final = 0.5
 
 @dataclass
 class Entered:
-    """What came of it: entities that are new, those whose links changed or went, and pairs that lost their link because an anchor ceased to be one."""
+    """What came of it.
+
+    `fresh` are entities that are new, `touched` those whose links changed or went. `parted` are pairs that were the same and lost their link since an
+    anchor ceased to be one; with each a third that is the same as both, if the one that took its place is.
+    """
 
     fresh: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
-    parted: set[tuple[str, str]] = field(default_factory=set)
+    parted: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
 
 def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text: str | None, found: Entered) -> None:
@@ -47,80 +50,88 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
     draft.set_profiles(article, text)
     fresh = {iri for iri, profile in profiles.items() if old.get(iri) != profile}
     for iri in sorted(fresh):
-        found.parted |= _enter(draft, profiles[iri])
+        _enter(draft, profiles[iri], found)
     found.fresh |= fresh
 
 
-def _enter(draft: Draft, profile: Profile) -> set[tuple[str, str]]:
-    """Puts an entity into the register and links it; it may take the place of a key's anchor. Gives the pairs that are no longer one by that."""
-    iri = profile.iri
+def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
+    """Puts an entity into the register and links it; it may take the place of a key's anchor."""
+    iri, keys = profile.iri, keys_of(profile)
     near: set[str] = set()
-    demoted: list[tuple[str, str]] = []
-    for key in sorted(keys_of(profile)):
-        anchors = draft.anchors(key)
-        near |= anchors
-        if draft.is_crowded(key) or len(anchors) >= ANCHORS:
-            last = max(anchors, key=rank)
-            if rank(iri) < rank(last):
-                near |= draft.bearers(key)
-                demoted.append((key, last))
-                anchors = (anchors - {last}) | {iri}
-            draft.set_anchors(key, anchors, is_crowded=True)
-        else:
-            draft.set_anchors(key, {*anchors, iri}, is_crowded=False)
-        draft.add(NamedNode(iri), KEY, Literal(key), draft.register)
-    for other in sorted(near - {iri}):
-        _link(draft, profile, other, is_new=True)
-    return {pair for key, last in demoted for pair in _drop_unwarranted(draft, last, key)}
+    demoted: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        anchors, others = draft.anchors(key), meeting(key)
+        near.update(*(draft.anchors(other) for other in others))
+        is_crowded = draft.is_crowded(key) or len(anchors) >= ANCHORS
+        last = max(anchors, key=rank) if is_crowded else None
+        if last is None or rank(iri) < rank(last):
+            near.update(*(draft.bearers(other) for other in others))
+            anchors = (anchors - {last}) | {iri}
+        if last is not None and last not in anchors:
+            demoted[last].append(key)
+        draft.set_anchors(key, anchors, is_crowded=is_crowded)
+    draft.set_keys(iri, keys)
+    same = {other for other in sorted(near - {iri}) if _link(draft, profile, other) is Verdict.SAME}
+    for last in sorted(demoted):
+        for other in _drop_unwarranted(draft, last, demoted[last]):
+            found.parted[min(last, other), max(last, other)] = iri if {last, other} <= same else None
 
 
 def _withdraw(draft: Draft, iri: str) -> set[str]:
     """Takes an entity and its links out; where it was an anchor, the next in order takes its place. Gives the entities whose links changed."""
     touched = {iri}
     for other in linked_with(draft, iri):
-        touched.add(other)
-        drop_link(draft, *sorted((iri, other)))
-    for key in sorted(draft.keys(iri)):
-        anchors, bearers = draft.anchors(key), draft.bearers(key) - {iri}
-        draft.drop(Quad(NamedNode(iri), KEY, Literal(key), draft.register))
-        is_crowded = len(bearers) > ANCHORS
-        if draft.is_crowded(key) and iri in anchors:
+        link = read_link(draft, *sorted((iri, other)))
+        if link is not None:
+            touched.add(other)
+            drop_link(draft, link)
+    keys = draft.keys(iri)
+    heirs = []
+    for key in sorted(keys):
+        anchors, is_crowded, bearers = draft.anchors(key), draft.is_crowded(key), draft.bearers(key) - {iri}
+        if is_crowded and iri in anchors:
             heir = min(bearers - anchors, key=rank)
-            draft.set_anchors(key, (anchors - {iri}) | {heir}, is_crowded=is_crowded)
-            profile = draft.profile(heir)
-            for other in sorted(bearers - {heir}):
-                if profile is not None and _link(draft, profile, other):
-                    touched |= {heir, other}
-        else:
-            draft.set_anchors(key, anchors - {iri}, is_crowded=is_crowded)
+            anchors = anchors | {heir}
+            heirs.append((key, heir))
+        draft.set_anchors(key, anchors - {iri}, is_crowded=len(bearers) > ANCHORS)
+    draft.set_keys(iri, frozenset())
+    for key, heir in heirs:
+        profile = draft.profile(heir)
+        for other in sorted(set().union(*map(draft.bearers, meeting(key))) - {heir}):
+            if profile is not None and read_link(draft, *sorted((heir, other))) is None and _link(draft, profile, other) is not None:
+                touched |= {heir, other}
     return touched
 
 
-def _link(draft: Draft, profile: Profile, other: str, *, is_new: bool = False) -> bool:
-    """Compares two entities; gives whether they are linked."""
+def _link(draft: Draft, profile: Profile, other: str) -> Verdict | None:
+    """Compares two entities that have no link; gives the verdict where they are linked."""
     against = draft.profile(other)
     if against is None or profile.article == against.article:
-        return False
+        return None
     link = score_link(profile, against)
     if link.verdict is not Verdict.SAME and (link.verdict is not Verdict.UNKNOWN or link.score < DOUBT):
-        return False
-    write_link(draft, link, is_new=is_new)
-    return True
+        return None
+    write_link(draft, link)
+    return link.verdict
 
 
-def _drop_unwarranted(draft: Draft, anchor: str, key: str) -> set[tuple[str, str]]:
-    """Drops the links of a key's former anchor that no other key calls for: else they would tell in which order the articles came.
+def _drop_unwarranted(draft: Draft, anchor: str, keys: list[str]) -> list[str]:
+    """Drops the links of a former anchor of some keys that no other key calls for: else they would tell in which order the articles came.
 
-    Gives the pairs that were called the same.
+    Gives those that it was called the same as.
     """
-    loose, parted = linked_with(draft, anchor) & draft.bearers(key), set()
-    for each in draft.keys(anchor) if loose else ():
-        leaders = draft.anchors(each)
-        loose -= draft.bearers(each) if anchor in leaders else leaders
-    same = linked_with(draft, anchor, SAME_AS) if loose else set()
-    for other in sorted(loose):
-        pair = (min(anchor, other), max(anchor, other))
-        drop_link(draft, *pair)
-        if other in same:
-            parted.add(pair)
+    met = {name for key in keys for name in meeting(key)}
+    others = {other for name in met for other in draft.bearers(name) - draft.anchors(name)}
+    parted = []
+    for other in sorted(others - {anchor}):
+        link = read_link(draft, *sorted((anchor, other)))
+        if link is not None and not _is_warranted(draft, anchor, other):
+            drop_link(draft, link)
+            parted += [other] if link.verdict is Verdict.SAME else []
     return parted
+
+
+def _is_warranted(draft: Draft, one: str, other: str) -> bool:
+    """Whether two entities are to be compared: they meet under keys of which one of them is an anchor."""
+    known = draft.keys(other)
+    return any(met in known and (one in draft.anchors(key) or other in draft.anchors(met)) for key in draft.keys(one) for met in meeting(key))

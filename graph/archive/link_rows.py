@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.layout import ARCHIVE, term
 from graph.archive.linking import Link, Verdict
@@ -21,25 +21,16 @@ COMPARED: Final = NamedNode(ARCHIVE + "compared")
 FOUND: Final = NamedNode(ARCHIVE + "found")
 
 
-def write_link(draft: Draft, link: Link, *, is_new: bool = False) -> None:
-    """Puts a link in, or in the place of its former self; `is_new` where the two were never compared."""
-    is_same = link.verdict is Verdict.SAME and draft.decided(link.a, link.b) != Verdict.DIFFERENT.value
-    one, other, node = NamedNode(link.a), NamedNode(link.b), _node(draft, link.a, link.b)
-    plain, text = SAME_AS if is_same else COMPARED, Literal(f"{link.verdict.value} {link.score:g} {'; '.join(link.reasons)}")
-    if is_new:
-        draft.add(one, plain, other, draft.links)
-        draft.add(node, FOUND, text, draft.links)
-        return
-    draft.put(one, plain, other, draft.links)
-    _drop_plain(draft, one, COMPARED if is_same else SAME_AS, other)
-    draft.swap(node, {(FOUND, text)}, draft.links)
+def write_link(draft: Draft, link: Link) -> None:
+    """Puts in the link of two that have none."""
+    for quad in _rows_of(draft, link):
+        draft.insert(quad)
 
 
-def drop_link(draft: Draft, a: str, b: str) -> None:
-    """Takes the link of a pair, in alphabetical order, out."""
-    for plain in (SAME_AS, COMPARED):
-        _drop_plain(draft, NamedNode(a), plain, NamedNode(b))
-    draft.swap(_node(draft, a, b), set(), draft.links)
+def drop_link(draft: Draft, link: Link) -> None:
+    """Takes a link out."""
+    for quad in _rows_of(draft, link):
+        draft.drop(quad)
 
 
 def linked_with(draft: Draft, entity: str, *plains: NamedNode) -> set[str]:
@@ -51,9 +42,15 @@ def linked_with(draft: Draft, entity: str, *plains: NamedNode) -> set[str]:
     return found
 
 
+def are_same(draft: Draft, one: str, other: str) -> bool:
+    """Whether two have a link that says so."""
+    a, b = sorted((one, other))
+    return next(draft.find(NamedNode(a), SAME_AS, NamedNode(b), graph=draft.links), None) is not None
+
+
 def read_link(draft: Draft, a: str, b: str) -> Link | None:
     """The link of a pair, in alphabetical order."""
-    row = next(draft.find(_node(draft, a, b), FOUND, graph=draft.links), None)
+    row = next(draft.find(pair_node(draft.links, a, b), FOUND, graph=draft.links), None)
     if row is None:
         return None
     verdict, score, reasons = _value(row.object).split(" ", 2)
@@ -72,13 +69,14 @@ def pair_node(graph: NamedNode, a: str, b: str) -> NamedNode:
     return NamedNode(f"{graph.value}/{short_hash(a, b)}")
 
 
-def _node(draft: Draft, a: str, b: str) -> NamedNode:
-    return pair_node(draft.links, a, b)
-
-
-def _drop_plain(draft: Draft, one: NamedNode, plain: NamedNode, other: NamedNode) -> None:
-    for quad in list(draft.find(one, plain, other, graph=draft.links)):
-        draft.drop(quad)
+def _rows_of(draft: Draft, link: Link) -> tuple[Quad, Quad]:
+    """The rows of a link, as the user's decisions now are."""
+    is_same = link.verdict is Verdict.SAME and draft.decided(link.a, link.b) != Verdict.DIFFERENT.value
+    text = Literal(f"{link.verdict.value} {link.score:g} {'; '.join(link.reasons)}")
+    return (
+        Quad(NamedNode(link.a), SAME_AS if is_same else COMPARED, NamedNode(link.b), draft.links),
+        Quad(pair_node(draft.links, link.a, link.b), FOUND, text, draft.links),
+    )
 
 
 def _value(node: object) -> str:

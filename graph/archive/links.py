@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.archive.entering import Entered, enter_article
 from graph.archive.excerpts import read_excerpt
 from graph.archive.layout import STATEMENTS, TYPE, UNLINKED, VERSION, term
-from graph.archive.link_rows import SAME_AS, linked_with, list_pairs, pair_node, read_link, write_link
+from graph.archive.link_rows import SAME_AS, drop_link, linked_with, list_pairs, pair_node, read_link, write_link
 from graph.archive.linking import Link, Verdict
 from graph.archive.profiles import make_profiles, read_profiles, write_profiles
 from graph.archive.register import DECISION, ONE, OTHER, UNFINISHED, VERDICT, Draft, graph_of, list_profiles
@@ -107,8 +107,10 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
         others = [decision for decision in read_decisions(archive) if (decision.a, decision.b) != (a, b)]
         check_decisions((*others, Decision(a, b, verdict)))
     _write_decision(draft, node, a, b, verdict)
-    draft.decide(a, b, verdict)
     if (found := read_link(draft, a, b)) is not None:
+        drop_link(draft, found)
+    draft.decide(a, b, verdict)
+    if found is not None:
         write_link(draft, found)
     draft.commit()
     refresh_clusters(archive, touched={a, b})

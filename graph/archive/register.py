@@ -27,7 +27,7 @@ UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
 _MOST_ARTICLES: Final = 600
-_MOST_KEYS: Final = 100_000
+_MOST_KEYS: Final = 50_000
 
 
 def graph_of(names: Layout, name: str) -> NamedNode:
@@ -48,9 +48,10 @@ class Draft:
         self.register, self.links, self.decisions, self.entities = (graph_of(archive.names, name) for name in ("register", "links", "decisions", "entities"))
         self._added: dict[Quad, None] = {}
         self._removed: set[Quad] = set()
-        self._by_subject: dict[NamedNode, dict[Quad, None]] = defaultdict(dict)
-        self._by_value: dict[NamedNode | Literal, dict[Quad, None]] = defaultdict(dict)
+        self._by_subject: dict[object, dict[Quad, None]] = defaultdict(dict)
+        self._by_value: dict[object, dict[Quad, None]] = defaultdict(dict)
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
+        self._keys: dict[str, frozenset[str]] = {}
         self._anchors: dict[str, tuple[set[str], bool]] = {}
         self._decided: dict[tuple[str, str], str] | None = None
 
@@ -73,20 +74,23 @@ class Draft:
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal, graph: NamedNode) -> None:
         """Adds a quad that is known not to be there."""
-        quad = Quad(subject, predicate, value, graph)
+        self.insert(Quad(subject, predicate, value, graph))
+
+    def insert(self, quad: Quad) -> None:
+        """Adds a quad that is known not to be there."""
         if quad in self._removed:
             self._removed.discard(quad)
             return
         self._added[quad] = None
-        self._by_subject[subject][quad] = None
-        self._by_value[value][quad] = None
+        self._by_subject[quad.subject][quad] = None
+        self._by_value[quad.object][quad] = None
 
     def drop(self, quad: Quad) -> None:
         """Takes a quad out."""
         if quad in self._added:
             del self._added[quad]
-            self._by_subject[quad.subject].pop(quad, None)  # type: ignore[index]
-            self._by_value[quad.object].pop(quad, None)  # type: ignore[index]
+            self._by_subject[quad.subject].pop(quad, None)
+            self._by_value[quad.object].pop(quad, None)
         else:
             self._removed.add(quad)
 
@@ -142,11 +146,25 @@ class Draft:
 
     def bearers(self, key: str) -> set[str]:
         """The entities with a key."""
-        return self._entities_with(KEY, key)
+        anchors, is_crowded = self._look_up(key)
+        return self._entities_with(KEY, key) if is_crowded else anchors
 
-    def keys(self, iri: str) -> set[str]:
+    def keys(self, iri: str) -> frozenset[str]:
         """The keys of an entity."""
-        return {_text(quad) for quad in self.find(NamedNode(iri), KEY, graph=self.register)}
+        if iri not in self._keys:
+            if len(self._keys) > _MOST_KEYS:
+                self._keys.clear()
+            self._keys[iri] = frozenset(_text(quad) for quad in self.find(NamedNode(iri), KEY, graph=self.register))
+        return self._keys[iri]
+
+    def set_keys(self, iri: str, keys: frozenset[str]) -> None:
+        """Gives an entity its keys; whether it is an anchor of them is another matter."""
+        node, before = NamedNode(iri), self.keys(iri)
+        for key in sorted(before - keys):
+            self.drop(Quad(node, KEY, Literal(key), self.register))
+        for key in sorted(keys - before):
+            self.add(node, KEY, Literal(key), self.register)
+        self._keys[iri] = keys
 
     def anchors(self, key: str) -> set[str]:
         """Those of a key's bearers that all its bearers are compared with: all of them, unless it is crowded."""
@@ -173,7 +191,7 @@ class Draft:
             if len(self._anchors) > _MOST_KEYS:
                 self._anchors.clear()
             written = self._entities_with(ANCHOR, key)
-            self._anchors[key] = (written, True) if written else (self.bearers(key), False)
+            self._anchors[key] = (written, True) if written else (self._entities_with(KEY, key), False)
         return self._anchors[key]
 
     def _entities_with(self, predicate: NamedNode, key: str) -> set[str]:

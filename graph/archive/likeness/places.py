@@ -103,6 +103,7 @@ def spots_named(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if _spots(place_words(name)))
 
 
+@lru_cache(maxsize=20_000)
 def is_country(text: str) -> bool:
     """Whether it is a country, or a nation or state of one.
 
