@@ -76,7 +76,7 @@ LABELS = [
     ("the “old guard", "old guard"),
     ("Bank of England", "Bank of England"),  # "of" inside stays
     ("The Who", "Who"),
-    ("“Dead” zones", "Dead” zones"),
+    ("“Dead” zones", "Dead zones"),
 ]
 
 

@@ -11,6 +11,8 @@ from graph.records import EntityType
 
 ANY_BODY = frozenset(["organization", "organisation", "group", "body", "institution"])
 """What any organization may be called, whatever its name says of it."""
+ANY_COMPANY = frozenset(["company", "firm", "business", "group", "corporation", "conglomerate", "operator", "maker", "producer", "developer", "supplier"])
+"""What a company may be called whatever it deals in; a lender is no airline."""
 BODIES = frozenset(["company", "union", "party", "club", "media", "charity", "state-body", "alliance"])
 """Families whose members often have no word of them in their names ("Unite", "Google")."""
 FAMILY, OPEN = 0.8, 0.5
@@ -45,14 +47,20 @@ def is_class(noun: str) -> bool:
 
 
 @cache
+def shown_nouns(words: Words) -> frozenset[str]:
+    """The class nouns that the last word of a name tells, or the one before "of"."""
+    telling = [words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for"))]
+    return frozenset(noun for w in telling for noun in classes_of_word().get(w, ()))
+
+
+@cache
 def shown_families(words: Words) -> frozenset[str]:
     """The families that the last word of a name tells, or the one before "of".
 
     >>> sorted(shown_families(("fenland", "bank"))), sorted(shown_families(("unite",))), sorted(shown_families(("google",)))
     (['company'], ['union'], [])
     """
-    telling = [words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for"))]
-    return frozenset(f for w in telling for noun in classes_of_word().get(w, ()) for f in families_of(noun))
+    return frozenset(f for noun in shown_nouns(words) for f in families_of(noun))
 
 
 def class_match(noun: str, words: Words, type: EntityType) -> float:
@@ -71,6 +79,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in words):
         return 1.0
     if type is EntityType.PLACE:
+        if noun in words[:-1] and noun in ("port", "mount", "lake", "fort", "cape", "isle"):
+            return 1.0
         if words[-1] in classes_of_word() or noun not in read_table("classes"):
             return 0.0
         return OPEN if noun in AREAS or (noun in ("city", "town", "village") and not is_country(" ".join(words).title())) else 0.0
@@ -78,7 +88,7 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return 0.0
     shown = shown_families(words)
     if shown & families_of(noun):
-        return FAMILY
+        return FAMILY if noun in ANY_COMPANY or "company" not in shown or shown_nouns(words) & ANY_COMPANY else 0.0
     if noun in ANY_BODY:
         return OPEN
     return OPEN if families_of(noun) & BODIES and not shown and not classes_of_word().get(words[-1]) else 0.0

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.entities.profile import Profile, same_thing
+from graph.entities.profile import Profile, is_taken_up, same_thing
 from graph.entities.pronouns import is_barred
 from graph.entities.scores import choose_likeliest
 from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
@@ -93,7 +93,8 @@ def is_contrasted(node: Node, profile: Profile) -> bool:
     contrast = profile.words & set(read_table("descriptions")["contrast"])
     same = [p for p in node.profiles if p.head == profile.head]
     if same:
-        return not any((p.words & set(read_table("descriptions")["contrast"])) == contrast for p in same)
+        words = set(read_table("descriptions")["contrast"])
+        return not any(p.words & words == contrast or is_taken_up(profile, p) for p in same)
     return bool(contrast - SORTS) if profile.type is EntityType.PERSON else bool(contrast)
 
 

@@ -19,7 +19,7 @@ from graph.entities.partnames import named_by_words, named_class, same_name
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
-from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, speaker_told_anew
+from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, seat_words, speaker_told_anew
 from graph.entities.structure import named_by_structure
 from graph.gazetteer import gender_of_noun, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
@@ -115,11 +115,11 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     if profile.determiner not in ("the", "this", "poss"):
         is_vague = not profile.words and profile.head in read_table("descriptions")["vague"]
         return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
-    sure = sure_proposal(profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
+    sure = sure_proposal(nodes, profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
     return sure or choose_described(context, nodes, i, profile, proposals)
 
 
-def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
+def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
     """What rules say that the weights, learned from few such cases, undervalue: "her party", "the youth", "the nation", and "the union" just named."""
     sure = proposals.get("owned") or proposals.get("synonym")
     near = proposals.get("class")
@@ -132,7 +132,8 @@ def sure_proposal(profile: Profile, proposals: Mapping[str, Node]) -> Node | Non
         return choice  # the district last spoken of, however often another was
     if sure is None and near is not None and (profile.head in ("country", "nation") or profile.head in read_table("descriptions")["unique"]):
         return near
-    if sure is None and near is not None and near.is_named and not profile.words and near.type is profile.type is EntityType.ORGANIZATION:
+    is_seat = bool(seat_words(nodes, profile))
+    if sure is None and near is not None and near.is_named and (not profile.words or is_seat) and near.type is profile.type is EntityType.ORGANIZATION:
         return None if again is not None and again is not near else near
     return sure
 
@@ -174,7 +175,7 @@ def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
 
 
 def synonymous(nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """Whom "the youth" means: the one boy of the article."""
+    """Whom "the youth" means: the one boy of the article; what "the vessel" means."""
     if profile.determiner not in ("the", "this") or profile.is_plural or profile.words:
         return None
     for key in ("young", "violent"):
@@ -186,7 +187,16 @@ def synonymous(nodes: Nodes, i: int, profile: Profile) -> Node | None:
                 if n.mentions[0] < i and not n.is_plural and n.type is EntityType.PERSON and not all(p.is_plural for p in n.profiles)
             ]
             return found[0] if len(found) == 1 else None
-    return None
+    return same_kind(nodes, i, profile)
+
+
+def same_kind(nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """What "the vessel" means: the one ferry of the article, where no vessel was spoken of."""
+    if any(n.mentions[0] < i for n in nodes.headed(profile.head)):
+        return None
+    nouns = [noun for group in read_table("synonyms").values() if profile.head in group for noun in group]
+    found = [n for n in nodes.headed(*nouns) if n.mentions[0] < i and not n.is_plural and n.type is not EntityType.PERSON]
+    return found[0] if len(found) == 1 and all(p.determiner for p in found[0].profiles[-1:]) else None
 
 
 def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

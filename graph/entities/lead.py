@@ -64,13 +64,19 @@ def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Nod
         if context.mentions[k].kind is not MentionKind.NAME or node is None or node.type is not EntityType.PERSON:
             continue
         ages = ages_of(context, node)
-        is_fitting = context.sentences[k] > context.sentences[i] and k == node.mentions[0] and max(map(len, node.names)) > 1
+        is_fitting = context.sentences[k] > context.sentences[i] and is_first_name(context, node, k) and max(map(len, node.names)) > 1
         is_fitting = is_fitting and not (gender and node.gender and gender != node.gender) and not (age and ages and age not in ages)
-        is_plainly = not context.honorific(k) and not any(p.head not in (profile.head, "old") for p in node.profiles if p.mention <= k + 2)
+        anybody = {profile.head, "old", *ANYBODY, *read_table("descriptions")["young"]}
+        is_plainly = not context.honorific(k) and not any(p.head not in anybody for p in node.profiles if p.mention <= k + 2)
         if is_fitting and age and age in ages:
             return node
         return node if is_fitting and is_plainly and context.heads[k].dep_ in ("nsubj", "nsubj:pass") and not is_speaker(context, k) else None
     return None
+
+
+def is_first_name(context: Context, node: Node, k: int) -> bool:
+    """Whether nothing but descriptions stood for the node before."""
+    return all(context.mentions[m].kind is not MentionKind.NAME for m in node.before(k))
 
 
 def is_speaker(context: Context, k: int) -> bool:
@@ -85,6 +91,6 @@ def first_titled(context: Context, nodes: Nodes, i: int) -> Node | None:
         if context.sentences[k] > context.sentences[i] + AHEAD:
             return None
         if context.mentions[k].kind is MentionKind.NAME and node is not None and node.type is EntityType.WORK:
-            is_first = k == node.mentions[0] and context.sentences[k] > context.sentences[i]
+            is_first = is_first_name(context, node, k) and context.sentences[k] > context.sentences[i]
             return node if is_first and context.heads[k].dep_ in ("nsubj", "nsubj:pass") else None
     return None

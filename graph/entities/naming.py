@@ -236,7 +236,8 @@ def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping
     """
     style = context.honorific(i).lower().rstrip(".")
     gender = gender_of_noun(context.honorific(i)) if style else ""
-    fitting = [n for n in candidates if not gender or not n.gender or n.gender == gender] or candidates
+    told = [n for n in candidates if gender and n.gender == gender]
+    fitting = told or [n for n in candidates if not gender or not n.gender or n.gender == gender] or candidates
     if meant.get(style) in fitting:
         return meant[style]
     free = [n for n in fitting if all(n is not other for other in meant.values())] if gender or "" not in meant else []

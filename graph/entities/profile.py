@@ -8,6 +8,8 @@ from graph.gazetteer import read_table
 from graph.records import EntityType
 
 PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
+FRESH = frozenset(["new", "first", "latest", "recent", "further", "separate", "final"])
+"""Words of contrast by which a thing may be introduced."""
 SIBLINGS = ("brother", "sister", "sibling", "twin")
 INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
 INVERSE |= dict.fromkeys(SIBLINGS, SIBLINGS)
@@ -31,6 +33,12 @@ class Profile:
         return self.determiner in ("the", "this", "poss")
 
 
+def is_taken_up(later: Profile, earlier: Profile) -> bool:
+    """Whether "the law" may take up "a new law", which only its introduction calls new."""
+    words = earlier.words & set(read_table("descriptions")["contrast"])
+    return earlier.determiner == "a" and later.determiner in ("the", "this") and not later.is_plural and words <= FRESH and not later.words - earlier.words
+
+
 def same_thing(later: Profile, earlier: Profile) -> float:
     """How well a later description repeats an earlier one: 0 where it contradicts it, 1 where it is the same.
 
@@ -46,8 +54,8 @@ def same_thing(later: Profile, earlier: Profile) -> float:
         return 0.0
     contrast = set(read_table("descriptions")["contrast"])
     extra, missing = later.words - earlier.words, earlier.words - later.words
-    if (extra | missing) & contrast:
-        return 0.0
+    if extra & contrast or (missing & contrast and not is_taken_up(later, earlier)):
+        return 0.0  # "a new law" may be "the law" afterwards, "the second law" is another than "the law"
     if not extra and not missing:
         return 1.0
     if not later.is_definite:

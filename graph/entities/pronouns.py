@@ -14,6 +14,7 @@ from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import INVERSE
+from graph.gazetteer import read_table
 from graph.records import EntityType, MentionKind, Span
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
@@ -179,6 +180,8 @@ def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> b
 
 def agrees(node: Node, word: str) -> bool:
     """Whether number and gender of the pronoun allow the node."""
+    if GENDER.get(word) == "f" and node.type is EntityType.OTHER and any(p.head in read_table("synonyms")["vessel"] for p in node.profiles):
+        return not node.is_plural
     if word in GENDER:
         return node.type is EntityType.PERSON and not node.is_plural and node.gender in ("", GENDER[word])
     if word in NEUTER:

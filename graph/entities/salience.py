@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from spacy.tokens import Token
+
 from graph.entities.ages import last_subject
-from graph.entities.classes import classes_of_word, is_class, node_class_match
+from graph.entities.classes import classes_of_word, families_of, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.described import may_describe
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
+from graph.gazetteer import demonyms, gender_of_noun, place_of_demonym, read_table
 from graph.records import EntityType, QuotationKind
 
+BODY_FAMILIES = frozenset(["company", "media"])
+"""Of which news tells the country or town instead of the name ("the Swedish company")."""
 REACH = 4
 """How many sentences back "the union" may look for a name that does not say it is a union."""
 OWN = 0.8
@@ -70,7 +74,10 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         before = node.before(i)
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
-        if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in profile.words):
+        words = profile.words - seat if (seat := seat_words(nodes, profile)) and node.type is EntityType.ORGANIZATION and node.is_named else profile.words
+        if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words):
+            continue
+        if words is not profile.words and (not before or is_elsewhere(context, nodes, node, seat, i)):
             continue
         if not before:
             if is_unique and match == 1.0:
@@ -82,9 +89,43 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)
         scored.append((value + OWN * (node.number in linked), before[-1], node))
     scored.sort(key=lambda x: x[:2], reverse=True)
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words else 0.1)):
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words and not seat_words(nodes, profile) else 0.1)):
         return None
     return scored[0][2]
+
+
+def seat_words(nodes: Nodes, profile: Profile) -> frozenset[str]:
+    """The words of a description that only tell where a company is: "Swedish", "Leeds-based"; none where another word tells it apart."""
+    if profile.determiner != "the" or not families_of(profile.head) & BODY_FAMILIES:
+        return frozenset()
+    places = {w for w in profile.words if w in demonyms().values() or any(n.type is EntityType.PLACE for n in nodes.told([w]))}
+    return profile.words if places and profile.words <= places | {"base", "own"} else frozenset()
+
+
+def is_elsewhere(context: Context, nodes: Nodes, node: Node, seat: frozenset[str], i: int) -> bool:
+    """Whether the node cannot be the company of that country: it speaks the words that the description stands in, or another country is told of it."""
+    places = set(demonyms().values())
+    told = {w for p in node.profiles for w in p.words if w in places} | {w.title() for name in node.names for w in name if w.title() in places}
+    return bool(told and not told & seat) or is_reporting(context, node, i)
+
+
+def is_reporting(context: Context, node: Node, i: int) -> bool:
+    """Whether the node is the subject of a verb that reports the clause of `i`: "Norland said that the company …" speaks of another."""
+    verb = context.heads[i].head
+    for _ in range(4):
+        if verb.dep_ == "ccomp":
+            subjects = [c for c in verb.head.lefts if c.dep_ == "nsubj"] or [c for c in verb.head.head.lefts if c.dep_ == "nsubj" and verb.head.dep_ == "advcl"]
+            return any(nodes_at(context, c) in node.mentions for c in subjects)
+        if verb.head.i == verb.i or verb.dep_ in ("parataxis", "root", "acl:relcl"):
+            return False
+        verb = verb.head
+    return False
+
+
+def nodes_at(context: Context, token: Token) -> int:
+    """The number of the mention there, or -1."""
+    k = context.mention_at(token)
+    return -1 if k is None else k
 
 
 def is_told_by_words(context: Context, node: Node, noun: str) -> bool:

@@ -125,6 +125,8 @@ def is_body(context: Context, short: Node, *, is_named_after: bool) -> bool:
     if short.type not in (EntityType.PERSON, EntityType.PLACE):
         return True
     word = next(iter(short.names))[0]
+    if short.type is EntityType.PERSON and all(context.determiner(i) == "the" for i in short.mentions):
+        return True  # "the Adela"
     if gender_of_name(word) or word in read_table("surnames")[""]:
         return False
     if short.type is EntityType.PERSON:

@@ -9,39 +9,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, noun_type, place_of_demonym, read_table
-from graph.records import EntityType
+from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, place_of_demonym, read_table
+from graph.mentions.trimming import BEFORE_TITLE, LINKING, ROYAL, cut_role, is_ship_like, trim_range
 
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
 """How a word of a name hangs on another word of it."""
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
-CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
-PREFIXES = ("pro-", "anti", "ex-", "non-")
 OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
 LONGEST_TITLE = 4
 SAINTS = ("st", "st.", "saint", "fort", "mount")
-LINKING = ("of", "for", "on", "at")
-BEFORE_TITLE = frozenset(
-    [
-        "prime",
-        "vice",
-        "deputy",
-        "shadow",
-        "foreign",
-        "first",
-        "home",
-        "former",
-        "then",
-        "acting",
-        "emeritus",
-        "assistant",
-        "associate",
-        "attorney",
-        "major",
-        "lieutenant",
-        "chief",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -111,6 +87,10 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         start -= 1
     if start > 0 and start - 1 not in taken and doc[start - 1].lower_ in SAINTS and doc[start - 1].text[0].isupper():
         start -= 1
+    if start > 1 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in ROYAL and is_ship_like(doc, start, end):
+        start -= 1
+    if label in ("MISC", "ORG") and end + 1 < len(doc) and is_owned_by_members(doc, end):
+        end += 2
     while end < len(doc) and end not in taken and is_part(doc[end]) and belongs(doc, (start, end), (end, end + 1)):
         end += 1
     if (
@@ -124,6 +104,12 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
     ):
         end += 1
     return start, end, label
+
+
+def is_owned_by_members(doc: Doc, end: int) -> bool:
+    """Whether a name goes on after a plural owner: "Citizens" + "' Platform"."""
+    owner, mark, owned = doc[end - 1], doc[end], doc[end + 1]
+    return mark.text in ("'", "’") and owner.tag_ == "NNPS" and owner.head.i == owned.i and owned.is_title and owned.pos_ in ("NOUN", "PROPN")
 
 
 def is_part(token: Token) -> bool:
@@ -188,95 +174,6 @@ def is_office(doc: Doc, found: tuple[int, int, str], words: list[str]) -> bool:
     return words[0] in LINKING and name_word_type(before[-1]) is not None and not any(w in LINKING for w in before)
 
 
-def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
-    """Leaves out determiners, titles, quotation marks, a preposition at the end and a possessive ending."""
-    start, end, label = found
-    while start < end and is_loose_end(doc[end - 1], is_only=end - start == 1):
-        end -= 1
-    if start >= end:
-        return start, start, label
-    start = after_owner(doc, start, end)
-    if doc[start].text[:4].lower() in PREFIXES and end - start > 1 and (doc[start].text[4:] or start + 2 >= end or doc[start + 1].text != "-"):
-        start += 1
-    end = before_title(doc, start, end, label)
-    if label == "PER":
-        if end - start > 1 and doc[end - 1].lower_ in CREDITS:
-            end -= 1
-        end = next((i for i in range(start + 1, end) if doc[i].lower_ in ("of", "from", "for")), end)
-        while end + 1 < len(doc) and (is_glued_hyphen(doc, end) or (is_glued_hyphen(doc, end - 1) and doc[end].is_alpha)):
-            end += 1
-        for i in range(start, end - 1):
-            if doc[i].tag_ == "POS":
-                start = i + 1
-        for i in range(start, end - 1):
-            if is_title(doc[i].text) and not any(
-                doc[k].text[:1].isupper() and not is_title(doc[k].text) and doc[k].lower_ not in BEFORE_TITLE for k in range(start, i)
-            ):
-                start = i + 1
-    while start < end and (
-        doc[start].pos_ in ("DET", "PUNCT", "SPACE", "ADP", "CCONJ") or (end - start > 1 and is_honorific(doc[start].text) and doc[start].dep_ != "flat")
-    ):
-        start += 1
-    return start, end, label
-
-
-def before_title(doc: Doc, start: int, end: int, label: str) -> int:
-    """The end of a body's name before a title of two words: "White House Press Secretary" is the Press Secretary of the White House."""
-    if label == "PER" or end >= len(doc) or end - start < 3 or noun_type(doc[end].lower_) is not EntityType.PERSON:
-        return end
-    is_two = doc[end - 1].head.i == end and any(doc[k].head.i == end for k in range(start, end - 1))
-    return end - 1 if is_two else end
-
-
-def is_loose_end(token: Token, *, is_only: bool) -> bool:
-    """Whether the last word of a range is no part of the name."""
-    if token.tag_ == "POS" or token.is_punct or token.is_space or token.lower_ in ("'s", "’s"):
-        return True
-    return not is_only and (token.lower_ in ("of", "and", "&", "the", "for") or token.pos_ == "CCONJ")
-
-
-def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
-    """Leaves out a role at the end of the range, which is a description and no name: "Labour MPs", "MSP"."""
-    start, end, label = found
-    last = doc[end - 1]
-    if end - start > 2 and label != "PER" and doc[end - 2].lower_ in LINKING:
-        return found  # "Department of Justice", "Board of Governors"
-    if name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
-        return found
-    if label == "PER" and (end - start > 1 or not (last.text[1:2].isupper() or singular(last.text) != last.text)):
-        return found
-    if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):
-        return found
-    if label in ("ORG", "LOC") and last._.kind in ("organization", "place") and singular(last.text) == last.text and last.is_title and not is_title(last.text):
-        return found  # "Harbour Marine"
-    if end - start > 1 or last._.kind in ("person", "") or last.text[1:2].isupper():
-        return start, end - 1, label if end - start > 2 or label != "MISC" else ""
-    return found
-
-
-def singular(word: str) -> str:
-    """A role's name without its plural ending.
-
-    >>> singular("MPs"), singular("Secretary")
-    ('MP', 'Secretary')
-    """
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def after_owner(doc: Doc, start: int, end: int) -> int:
-    """The beginning of the name after an owner who is no part of it: "the city's Harbour Project", "Microsoft's Internet Explorer"."""
-    for i in range(start + 1, end - 2):
-        owner = doc[i - 1]
-        if doc[i].tag_ == "POS" and owner.dep_ == "nmod:poss" and owner.head.i > i and (owner.text[:1].islower() or owner._.kind in ("place", "organization")):
-            return i + 1
-    return start
-
-
-def is_glued_hyphen(doc: Doc, i: int) -> bool:
-    """Whether token `i` is a hyphen inside a word ("Chun-li")."""
-    return doc[i].text == "-" and 0 < i < len(doc) - 1 and not doc[i].whitespace_ and not doc[i - 1].whitespace_ and doc[i + 1].is_alpha
-
-
 def is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether the range is a name: not a title or a time by itself, not a nationality before a noun."""
     if re.fullmatch(r"(?:pro|anti|non|ex|post|pre)-\w+", doc[start:end].text, re.IGNORECASE):
@@ -296,6 +193,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
+    if token.lower_ in BEFORE_TITLE and token.dep_ in ("compound", "amod") and token.head.i == token.i + 1 and is_title(token.head.text):
+        return False  # "Press Secretary Ann Lee"
     if is_title(token.text) and token.dep_ in ("nsubj", "nsubj:pass") and token.is_sent_start and not any(c.dep_ == "flat" for c in token.children):
         return False  # "Mayor survives vote"
     if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):

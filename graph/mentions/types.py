@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_country, is_partitive, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
+from graph.gazetteer import is_country, is_partitive, is_title, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
 from graph.mentions.names import CLOSE_MARKS, OPEN_MARKS, Name
+from graph.mentions.trimming import ROYAL
 from graph.records import EntityType
 
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
+SHIPS = frozenset(["HMS", "RMS", "MV", "MS", "SS", "USS", "HMAS", "HMCS"])
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
 
 
@@ -26,6 +28,9 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     of_word = next((name_word_type(doc[i - 1].text) for i in range(name.start + 1, name.end) if doc[i].lower_ in ("of", "for", "on")), None)
     word = of_word or word
     label = LABELS.get(name.label)
+    is_person = label is EntityType.PERSON or (label is None and head._.kind == "person")
+    if (doc[name.start].text in SHIPS and name.end - name.start > 1) or (has_article(doc, name) and (is_person or doc[name.start].text in ROYAL)):
+        return EntityType.OTHER
     if label is EntityType.PERSON and name.end - name.start == 1 and last.is_alpha and last.is_upper and 2 <= len(last) <= 5:
         label = EntityType.ORGANIZATION
     if label is EntityType.PERSON and owns_person(doc, name):
@@ -44,6 +49,15 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
         return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
     return label
+
+
+def has_article(doc: Doc, name: Name) -> bool:
+    """Whether "the" stands right before a singular name, as before no person's: "the Silver Heron"; not in "the Lund speech"."""
+    before = doc[name.start - 1] if name.start else None
+    head = doc[name.head]
+    is_royal = doc[name.start].text in ROYAL or not is_title(doc[name.start].text)
+    is_long = name.end - name.start > 1  # "the Joker" is somebody
+    return is_long and before is not None and before.lower_ == "the" and before.head.i == name.head and head.tag_ == "NNP" and is_royal
 
 
 def is_telling(doc: Doc, name: Name) -> bool:
