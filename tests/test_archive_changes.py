@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.archive import store
 from graph.archive.changes import Change, compare_versions
 from graph.archive.store import open_archive
 from graph.cli import run
@@ -107,6 +108,17 @@ def test_the_diff_of_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(["diff", str(tmp_path / "one.ttl"), str(tmp_path / "two.ttl")]) == 0
     shown = capsys.readouterr().out
     assert "the text was changed: 1 withdrawn, 1 added" in shown and "+ Rex | joins | the union" in shown
+
+
+@pytest.mark.parametrize(("command", "told"), [("ingest", "Every finished article is kept"), ("articles", "interrupted.")])
+def test_an_interruption_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, told: str) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "open_archive", interrupt)
+    assert run([command, str(tmp_path / "archive"), *(["news"] if command == "ingest" else [])]) == 130
+    errors = capsys.readouterr().err
+    assert told in errors and len(errors.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from graph.cli import archiving, asking, building, exploring, linking, reading, 
 from graph.cli.terminal import say, warn
 from graph.errors import SettingsError, TriplewireError
 
+INTERRUPTED = 130
+INTERRUPTION = {"ingest": "interrupted. Every finished article is kept; the same command goes on where it stopped."}
+
 app = typer.Typer(
     name="triplewire",
     help="Turns news articles into knowledge graphs in which every edge can be traced to the words it came from.",
@@ -60,8 +63,8 @@ def run(arguments: list[str]) -> int:
     try:
         return _invoke(arguments)
     except KeyboardInterrupt:
-        warn("interrupted.")
-        return 130
+        warn(INTERRUPTION.get(next(iter(arguments), ""), "interrupted."))
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,5 +97,7 @@ def _invoke(arguments: list[str]) -> int:
         if message:
             warn(f"{message}{'' if message.endswith(('.', '?')) else '.'}{hint}")
         return int(error.exit_code)
+    if code == INTERRUPTED:  # typer answers Ctrl-C with it, and says nothing
+        raise KeyboardInterrupt
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
