@@ -33,6 +33,7 @@ _SHORT: Final = ">"
 _SMALL: Final = frozenset(read_keys("words.txt")["small"])
 
 
+@lru_cache(maxsize=2_000)
 def keys_of(profile: Profile) -> frozenset[str]:
     """The keys of an entity: two that may be one meet under at least one; see `meeting`.
 

@@ -46,7 +46,7 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
     old = draft.profiles_of(article)
     for iri in sorted(old):
         if profiles.get(iri) != old[iri]:
-            found.touched |= _withdraw(draft, iri)
+            found.touched |= _withdraw(draft, old[iri])
     draft.set_profiles(article, text)
     fresh = {iri for iri, profile in profiles.items() if old.get(iri) != profile}
     for iri in sorted(fresh):
@@ -56,49 +56,44 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
 
 def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
     """Puts an entity into the register and links it; it may take the place of a key's anchor."""
-    iri, keys = profile.iri, keys_of(profile)
-    near: set[str] = set()
-    demoted: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(keys):
+    iri, near = profile.iri, set[str]()
+    demoted: dict[str, set[str]] = defaultdict(set)
+    for key in sorted(keys_of(profile)):
         anchors, others = draft.anchors(key), meeting(key)
-        near.update(*(draft.anchors(other) for other in others))
+        near.update(*map(draft.anchors, others))
         is_crowded = draft.is_crowded(key) or len(anchors) >= ANCHORS
         last = max(anchors, key=rank) if is_crowded else None
         if last is None or rank(iri) < rank(last):
-            near.update(*(draft.bearers(other) for other in others))
+            bearers = {other: draft.bearers(other) for other in others}
+            near.update(*bearers.values())
+            if last is not None:
+                demoted[last].update(*(bearers[other] - draft.anchors(other) for other in others))
             anchors = (anchors - {last}) | {iri}
-        if last is not None and last not in anchors:
-            demoted[last].append(key)
-        draft.set_anchors(key, anchors, is_crowded=is_crowded)
-    draft.set_keys(iri, keys)
+        draft.set_anchors(key, anchors, is_crowded=is_crowded, come=iri)
     same = {other for other in sorted(near - {iri}) if _link(draft, profile, other) is Verdict.SAME}
     for last in sorted(demoted):
-        for other in _drop_unwarranted(draft, last, demoted[last]):
+        for other in _drop_unwarranted(draft, last, demoted[last] - {last}):
             found.parted[min(last, other), max(last, other)] = iri if {last, other} <= same else None
 
 
-def _withdraw(draft: Draft, iri: str) -> set[str]:
+def _withdraw(draft: Draft, profile: Profile) -> set[str]:
     """Takes an entity and its links out; where it was an anchor, the next in order takes its place. Gives the entities whose links changed."""
-    touched = {iri}
+    iri, touched, heirs = profile.iri, {profile.iri}, []
     for other in linked_with(draft, iri):
-        link = read_link(draft, *sorted((iri, other)))
-        if link is not None:
+        if (link := read_link(draft, *sorted((iri, other)))) is not None:
             touched.add(other)
             drop_link(draft, link)
-    keys = draft.keys(iri)
-    heirs = []
-    for key in sorted(keys):
-        anchors, is_crowded, bearers = draft.anchors(key), draft.is_crowded(key), draft.bearers(key) - {iri}
-        if is_crowded and iri in anchors:
+    for key in sorted(keys_of(profile)):
+        anchors, bearers = draft.anchors(key), draft.bearers(key) - {iri}
+        if draft.is_crowded(key) and iri in anchors:
             heir = min(bearers - anchors, key=rank)
             anchors = anchors | {heir}
             heirs.append((key, heir))
-        draft.set_anchors(key, anchors - {iri}, is_crowded=len(bearers) > ANCHORS)
-    draft.set_keys(iri, frozenset())
+        draft.set_anchors(key, anchors - {iri}, is_crowded=len(bearers) > ANCHORS, gone=iri)
     for key, heir in heirs:
-        profile = draft.profile(heir)
+        inheriting = draft.profile(heir)
         for other in sorted(set().union(*map(draft.bearers, meeting(key))) - {heir}):
-            if profile is not None and read_link(draft, *sorted((heir, other))) is None and _link(draft, profile, other) is not None:
+            if inheriting is not None and read_link(draft, *sorted((heir, other))) is None and _link(draft, inheriting, other) is not None:
                 touched |= {heir, other}
     return touched
 
@@ -115,15 +110,13 @@ def _link(draft: Draft, profile: Profile, other: str) -> Verdict | None:
     return link.verdict
 
 
-def _drop_unwarranted(draft: Draft, anchor: str, keys: list[str]) -> list[str]:
-    """Drops the links of a former anchor of some keys that no other key calls for: else they would tell in which order the articles came.
+def _drop_unwarranted(draft: Draft, anchor: str, others: set[str]) -> list[str]:
+    """Drops the links of a key's former anchor with its other bearers that no other key calls for: else they would tell in which order articles came.
 
     Gives those that it was called the same as.
     """
-    met = {name for key in keys for name in meeting(key)}
-    others = {other for name in met for other in draft.bearers(name) - draft.anchors(name)}
     parted = []
-    for other in sorted(others - {anchor}):
+    for other in sorted(others):
         link = read_link(draft, *sorted((anchor, other)))
         if link is not None and not _is_warranted(draft, anchor, other):
             drop_link(draft, link)
@@ -133,5 +126,10 @@ def _drop_unwarranted(draft: Draft, anchor: str, keys: list[str]) -> list[str]:
 
 def _is_warranted(draft: Draft, one: str, other: str) -> bool:
     """Whether two entities are to be compared: they meet under keys of which one of them is an anchor."""
-    known = draft.keys(other)
-    return any(met in known and (one in draft.anchors(key) or other in draft.anchors(met)) for key in draft.keys(one) for met in meeting(key))
+    known = _keys(draft, other)
+    return any(met in known and (one in draft.anchors(key) or other in draft.anchors(met)) for key in _keys(draft, one) for met in meeting(key))
+
+
+def _keys(draft: Draft, iri: str) -> frozenset[str]:
+    profile = draft.profile(iri)
+    return keys_of(profile) if profile is not None else frozenset()

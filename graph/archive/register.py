@@ -1,13 +1,13 @@
 """In: an archive. Out: its register of named entities: their profiles, keys and anchors, and a draft of changes to it that is written in one step.
 
-The register lies in a graph of its own and can be made again from the articles. A key that no more than a few bear has no anchors written down: all
-its bearers are. It refuses to score.
+The register lies in a graph of its own and can be made again from the articles. A key has one row, with its anchors; while it has no more bearers than
+those, they need no rows of their own. It refuses to score.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -16,9 +16,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.archive.layout import ARCHIVE, PROFILES, TYPE, Layout
 from graph.archive.profiles import Profile, Sheet, read_profiles
 from graph.archive.store import Archive
+from graph.records import short_hash
+from ontology.namespaces import article_iri
 
 KEY: Final = NamedNode(ARCHIVE + "key")
-ANCHOR: Final = NamedNode(ARCHIVE + "anchor")
+ANCHORS: Final = NamedNode(ARCHIVE + "anchors")
 ONE: Final = NamedNode(ARCHIVE + "one")
 OTHER: Final = NamedNode(ARCHIVE + "other")
 VERDICT: Final = NamedNode(ARCHIVE + "verdict")
@@ -28,6 +30,7 @@ UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 
 _MOST_ARTICLES: Final = 600
 _MOST_KEYS: Final = 50_000
+_CROWDED, _ALL = "some", "all"
 
 
 def graph_of(names: Layout, name: str) -> NamedNode:
@@ -51,7 +54,7 @@ class Draft:
         self._by_subject: dict[object, dict[Quad, None]] = defaultdict(dict)
         self._by_value: dict[object, dict[Quad, None]] = defaultdict(dict)
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
-        self._keys: dict[str, frozenset[str]] = {}
+        self._root = article_iri(archive.base_iri, "-").removesuffix("-")
         self._anchors: dict[str, tuple[set[str], bool]] = {}
         self._decided: dict[tuple[str, str], str] | None = None
 
@@ -147,55 +150,48 @@ class Draft:
     def bearers(self, key: str) -> set[str]:
         """The entities with a key."""
         anchors, is_crowded = self._look_up(key)
-        return self._entities_with(KEY, key) if is_crowded else anchors
-
-    def keys(self, iri: str) -> frozenset[str]:
-        """The keys of an entity."""
-        if iri not in self._keys:
-            if len(self._keys) > _MOST_KEYS:
-                self._keys.clear()
-            self._keys[iri] = frozenset(_text(quad) for quad in self.find(NamedNode(iri), KEY, graph=self.register))
-        return self._keys[iri]
-
-    def set_keys(self, iri: str, keys: frozenset[str]) -> None:
-        """Gives an entity its keys; whether it is an anchor of them is another matter."""
-        node, before = NamedNode(iri), self.keys(iri)
-        for key in sorted(before - keys):
-            self.drop(Quad(node, KEY, Literal(key), self.register))
-        for key in sorted(keys - before):
-            self.add(node, KEY, Literal(key), self.register)
-        self._keys[iri] = keys
+        if not is_crowded:
+            return anchors
+        return {quad.subject.value for quad in self.find(None, KEY, self._node(key), graph=self.register) if isinstance(quad.subject, NamedNode)}
 
     def anchors(self, key: str) -> set[str]:
-        """Those of a key's bearers that all its bearers are compared with: all of them, unless it is crowded."""
+        """Those of a key's bearers that all who meet them are compared with: all of them, unless it is crowded."""
         return self._look_up(key)[0]
 
     def is_crowded(self, key: str) -> bool:
         """Whether a key has more bearers than anchors."""
         return self._look_up(key)[1]
 
-    def set_anchors(self, key: str, anchors: Iterable[str], *, is_crowded: bool) -> None:
-        """Says who a key's anchors are; they are written down while it is crowded."""
-        after = set(anchors)
-        before, was_crowded = self._look_up(key)
-        written = before if was_crowded else set()
-        wanted = after if is_crowded else set()
-        for iri in sorted(written - wanted):
-            self.drop(Quad(NamedNode(iri), ANCHOR, Literal(key), self.register))
-        for iri in sorted(wanted - written):
-            self.add(NamedNode(iri), ANCHOR, Literal(key), self.register)
-        self._anchors[key] = (after, is_crowded)
+    def set_anchors(self, key: str, anchors: set[str], *, is_crowded: bool, come: str | None = None, gone: str | None = None) -> None:
+        """Says who a key's anchors now are, and which bearer it has got or lost."""
+        node, (before, was_crowded) = self._node(key), self._look_up(key)
+        if before:
+            self.drop(Quad(node, ANCHORS, self._write(before, is_crowded=was_crowded), self.register))
+        if anchors:
+            self.add(node, ANCHORS, self._write(anchors, is_crowded=is_crowded), self.register)
+        if is_crowded and come is not None:
+            for iri in sorted({come} if was_crowded else before | {come}):
+                self.add(NamedNode(iri), KEY, node, self.register)
+        if was_crowded and gone is not None:
+            for iri in sorted({gone} if is_crowded else anchors | {gone}):
+                self.drop(Quad(NamedNode(iri), KEY, node, self.register))
+        self._anchors[key] = (anchors, is_crowded)
 
     def _look_up(self, key: str) -> tuple[set[str], bool]:
         if key not in self._anchors:
             if len(self._anchors) > _MOST_KEYS:
                 self._anchors.clear()
-            written = self._entities_with(ANCHOR, key)
-            self._anchors[key] = (written, True) if written else (self._entities_with(KEY, key), False)
+            row = next(self.find(self._node(key), ANCHORS, graph=self.register), None)
+            sign, *names = _text(row).split() if row is not None else ("",)
+            self._anchors[key] = ({self._root + name for name in names}, sign == _CROWDED)
         return self._anchors[key]
 
-    def _entities_with(self, predicate: NamedNode, key: str) -> set[str]:
-        return {quad.subject.value for quad in self.find(None, predicate, Literal(key), graph=self.register) if isinstance(quad.subject, NamedNode)}
+    def _node(self, key: str) -> NamedNode:
+        return NamedNode(f"{self.register.value}/{short_hash(key)}")
+
+    def _write(self, anchors: set[str], *, is_crowded: bool) -> Literal:
+        names = sorted(iri.removeprefix(self._root) for iri in anchors)
+        return Literal(" ".join((_CROWDED if is_crowded else _ALL, *names)))
 
     def _sheet(self, article: str) -> Sheet:
         """An article's profiles; those that were asked for last are kept."""
