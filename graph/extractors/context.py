@@ -14,8 +14,12 @@ from spacy.tokens import Span as DocSpan
 
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
-from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, Span, Worth
+from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, QuotationKind, Span, Worth
 from graph.status import Speech
+from ontology.lexicon import find_family
+
+WORDY_FAMILIES = frozenset({"states", "asks", "denies", "promises", "instructs", "accuses", "believes"})
+"""Families whose verbs say the thing itself: what is in "announced the sale of the pier" is in somebody's words."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Context:
                 by_head.setdefault(at, mention)
         by_span = {m.span: m for m in mentions}
         wholes = {t.i: by_head[w.i] for t in doc if (w := partitive_whole(t)) is not None and w.i in by_head}
-        return cls(doc, by_head, Speech.of(doc, quotations, by_head, by_span, wholes), find_camps(mentions))
+        words = [mute_stand(doc, quotation) for quotation in quotations]
+        return cls(doc, by_head, Speech.of(doc, words, by_head, by_span, wholes), find_camps(mentions))
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that `token` stands for: its own, that of the name it is part of, or the whole of "some of", "the first of"."""
@@ -56,6 +61,17 @@ class Context:
     def sentences(self) -> Iterable[DocSpan]:
         """Sentences that state something: a question or a line without a verb states nothing, though its names may."""
         return self.doc.sents
+
+
+def mute_stand(doc: Doc, quotation: Quotation) -> Quotation:
+    """The quotation, emptied where it is a thing that somebody only takes a stand on: what "rejected the council's claim that …" holds is not theirs."""
+    if quotation.kind is QuotationKind.DIRECT or find_family(quotation.cue_lemma) in WORDY_FAMILIES:
+        return quotation
+    words = doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
+    head = words.root if words is not None else None
+    if head is None or head.pos_ not in ("NOUN", "PROPN") or any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children):
+        return quotation
+    return replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
 
 
 def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -176,7 +192,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
     stack = [head]
     while stack:
         for child in stack.pop().children:
-            left_out = not is_joined_before(child) and (
+            left_out = not (is_joined_before(child) or is_joined_within(child, head)) and (
                 (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
                 or child.is_space
                 or opens_examples(child)
@@ -195,6 +211,20 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
         end = step
     first, last = head.doc[start], head.doc[end]
     return Span(first.idx, last.idx + len(last))
+
+
+def is_joined_within(child: Token, head: Token) -> bool:
+    """Whether a word joins nouns inside the phrase, none of them its head: "trains between Oslo and Bergen"."""
+    joined = child.head if child.dep_ in ("cc", "punct") else child
+    inner = joined.dep_ == "conj" and joined.pos_ in ("NOUN", "PROPN", "NUM") and joined.head.i != head.i
+    return inner and joined.head.dep_ in ("nmod", "conj") and child.dep_ in ("conj", "cc", "punct") and is_nominal_chain(joined.head, head)
+
+
+def is_nominal_chain(noun: Token, head: Token) -> bool:
+    """Whether only nouns with prepositions lead from `noun` up to `head`, past nouns joined to `noun` but not to `head`."""
+    while noun.dep_ == "conj" and noun.head.i != head.i:
+        noun = noun.head
+    return noun.dep_ == "nmod" and (noun.head.i == head.i or is_nominal_chain(noun.head, head))
 
 
 def words_of(span: Span, doc: Doc) -> str:

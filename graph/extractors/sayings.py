@@ -15,6 +15,7 @@ from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
 from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
 from graph.status import is_negated, judge_modality
+from ontology.lexicon import find_family
 
 SHORT_TURN = 30
 """Words up to which the sentences of one turn are one statement, where the design has one for each sentence.
@@ -28,7 +29,7 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
     speech = context.speech
     for number, quotation in enumerate(speech.quotations):
         speaker = speech.speakers[number]
-        if speaker is None:
+        if speaker is None or is_told_elsewhere(context, quotation):
             continue
         outer = speech.parents[number]
         reporter = speech.speakers[outer] if outer is not None else None  # "the paper said that she had told aides …"
@@ -65,6 +66,20 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
         if base.addressee is not None:
             phrase = f"{base.phrase} to" if base.phrase in ("say", "add", "state", "write", "announce") else base.phrase
             yield replace(base, phrase=phrase, words=phrase, obj=base.addressee, addressee=None)
+
+
+def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
+    """Whether what is said is an argument of the cue, which other extractors' claims hold: "criticised | the lack of boats", "plans | to sell it"."""
+    cue = cue_word(context, quotation)
+    if quotation.kind is QuotationKind.DIRECT or cue is None:
+        return False
+    if all(c.start == c.end for c in quotation.contents):
+        return True  # a thing that somebody only takes a stand on
+    words = context.doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
+    head = words.root if words is not None else None
+    if head is None or head.head.i != cue.i:
+        return False
+    return head.dep_ in ("obj", "obl", "nmod", "nsubj:pass") or (head.dep_ == "xcomp" and find_family(cue.lemma_) == "wants")
 
 
 def said_words(context: Context, quotation: Quotation, span: Span) -> str:

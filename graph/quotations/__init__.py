@@ -14,15 +14,13 @@ from graph.records import Quotation
 __all__ = ["find_quotations"]
 
 
-def find_quotations(doc: Doc, *, wide: bool = False) -> tuple[Quotation, ...]:
+def find_quotations(doc: Doc) -> tuple[Quotation, ...]:
     """Finds somebody's words in a document.
 
     Args:
         doc: a parsed document (see `graph.language`).
-        wide: also attitudes to things ("criticised the plan"), knowledge and plans, which are no words of anybody; for measuring against
-            corpora that count them as attributions.
 
     Returns:
         One quotation for each turn, in the order in which their words begin; a reported clause within another has its own.
     """
-    return join_readings(doc, wide=wide)
+    return join_readings(doc)

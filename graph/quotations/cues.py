@@ -12,6 +12,16 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
+from ontology.lexicon import find_family
+
+ATTITUDES = frozenset(
+    {"states", "asks", "denies", "promises", "responds", "instructs", "threatens", "accuses", "protests", "opposes", "supports", "agrees", "rejects"}
+)
+"""Families of the ontology whose verbs say something of their object, or take a stand on it."""
+TELLING = ATTITUDES | frozenset({"concedes", "believes", "learns", "wants", "decides"})
+"""Families whose verbs take as a clause what is said, thought, learned, wished or decided."""
+INTENT = frozenset({"wants", "promises", "rejects", "agrees", "decides", "asks"})
+"""Families whose verbs take as an infinitive what somebody means, or does not mean, to do."""
 PASSIVE_ENDINGS = ("nsubj:pass", "csubj:pass", "aux:pass")
 
 
@@ -90,6 +100,36 @@ def takes(token: Token, *names: str) -> bool:
     """
     lemma, phrase = lemma_of(token), cue_lemma(token)
     return any(phrase in cue_words("verbs", name) or lemma in cue_words("verbs", name) for name in names)
+
+
+@cache
+def is_attitude(phrase: str) -> bool:
+    """Whether a verb, with its particle or preposition, says something of a thing or takes a stand on it.
+
+    >>> is_attitude("criticise"), is_attitude("speak of"), is_attitude("paint")
+    (True, True, False)
+    """
+    return find_family(phrase) in ATTITUDES
+
+
+@cache
+def is_telling(phrase: str) -> bool:
+    """Whether a verb brings a clause as somebody's words or thoughts.
+
+    >>> is_telling("mention"), is_telling("lament"), is_telling("ensure")
+    (True, True, False)
+    """
+    return find_family(phrase) in TELLING
+
+
+@cache
+def is_intent(phrase: str) -> bool:
+    """Whether a verb brings an infinitive as what somebody means to do, or will not do.
+
+    >>> is_intent("decline"), is_intent("continue")
+    (True, False)
+    """
+    return find_family(phrase) in INTENT
 
 
 def is_passive(token: Token) -> bool:

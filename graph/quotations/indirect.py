@@ -1,4 +1,4 @@
-"""In: a parsed document. Out: clauses (in the wide reading also things) that stand in somebody's words or thoughts, with their cues. It refuses to weigh them.
+"""In: a parsed document. Out: clauses in somebody's words or thoughts, and things that somebody speaks of, with their cues. It refuses to weigh them.
 
 "I think" and "you say" bring nothing: in a quotation they are its speaker's own words, outside they are the writer's.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
+from graph.quotations.cues import cue_lemma, cue_words, is_attitude, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
 from graph.quotations.phrases import DASHES, NOMINAL, child_of, nearest_nominal, subject_of, subtree
@@ -19,6 +19,7 @@ from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us"})
 EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "those", "what"})
+NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
 PEOPLE = frozenset({"person", "organization"})
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
@@ -33,45 +34,42 @@ class Report:
     is_topic: bool = False
 
 
-def find_reports(layout: Layout, *, wide: bool = False) -> tuple[Report, ...]:
+def find_reports(layout: Layout) -> tuple[Report, ...]:
     """All reported clauses, in the order of their cues."""
     found: list[Report] = []
     for token in layout.doc:
         if token.pos_ in {"VERB", "AUX"} and not token.dep_.startswith(("aux", "cop")):
-            found.extend(verb_reports(layout, token, wide=wide))
+            found.extend(verb_reports(layout, token))
         elif token.pos_ == "ADJ":
-            found.extend(adjective_reports(token, wide=wide))
+            found.extend(adjective_reports(token))
         elif token.pos_ == "ADV":
             found.extend(hearsay_reports(token))
-        found.extend(Report(tuple(tokens), cue) for tokens, cue in noun_reports(token, wide=wide))
-    return tuple(r for r in found if speaks_for_itself(r, wide=wide))
+        found.extend(Report(tuple(tokens), cue) for tokens, cue in noun_reports(token))
+    return tuple(r for r in found if speaks_for_itself(r))
 
 
-def speaks_for_itself(report: Report, *, wide: bool) -> bool:
+def speaks_for_itself(report: Report) -> bool:
     """Whether the speaker is another than the writer, or than the one whose quotation it stands in."""
     speaker = report.cue.speaker
-    return bool(report.tokens) and (speaker is None or speaker.lower_ not in OWN_VOICE or (wide and speaker.lower_ in {"i", "we"}))
+    return bool(report.tokens) and (speaker is None or speaker.lower_ not in OWN_VOICE)
 
 
-def verb_reports(layout: Layout, verb: Token, *, wide: bool) -> Iterator[Report]:
+def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
     """What one verb brings: the first reading that fits."""
-    if not wide and takes(verb, "factive") and not (lemma_of(verb) == "know" and lemma_of(verb.head) in {"want", "ask", "demand", "like"}):
-        return
-    readings = SPOKEN if not wide and takes(verb, "plan") else SPOKEN + INTENDED
-    for read in readings:
+    for read in SPOKEN + INTENDED:
         tokens = read(verb)
         if tokens:
-            report = with_cue(layout, verb, tokens, wide=wide)
+            report = with_cue(layout, verb, tokens)
             if report is not None:
                 yield report
             return
-    tokens = described_content(verb, wide=wide) or accused_content(verb, wide=wide) or noun_content(verb, wide=wide)
-    report = with_cue(layout, verb, tokens, wide=wide, is_topic=True) if tokens else None
+    tokens = described_content(verb) or accused_content(verb) or noun_content(verb)
+    report = with_cue(layout, verb, tokens, is_topic=True) if tokens else None
     if report is not None:
         yield report
 
 
-def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, wide: bool, is_topic: bool = False) -> Report | None:
+def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool = False) -> Report | None:
     """The report of a verb, unless nobody can be its speaker."""
     if lemma_of(verb) in FEELING or not (is_participle_passive(verb) or is_passive(verb)):
         speaker = feeler_of(verb) if lemma_of(verb) in FEELING else after_dateline(subject_of(verb), verb)
@@ -80,12 +78,12 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, wide: bool, is
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (takes(verb, "witness", "thought", "infinitive") or speaker.lower_ in {"there", "what"}):
             return None
-        if not wide and not is_speaker(speaker, verb):
+        if not (is_body(speaker) if is_topic else is_speaker(speaker, verb)):
             return None
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
-    if agent is None and takes(verb, "witness"):
+    if agent is None and (is_topic or takes(verb, "witness")):
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
@@ -140,6 +138,14 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
     return is_name or speaker.pos_ == "PRON" or speaker._.kind not in SPEECHLESS
 
 
+def is_body(speaker: Token) -> bool:
+    """Whether a subject can take a stand: people, bodies, texts and whoever a pronoun stands for."""
+    if speaker.lower_ in EMPTY_SUBJECTS or speaker.lower_ in NOBODY:
+        return False
+    texts = cue_words("nouns", "text") | cue_words("nouns", "unnamed")
+    return speaker.pos_ in {"PROPN", "PRON"} or bool(speaker.ent_type_) or speaker._.kind in PEOPLE | {"place"} or lemma_of(speaker) in texts
+
+
 def is_participle_passive(verb: Token) -> bool:
     """Whether a verb is a bare past participle: "Asked if …", "a man believed to be …"."""
     if verb.tag_ != "VBN" or any(c.dep_.startswith("aux") or c.dep_ == "nsubj" for c in verb.children):
@@ -147,8 +153,8 @@ def is_participle_passive(verb: Token) -> bool:
     return verb.dep_.split(":")[0] in {"acl", "advcl", "amod", "root", "parataxis"}
 
 
-def adjective_reports(word: Token, *, wide: bool) -> Iterator[Report]:
-    """She is confident that …; he is alleged to …; in the wide reading, she is critical of …."""
+def adjective_reports(word: Token) -> Iterator[Report]:
+    """She is confident that …; he is alleged to …; she is critical of …."""
     subject = child_of(word, "nsubj", "nsubj:pass")
     if subject is None or subject.lower_ in EMPTY_SUBJECTS:
         return
@@ -162,9 +168,15 @@ def adjective_reports(word: Token, *, wide: bool) -> Iterator[Report]:
         clause = next((c for c in word.children if c.dep_ in {"ccomp", "advcl"} and is_clause(c) and (c.dep_ == "ccomp" or has_mark(c, "that"))), None)
         if clause is not None:
             yield Report(tuple(subtree(clause)), cue)
-    for child in word.children if wide else ():
-        if child.dep_ == "obl" and child.pos_ in NOMINAL and any(f"{lemma}:{c.lower_}" in cue_words("adjectives", "topic") for c in child.children):
+    for child in word.children:
+        links = [c.lower_ for c in child.children if c.dep_ == "case"]
+        if child.dep_ == "obl" and child.pos_ in NOMINAL and is_body(subject) and any(is_turned_to(lemma, link) for link in links):
             yield Report(tuple(subtree(child)), cue, is_topic=True)
+
+
+def is_turned_to(adjective: str, link: str) -> bool:
+    """Whether an adjective with this preposition is a stand on a thing: "critical of", "proud of"."""
+    return f"{adjective}:{link}" in cue_words("adjectives", "topic") or is_attitude(f"be {adjective} {link}")
 
 
 def hearsay_reports(word: Token) -> Iterator[Report]:

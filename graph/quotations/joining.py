@@ -19,7 +19,7 @@ REACH = 12  # words between a cue's verb and the part it brings
 TRAILING = " \t\n\u00a0,;–—-"
 
 
-def join_readings(doc: Doc, *, wide: bool = False) -> tuple[Quotation, ...]:
+def join_readings(doc: Doc) -> tuple[Quotation, ...]:
     """All quotations of a document, in order."""
     layout = Layout.of(doc)
     turns = find_turns(layout)
@@ -27,7 +27,7 @@ def join_readings(doc: Doc, *, wide: bool = False) -> tuple[Quotation, ...]:
     found = [quote_turn(layout, turn) for turn in turns]
     found.extend(quote_block(block) for block in find_blocks(layout))
     used = {turn.cue.verb.i for turn in turns if turn.cue is not None and turn.cue.verb is not None}
-    reports = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout, wide=wide)) if r is not None]
+    reports = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout)) if r is not None]
     reported = [q for report in reports if (q := quote_report(layout, report)) is not None]
     found.extend(q for q in reported if not repeats(q, found))
     found.extend(q for q in loose_parts(layout, spoken, reported))

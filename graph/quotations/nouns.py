@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_words, lemma_of
+from graph.quotations.cues import cue_words, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
 SOURCES = frozenset({"from", "by", "of", "among"})
+THAT = frozenset({"that"})
 SPEAKING_KINDS = frozenset({"person", "organization"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
 LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer"})
@@ -19,18 +20,16 @@ ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed
 TO_WHOM = frozenset({"to", "for"})
 
 
-def noun_reports(word: Token, *, wide: bool = False) -> Iterator[tuple[list[Token], Cue]]:
-    """The clauses that a word brings which is no verb; in the wide reading also what somebody's attitude is to."""
+def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
+    """The clauses that a word brings which is no verb, and what somebody's attitude is to."""
     if word.lower_ == "according":
         yield from source_reports(word)
     elif word.pos_ == "NOUN":
         lemma = lemma_of(word)
         if lemma in cue_words("nouns", "viewpoint"):
             yield from viewpoint_reports(word)
-        if lemma in cue_words("nouns", "clause") or lemma in cue_words("nouns", "infinitive"):
-            yield from claim_reports(word, lemma)
-        if wide:
-            yield from attitude_reports(word, lemma)
+        yield from claim_reports(word, lemma)
+        yield from attitude_reports(word, lemma)
 
 
 def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
@@ -88,6 +87,8 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     if clause is None and noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | ANSWERING_VERBS:
         later = [c for c in noun.head.children if c.i > noun.i]
         clause = next((c for c in [*later, *(k for c in later if c.dep_ == "obl" for k in c.children)] if brings_clause(c, lemma)), None)
+    if clause is None and noun.dep_ == "nsubj" and lemma in cue_words("nouns", "clause") and not takes(noun.head, "clause"):  # "Fears grew that …"
+        clause = next((c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.head.i and has_case(c, THAT)), None)
     if clause is None:
         return
     speaker = speaker_of_noun(noun)
@@ -120,8 +121,8 @@ def brings_clause(child: Token, lemma: str) -> bool:
     if child.dep_ not in {"acl", "acl:relcl", "ccomp", "xcomp", "advcl", "appos"}:
         return False
     marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
-    if lemma in cue_words("nouns", "clause") and marks & {"that", "whether"}:
-        return True
+    if (lemma in cue_words("nouns", "clause") or child.dep_ == "acl") and marks & {"that", "whether"}:
+        return lemma not in cue_words("nouns", "fact")
     return lemma in cue_words("nouns", "infinitive") and "to" in marks
 
 
@@ -146,4 +147,4 @@ def speaker_of_noun(noun: Token) -> Token | None:
 
 def has_case(token: Token, words: frozenset[str]) -> bool:
     """Whether one of the prepositions stands before a noun."""
-    return any(c.dep_ == "case" and c.lower_ in words for c in token.children)
+    return any(c.dep_ in {"case", "mark"} and c.lower_ in words for c in token.children)

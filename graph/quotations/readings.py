@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_words, is_passive, lemma_of, takes
+from graph.quotations.cues import cue_lemma, cue_words, is_attitude, is_intent, is_passive, is_telling, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
@@ -15,6 +15,7 @@ WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
+TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 PEOPLE = frozenset({"person", "organization"})
@@ -24,9 +25,9 @@ BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consi
 
 def clause_content(verb: Token) -> list[Token]:
     """She said (that) …: a clause that depends on the verb; with "and that …" where the tree hangs that on the verb itself."""
-    if not takes(verb, "clause", "question"):
+    if not takes(verb, "clause", "question") and not is_telling(cue_lemma(verb)):
         return []
-    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" or (c.i > verb.i and is_free_relative(c))]
     if clauses and takes(verb, "question") and not takes(verb, "clause"):
         clauses = [c for c in clauses if asks(c)]
     if not clauses:
@@ -38,9 +39,33 @@ def clause_content(verb: Token) -> list[Token]:
         clauses = after  # what stands ahead is another sentence, drawn in by a quotation's full stop
     if clauses:
         clauses += [c for c in verb.children if c.dep_ == "conj" and c.i > clauses[-1].i and has_mark(c, "that", "whether")]
-    else:
+    elif takes(verb, "clause", "question"):
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
-    return stray_subject(verb, clauses) + [t for c in clauses for t in subtree(c)]
+    ahead = set_ahead(verb, clauses)
+    return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + [t for c in clauses for t in subtree(c, without=parallel_cues(c))]
+
+
+def is_free_relative(word: Token) -> bool:
+    """Whether a question word is an object with a clause on it: "documents how the river was poisoned", "knows what they want"."""
+    return word.dep_ in {"obj", "obl"} and word.lower_ in QUESTION_WORDS and child_of(word, "acl:relcl", "advcl:relcl", "acl") is not None
+
+
+def set_ahead(verb: Token, clauses: list[Token]) -> list[Token]:
+    """What stands ahead of a cue between commas and belongs to the clause behind it: "To see it, she said, one must climb"."""
+    subject, after = child_of(verb, "nsubj"), verb.doc[verb.i + 1 : verb.i + 2]
+    if subject is None or not clauses or subject.i > verb.i or len(after) == 0 or after[0].text not in INSERT_MARKS:
+        return []
+    before = verb.doc[subject.left_edge.i - 1] if subject.left_edge.i > verb.sent.start else None
+    if before is None or before.text not in INSERT_MARKS:
+        return []
+    return [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i < subject.i]
+
+
+def parallel_cues(clause: Token) -> list[Token]:
+    """The clauses that go on beside the cue, though the tree joins them to what is said: "The firm said it lost and | the union said it won"."""
+    joined = [c for c in clause.children if c.dep_ == "conj" and not has_mark(c, "that")]
+    speakers = [(c, child_of(c, "nsubj")) for c in joined if takes(c, "clause", "accuse") and c.pos_ == "VERB"]
+    return [c for c, subject in speakers if subject is not None and subject.pos_ in {"NOUN", "PROPN"} and subject._.kind in PEOPLE]
 
 
 def hung_on_noun(verb: Token) -> list[Token]:
@@ -97,9 +122,14 @@ def parenthetic_content(verb: Token) -> list[Token]:
     is_as = verb.dep_.startswith("advcl") and verb.left_edge.lower_ == "as"
     if not is_as and (verb.dep_ != "parataxis" or child_of(verb, "nsubj") is None or thing is not None):
         return []
-    inner = child_of(head, "ccomp") if takes(head, "quote", "clause") else None
+    inner = child_of(head, "ccomp") if takes(head, "quote", "clause") and subject_before(head, verb) is None else None
     beside = set() if is_as else {t.i for t in behind_cue(verb)}
     return [t for t in subtree(inner if inner is not None and not is_as else head, without=[verb]) if t.i not in beside]
+
+
+def subject_before(head: Token, verb: Token) -> Token | None:
+    """The subject of the clause beside a cue, if it has one of its own there: "She knew it, he said", not "It was late, said he, adding"."""
+    return next((c for c in head.children if c.dep_.startswith(("nsubj", "expl")) and c.i < verb.i and c.i < head.i), None)
 
 
 def behind_cue(verb: Token) -> list[Token]:
@@ -159,7 +189,7 @@ def order_content(verb: Token) -> list[Token]:
 
 def infinitive_content(verb: Token) -> list[Token]:
     """She promised to …."""
-    if not takes(verb, "infinitive"):
+    if not takes(verb, "infinitive") and (not is_intent(cue_lemma(verb)) or lemma_of(verb) == "call"):
         return []
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
     return subtree(infinitive) if infinitive is not None else []
@@ -179,7 +209,7 @@ SPOKEN: tuple[Reading, ...] = (hearsay_content, clause_content, parenthetic_cont
 INTENDED: tuple[Reading, ...] = (order_content, infinitive_content)
 
 
-def described_content(verb: Token, *, wide: bool) -> list[Token]:
+def described_content(verb: Token) -> list[Token]:
     """She called it …, she described it as …: the thing and what it is called."""
     if not takes(verb, "describe"):
         return []
@@ -187,7 +217,7 @@ def described_content(verb: Token, *, wide: bool) -> list[Token]:
     if target is None:
         return []
     name = next((c for c in verb.children if c.i > max(verb.i, target.i) and is_name_for(c, verb)), None)
-    if name is None or not (wide or takes(verb, "naming") or has_marks(name)):
+    if name is None:
         return []
     return subtree(target) + subtree(name)
 
@@ -204,9 +234,9 @@ def has_marks(head: Token) -> bool:
     return any(t.text in {'"', "“", "‘", "''", "``"} for t in head.subtree)
 
 
-def accused_content(verb: Token, *, wide: bool) -> list[Token]:
+def accused_content(verb: Token) -> list[Token]:
     """She accused him of …: what he is said to have done."""
-    if not takes(verb, "accuse") or not (wide or lemma_of(verb) in {"accuse", "suspect"}):
+    if not takes(verb, "accuse"):
         return []
     target = child_of(verb, "obj", "nsubj:pass", "iobj")
     places = [verb] if target is None else [verb, target]
@@ -217,28 +247,36 @@ def accused_content(verb: Token, *, wide: bool) -> list[Token]:
     return []
 
 
-def noun_content(verb: Token, *, wide: bool) -> list[Token]:
+def noun_content(verb: Token) -> list[Token]:
     """She denied any part in it; she called for an inquiry: the thing spoken of."""
-    lists = ("noun", "topic") if wide else ("noun",)
     thing = child_of(verb, "obj")
-    if is_passive(verb) and takes(verb, *lists):
-        thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None and wide else None
+    if is_passive(verb):
+        thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
     if thing is not None and lemma_of(verb) == "deny" and lemma_of(thing) in WITHHELD:
         return []
-    if thing is not None and takes(verb, *lists) and thing.lower_ not in EMPTY_THINGS and (wide or not takes(verb, "to_object") or thing._.kind not in PEOPLE):
-        return thing_tokens(thing)
-    pairs = cue_words("verbs", "noun_with") | (cue_words("verbs", "topic_with") if wide else frozenset())
+    is_of_it = takes(verb, "noun") or (is_attitude(cue_lemma(verb)) and lemma_of(verb) != "call")  # "called the office" says nothing of it
+    if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in PEOPLE):
+        reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and has_mark(c, "for")]
+        return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
     for child in verb.children:
-        if child.dep_ in {"obl", "advcl", "ccomp"} and child.i > verb.i:
-            links = [c.lower_ for c in child.children if c.dep_ in {"case", "mark"}]
-            if any(f"{lemma_of(verb)}:{link}" in pairs for link in links) and child.lower_ not in EMPTY_THINGS:
+        if child.dep_ in {"obl", "advcl", "ccomp"} and child.i > verb.i and child.lower_ not in EMPTY_THINGS and child._.kind != "time":
+            links = [c.lower_ for c in child.children if c.dep_ == "case" or (c.dep_ == "mark" and c.lower_ != "to")]
+            if any(is_spoken_of(verb, link) for link in links):
                 return thing_tokens(child)
     return []
 
 
+def is_spoken_of(verb: Token, link: str) -> bool:
+    """Whether a thing behind a verb and this preposition is what is said, or what something is said of: "called for", "spoke of"."""
+    return f"{lemma_of(verb)}:{link}" in cue_words("verbs", "noun_with") or (link in TOPIC_LINKS and is_attitude(f"{cue_lemma(verb)} {link}"))
+
+
 def thing_tokens(thing: Token) -> list[Token]:
     """A noun phrase without what a comma hangs on it."""
-    return subtree(thing, without=after_comma(thing.children)) if thing.pos_ in NOMINAL else subtree(thing)
+    if thing.pos_ not in NOMINAL:
+        return subtree(thing)
+    deep = [c for c in thing.subtree if c.dep_ in {"advcl", "parataxis"} and c.head.i != thing.i]
+    return subtree(thing, without=after_comma([*thing.children, *deep]))
 
 
 def after_comma(children: Iterable[Token]) -> list[Token]:

@@ -1,6 +1,6 @@
 """In: a folder of articles with attributions in brat's format (PolNeAR). Out: how many of them `find_quotations` finds, and with the right speaker.
 
-    python -m tests.benchmarks.measure_attribution FOLDER [--wide] [--half read|figures] [--graph] [--misses]
+    python -m tests.benchmarks.measure_attribution FOLDER [--half read|figures] [--graph] [--misses]
 
 A content counts as found where it shares at least half of its words with one quotation, and at least half of the words of the pieces of that quotation
 that it touches (a turn may go on where the annotation does not). A speaker is right where the words that name it lie in the annotated source, or share a name with it; a pronoun source is left out.
@@ -152,7 +152,7 @@ def is_pronoun(text: str, spans: tuple[Span, ...]) -> bool:
     return " ".join(span.cut(text) for span in spans).lower() in PRONOUNS
 
 
-def measure(folder: Path, *, wide: bool, half: str | None, misses: bool, graph: bool) -> Counter[str]:
+def measure(folder: Path, *, half: str | None, misses: bool, graph: bool) -> Counter[str]:
     """Counts over the articles of a folder."""
     counts: Counter[str] = Counter()
     for number, path in enumerate(sorted(folder.glob("*.ann"))):
@@ -161,7 +161,7 @@ def measure(folder: Path, *, wide: bool, half: str | None, misses: bool, graph: 
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         doc = parse_text(text)
         verbs = {token.idx for token in doc if token.pos_ in {"VERB", "AUX"}}
-        quotations = find_quotations(doc, wide=wide)
+        quotations = find_quotations(doc)
         edges = read_edges(doc) if graph else []
         quoted = word_set(text, tuple(q.inner for q in find_quoted(text)))
         used: set[int] = set()
@@ -236,14 +236,13 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--wide", action="store_true", help="with attitudes, knowledge and plans")
     parser.add_argument("--half", choices=["read", "figures"], help="only the articles that may be read, or only the others")
     parser.add_argument("--misses", action="store_true", help="print what was missed (only with --half read)")
     parser.add_argument("--graph", action="store_true", help="also build the graphs, and count the contents that are objects of statements")
     options = parser.parse_args()
     if options.misses and options.half != "read":
         parser.error("--misses shows sentences: only with --half read")
-    counts = measure(options.folder, wide=options.wide, half=options.half, misses=options.misses, graph=options.graph)
+    counts = measure(options.folder, half=options.half, misses=options.misses, graph=options.graph)
     print(f"\n{'kind':28}{'found':>16}{'speaker in source':>22}{'or by name':>16}")
     kinds = ("direct", "mixed", "indirect", "indirect+mixed", "clausal")
     for kind in (*kinds, *(f"{k} in the graph" for k in kinds if options.graph)):
