@@ -39,7 +39,7 @@ def read_cases(path: Path) -> Iterator[Case]:
         title, text, *lines = [line for line in block.splitlines() if line.strip()]
         for line in lines:
             words, sign, label = line.partition(" != ") if " != " in line else line.partition(" = ")
-            yield Case(title, text, words, sign == " = ", label)
+            yield Case(title, text.replace(" ¶ ", "\n\n"), words, sign == " = ", label)
 
 
 CASES = list(read_cases(Path(__file__).parent / "cases" / "references.txt"))

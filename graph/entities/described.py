@@ -15,7 +15,7 @@ from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, is_taken_up, same_thing
 from graph.entities.pronouns import is_barred
 from graph.entities.scores import choose_likeliest
-from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
+from graph.gazetteer import demonyms, gender_of_noun, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
 REACH = 3
@@ -55,6 +55,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False
     if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
+    if (home := place_of_demonym(profile.head)) and any(p.words & (set(demonyms().values()) - {home}) for p in node.profiles):
+        return False  # "the Swede" is no Norwegian painter
     if profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
         return False  # "the country" of an article on Britain is not England, named once
     gender = gender_of_noun(profile.head)

@@ -15,7 +15,7 @@ from graph.entities.described import BODIES, choose_described, rules_alone
 from graph.entities.lead import LEAD, named_afterwards
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
-from graph.entities.partnames import named_by_words, named_class, same_name
+from graph.entities.partnames import named_by_last, named_by_words, named_class, of_nationality, same_name
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
@@ -108,7 +108,8 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
-    found = aged_person(context, nodes, i) or named_afterwards(context, nodes, i, profile) or named_by_words(context, nodes, i, profile)
+    found = named_by_last(context, nodes, i, profile) or of_nationality(context, nodes, i, profile) or aged_person(context, nodes, i)
+    found = found or named_afterwards(context, nodes, i, profile) or named_by_words(context, nodes, i, profile)
     if found is not None:
         return found
     proposals = propose(context, nodes, i, profile)

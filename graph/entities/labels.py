@@ -59,6 +59,15 @@ def mend_capitals(text: str) -> str:
     return f"{first.title()} {rest}" if len(first) > 2 and first.isupper() and first.isalpha() and rest and not rest.isupper() else text
 
 
+def in_small_letters(text: str) -> str:
+    """A description of a headline in capitals as it is printed elsewhere.
+
+    >>> in_small_letters("FELLOW DOCTORS"), in_small_letters("NHS"), in_small_letters("NHS trust")
+    ('fellow doctors', 'NHS', 'NHS trust')
+    """
+    return text.lower() if text.isupper() and (" " in text or len(text) > 4) else text
+
+
 def node_label(context: Context, node: Node) -> str:
     """The fullest proper name, of equals the most frequent, then the first; without a name the best description."""
     mentions = [context.mentions[i] for i in sorted(node.mentions)]
@@ -68,7 +77,7 @@ def node_label(context: Context, node: Node) -> str:
         best = max(names, key=lambda t: name_rank(t, names, is_person=is_person))
         return mend_capitals(best) if is_person else best
     described = [m for m in mentions if m.kind is MentionKind.DESCRIPTION]
-    texts = Counter(without_determiner(m.text) for m in described)
+    texts = Counter(in_small_letters(without_determiner(m.text)) for m in described)
     return described_label(texts) if texts else ""
 
 

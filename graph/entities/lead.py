@@ -23,13 +23,14 @@ TITLED = frozenset(["film", "movie", "book", "novel", "album", "song", "play", "
 
 def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """Whom or what description `i` of the lead will turn out to be."""
-    if profile.is_plural or context.quotes[i] is not None:
+    if profile.is_plural:
         return None
-    if is_headline(context, i) and profile.determiner == "":
+    is_first = profile.type is EntityType.PERSON and not any(n.before(i) for n in nodes.headed(profile.head))
+    if (is_headline(context, i) and profile.determiner == "") or (profile.determiner == "the" and not profile.words and is_first):
         found = told_so(context, nodes, i, profile)
         if found is not None:
             return found
-    if context.sentences[i] >= LEAD or profile.determiner not in ("", "a"):
+    if context.sentences[i] >= LEAD or context.quotes[i] is not None or profile.determiner not in ("", "a"):
         return None
     if profile.determiner == "" and not is_headline(context, i):
         return None

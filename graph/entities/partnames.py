@@ -12,7 +12,8 @@ from graph.entities.lead import AHEAD, LEAD, is_headline
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import is_country
+from graph.entities.shortened import is_side
+from graph.gazetteer import is_country, place_of_demonym
 from graph.records import EntityType
 
 SETTLEMENTS = frozenset(["city", "town", "village", "port", "island", "state", "province", "region", "county", "district", "suburb", "borough"])
@@ -42,6 +43,26 @@ def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Nod
             if not others and is_same and (fits_class(profile.head, node) or (node.type is EntityType.ORGANIZATION and is_of_name(context, i, node))):
                 return node
     return None
+
+
+def named_by_last(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The club that a bare word with a capital means, where the article has one by that last name: "City" for Westport City."""
+    text = context.mentions[i].text
+    if profile.determiner or profile.words or profile.is_plural or not text.istitle() or not is_side((text.lower(),)):
+        return None
+    found = [n for n in nodes.alive.values() if n.type is EntityType.ORGANIZATION and any(len(w) > 1 and w[-1] == text.lower() for w in n.names)]
+    return found[0] if len(found) == 1 else None
+
+
+def of_nationality(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The nearest person before of whom the nationality was told: "the Swede" for "Anna Lund, a Swedish painter"."""
+    place = place_of_demonym(profile.head)
+    if place is None or profile.type is not EntityType.PERSON or profile.determiner != "the" or profile.is_plural:
+        return None
+    homes = {place, *(f"#{n.number}" for n in nodes.alive.values() if (place.lower(),) in n.names)}
+    people = [n for n in nodes.alive.values() if n.type is EntityType.PERSON and n.before(i)]
+    people = [n for n in people if any(p.words & homes or p.head == profile.head for p in n.profiles)]
+    return max(people, key=lambda n: n.before(i)[-1], default=None)
 
 
 def is_of_name(context: Context, i: int, node: Node) -> bool:

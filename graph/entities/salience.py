@@ -165,7 +165,14 @@ def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     found: dict[int, Node] = {}
     told = nodes.told(profile.words)
     for node in nodes.near(i, 1):
-        if node.type is not EntityType.PERSON or node in told or node.is_plural or not node.is_named or (gender and node.gender and node.gender != gender):
+        if (
+            node.type is not EntityType.PERSON
+            or node in told
+            or node.is_plural
+            or not may_describe(context, nodes, node, i, profile)
+            or not node.is_named
+            or (gender and node.gender and node.gender != gender)
+        ):
             continue
         if any(k < i and 0 < here - context.sentences[k] <= 1 and context.is_subject(k) and context.quotes[k] is None for k in node.mentions):
             found[node.number] = node

@@ -67,7 +67,7 @@ def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
 def is_told_after(context: Context, short: Node, full: Node) -> bool:
     """Whether the article uses the short name only once it has given the long one, or in its headline."""
     first = full.mentions[0]
-    return all(i > first or context.sentences[i] == 0 for i in short.mentions) and len([i for i in short.mentions if i > first]) > 0
+    return all(i > first or context.sentences[i] == 0 for i in short.mentions)
 
 
 def may_open(words: Words, full: Words) -> bool:

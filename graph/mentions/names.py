@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, place_of_demonym, read_table
-from graph.mentions.trimming import BEFORE_TITLE, LINKING, ROYAL, cut_role, is_ship_like, trim_range
+from graph.mentions.trimming import BEFORE_TITLE, LINKING, ROYAL, cut_role, is_glued_hyphen, is_ship_like, trim_range
 
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
 """How a word of a name hangs on another word of it."""
@@ -54,6 +54,15 @@ def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
     for start, end, label in ranges:
         if out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
             out[-1] = (out[-1][0], end, label)
+        elif (
+            out
+            and out[-1][1] == start - 1
+            and is_glued_hyphen(doc, start - 1)
+            and doc[start - 2].tag_ == "JJ"
+            and doc[end - 1].pos_ == "PROPN"
+            and start <= doc[start - 2].head.i < end
+        ):
+            out[-1] = (out[-1][0], end, label)  # "African-Americans"
         else:
             out.append((start, end, label))
     return out
@@ -199,9 +208,18 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False  # "Mayor survives vote"
     if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):
         return False
+    if is_compatriot(token):
+        return False  # "the Swede" is a person
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
         return False
     return any(c.isupper() for c in token.text) or token.text[0] in "@#"
+
+
+def is_compatriot(token: Token) -> bool:
+    """Whether it is one person by nationality ("the Swede"), not a people ("the Dutch")."""
+    if not place_of_demonym(token.text) or token.tag_ not in ("NN", "NNP") or token._.kind != "person" or token.text.endswith(("ese", "sh", "ch", "ss")):
+        return False
+    return token.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod:poss") and any(c.lower_ in ("the", "a") for c in token.lefts)
 
 
 def is_party_mark(doc: Doc, start: int, end: int) -> bool:

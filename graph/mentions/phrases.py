@@ -47,6 +47,8 @@ def is_description_head(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text) or is_abbreviation(token):
         return False
+    if lemma == "law" and token.doc[max(token.i - 3, 0) : token.i].text.lower() == "-in-":
+        return False  # of "son-in-law"
     if token.pos_ in ("NOUN", "PROPN"):
         return any(c.isalpha() for c in token.text)
     if token.pos_ in ("ADJ", "VERB", "NUM"):
@@ -88,6 +90,8 @@ def phrase_span(head: Token) -> tuple[int, int]:
 def phrase_tokens(head: Token) -> set[int]:
     """The numbers of all tokens that belong to the description of `head`."""
     kept = {head.i}
+    if head.doc[head.i + 1 : head.i + 5].text.lower() == "-in-law":
+        kept |= set(range(head.i + 1, head.i + 5))  # a brother-in-law is no brother
     is_predicate = any(c.dep_ in ("cop", "nsubj", "nsubj:pass") for c in head.children)
     for child in head.lefts:
         if child.dep_ in LEFT and not (child.dep_ == "nmod" and has_case(child)):

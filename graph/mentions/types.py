@@ -44,6 +44,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         return EntityType.WORK
     if label is EntityType.PERSON and last.tag_ in ("NNPS", "NNS") and last.lower_.endswith("s") and head._.kind in ("person", "") and not word:
         return EntityType.GROUP  # "the Barlows", "Quakers"
+    if label is None and head._.kind == "person" and head.tag_ == "NNPS" and not word:
+        return EntityType.GROUP  # "African-Americans"
     if label is None:
         return word or name_word_type(last.text) or KINDS.get(head._.kind, EntityType.OTHER)
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
