@@ -307,6 +307,8 @@ def find_accuser(head: Token) -> Token | None:
     above = accusing(head)
     passive = any(c.dep_ in ("nsubj:pass", "aux:pass") for c in above.children) or above.dep_ == "acl"
     wanted = "obl:agent" if passive else "nsubj"
+    while not passive and above.dep_ == "conj" and not has_own_subject(above):
+        above = above.head  # "The party said it was late and accused him of hiding it"
     return next((c for c in above.children if c.dep_ == wanted), None)
 
 

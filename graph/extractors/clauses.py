@@ -88,13 +88,18 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     if not stated or asked or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
     wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), "states", "believes", "wants", "asks")
-    if wordy or any(c.dep_ in ("ccomp", "obj", "obl", *(() if passive else ("advcl",))) for c in frame.verb.children):
+    if wordy or any(c.dep_ in ("ccomp", "obj", "obl") or (c.dep_ == "advcl" and not passive and not is_circumstance(c)) for c in frame.verb.children):
         return
     group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
     first, last = min(group, key=lambda t: t.i), max(group, key=lambda t: t.i)
     span = Span(first.idx, last.idx + len(last))
     phrase = verb_phrase(frame, passive=passive)
     yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+def is_circumstance(clause: Token) -> bool:
+    """Whether a clause only says when or why: "drowned when the boat sank"; not "acted to save it", "died saving it"."""
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in ("when", "after", "as", "while", "because", "before") for c in clause.children)
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:

@@ -107,11 +107,17 @@ def find_agent(child: Token, *, passive: bool = True) -> Token | None:
     """
     if passive and is_beside_agent(child):
         return next(c for c in child.children if is_by_people(c))
-    if child.dep_ != "obl:agent" or preposition(child) != "by":
+    if child.dep_ != "obl:agent" or preposition(child) != "by" or is_means(child):
         return None
     if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
         return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
     return child
+
+
+def is_means(noun: Token) -> bool:
+    """Whether a bare noun behind "by" says how: "were rescued by boat", "was told by phone"; but "was hit by lightning", "by police"."""
+    bare = not any(c.dep_ != "case" for c in noun.children)
+    return bare and noun.tag_ == "NN" and noun._.kind == "object" and not noun.ent_type_
 
 
 def is_beside_agent(child: Token) -> bool:
@@ -137,7 +143,7 @@ def find_particle(verb: Token) -> str:
 
 def find_objects(verb: Token) -> list[Token]:
     """Direct objects: own, shared between joined verbs, or the noun that a relative clause leaves out ("the memo that he wrote")."""
-    own = [c for c in verb.children if c.dep_ == "obj"]
+    own = [c for c in verb.children if c.dep_ == "obj" or is_amount(c)]
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
     # "met and thanked staff", "to lift, carry and drop boxes"
@@ -153,6 +159,11 @@ def find_objects(verb: Token) -> list[Token]:
     if verb.dep_ == "acl:relcl" and not is_passive(verb) and has_gap(verb):
         return conjuncts_before(verb.head, verb)
     return []
+
+
+def is_amount(child: Token) -> bool:
+    """Whether a noun taken for one with a preposition is an amount: "faces up to 20 years"."""
+    return child.dep_ == "obl" and preposition(child) == "up to" and any(c.dep_ == "nummod" for c in child.children)
 
 
 def has_gap(verb: Token) -> bool:
@@ -173,7 +184,7 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
     """Nouns with their prepositions, those of a first joined verb not shared; a preposition stands for all nouns joined after it."""
     for child in verb.children:
         amount = child.dep_ == "obl:agent" and preposition(child) == "by" and find_agent(child) is not child
-        if (amount or child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod")) and first_word(child).lower_ != "including":
+        if (amount or is_plain_oblique(child)) and first_word(child).lower_ != "including":
             nouns = [child] if child.lower_ not in RELATIVES else resolve_relative(child, verb)
             for noun in [n for c in nouns for n in conjuncts(c)]:
                 prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)
@@ -181,6 +192,11 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
     for state in (c for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "ADJ" and not any(k.dep_ in ("mark", "cop") for k in c.children)):
         yield from find_obliques(state)  # "pleaded | guilty to murder"
     yield from find_where(verb)
+
+
+def is_plain_oblique(child: Token) -> bool:
+    """Whether a word is a noun with a preposition, or a bare time."""
+    return child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and not is_amount(child)
 
 
 def find_where(verb: Token) -> Iterator[Oblique]:

@@ -107,7 +107,7 @@ def participants(context: Context, noun: Token, verb: str) -> tuple[list[Mention
             agents += [m for n in conjuncts(child) if (m := context.mention(n)) is not None]
     for child in noun.children:
         prep = preposition(child)
-        if child.dep_ == "nmod" and prep not in ("by", "from", "", "during", "after", "before") and child._.kind != "time":
+        if child.dep_ == "nmod" and prep not in ("by", "from", "", "during", "after", "before", "including", "such as") and child._.kind != "time":
             for n in conjuncts(child):
                 mention = context.mention(n)
                 if mention is not None and not (prep in word_set("place_preposition") - {"on", "at", "between"} and n._.kind == "place"):

@@ -78,11 +78,11 @@ def is_beside(frame: Frame, oblique: Oblique) -> bool:
     """Whether a noun with its preposition says nothing of what is done.
 
     "Of the ten judges, six were named" parts them; "For the mayor, it proved to be a disaster" says for whom it seems so; "in ways that" says how;
-    "by 49 points to 47" is one score; "paid nothing in tax" and "paid $3 in tax" say of what the amount is.
+    "by 49 points to 47" is one score; "paid nothing in tax", "paid $3 in tax" and "faces six years in prison" say of what the amount is.
     """
     parted = oblique.prep == "of" and oblique.noun.i < frame.verb.i
     seeming = frame.verb.lemma_ in word_set("raising_verb") and frame.complement is not None
-    empty = any(noun.lower_ in ("nothing", "little", "anything") or noun.pos_ in ("NUM", "SYM") for noun in frame.objects) and oblique.prep == "in"
+    empty = any(noun.lower_ in ("nothing", "little", "anything") or noun.pos_ in ("NUM", "SYM") or noun._.kind == "time" for noun in frame.objects) and oblique.prep == "in"
     way = oblique.prep == "in" and oblique.noun.lemma_ == "way"
     score = oblique.prep == "to" and any(o.prep == "by" and o.noun.lemma_ == oblique.noun.lemma_ for o in frame.obliques)
     return parted or seeming or empty or way or score
@@ -159,9 +159,10 @@ def known_phrase(frame: Frame, prep: str) -> str | None:
 
 def verb_phrase(frame: Frame, *, passive: bool, with_object: bool = False) -> str:
     """The verb as a phrase: "hit out", "be arrested", "take part" (a light verb carries its noun)."""
-    if passive:
-        return join(f"be {frame.verb.lower_}", frame.particle)
     state = frame.complement
+    if passive:
+        found = state.lower_ if state is not None and state.pos_ == "ADJ" and not any(c.dep_ in ("mark", "cop") for c in state.children) else ""
+        return join(f"be {frame.verb.lower_}", frame.particle, found)  # "was found guilty on two counts"
     if state is not None and state.pos_ == "ADJ" and not frame.objects and not any(c.dep_ in ("mark", "cop") for c in state.children):
         return join(frame.phrase, state.lower_)  # "pleaded guilty to murder"
     if len(frame.objects) == 1 and frame.objects[0].lower_ in REFLEXIVES:

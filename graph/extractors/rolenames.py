@@ -128,7 +128,10 @@ def find_body(context: Context, noun: Token) -> Body | None:
 
 def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
     """What a role may belong to: "of Unite", "Labour's", "Scottish Labour leader", "Swedish captain", "director of sales at Unite"."""
-    for child in noun.children:
+    law = find_law(noun)
+    for child in (*noun.children, *(law.children if law else ())):
+        if law is not None and child.i == law.i:
+            continue
         if child.dep_ in ("nmod", "nmod:poss") and (prep := "of" if child.dep_ == "nmod:poss" else ROLE_PREPOSITIONS.get(preposition(child))):
             found = body_mention(context, child)
             if found is not None and (child.dep_ == "nmod:poss" or not is_portfolio(child)):
@@ -139,7 +142,8 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
         hyphened = child.doc[child.i + 1].text == "-" if child.i + 1 < len(child.doc) else False  # "a Bergen-trained surgeon"
         if child.dep_ in ("compound", "amod", "nmod", "nmod:desc", "nmod:unmarked") and child.i < noun.i and not hyphened:
             found = context.by_head.get(child.i)
-            if found is not None and found.type in (EntityType.ORGANIZATION, EntityType.PLACE) and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
+            body = found is not None and (found.type in (EntityType.ORGANIZATION, EntityType.PLACE) or is_body_before_post(found, child, noun))
+            if found is not None and body and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
                 yield found, "of", child
     for child in (g for c in noun.children if c.dep_ == "nmod" for g in c.children if g.dep_ == "nmod" and preposition(g) in ("at", "of", "for", "with")):
         found = body_mention(context, child)
@@ -150,6 +154,17 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
         country = place_of_demonym(child.text) if child.dep_ == "amod" and child.text[:1].isupper() and not hyphened else None
         if country is not None:
             yield find_name(context, country) or country, "of", child
+
+
+def is_body_before_post(named: Mention, word: Token, post: Token) -> bool:
+    """Whether a name before a post can only be a body, whatever it looks like: "Halvorsen Chief Executive Ingrid Dahl"."""
+    titled = post.dep_ in ("nmod:desc", "compound") and post.head.i > post.i and post.head.ent_type_ == "PER"
+    return named.kind is MentionKind.NAME and named.type is EntityType.PERSON and word.dep_ == "compound" and word.head.i == post.i and titled
+
+
+def find_law(noun: Token) -> Token | None:
+    """The last word of "brother-in-law", which the parser hangs on the first."""
+    return noun.doc[noun.i + 4] if noun.doc[noun.i + 1 : noun.i + 5].text.lower() == "-in-law" else None
 
 
 def is_portfolio(token: Token) -> bool:
@@ -177,7 +192,7 @@ def role_title(noun: Token, body: Body | None) -> str:
         words = [noun]
     pieces = [(t.lemma_ if t.i == noun.i and t.tag_ in ("NNS", "NNPS") else t.text) + (" " if t.whitespace_ or not follows(t, words) else "") for t in words]
     field = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) == "of" and is_portfolio(c)), None) if body and body[1] != "of" else None
-    return "".join(pieces).strip() + (f" of {field.text}" if field is not None else "")  # "chief of staff to Ana Lund"
+    return "".join(pieces).strip() + ("-in-law" if find_law(noun) else "") + (f" of {field.text}" if field is not None else "")  # "chief of staff to Ana Lund"
 
 
 def follows(token: Token, words: list[Token]) -> bool:

@@ -89,7 +89,11 @@ AGE = re.compile(r"\b(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)[- 
 
 
 def age_claims(context: Context) -> Iterator[Claim]:
-    """How old somebody is: "a 14-year-old boy", "the 10-year-old bridge"."""
+    """How old somebody is: "a 14-year-old boy", "the 10-year-old bridge", "Ana Lund, 58,"."""
+    for number in context.doc:
+        holder = context.by_head.get(number.head.i)
+        if is_age(number) and holder is not None and is_person_name(holder):
+            yield replace(role_claim(context, holder, number), phrase="be aged", words="aged", obj=number.text, family="has", role=None)
     for found in AGE.finditer(text_of(context.doc)):
         words = context.doc.char_span(found.start(), found.end(), alignment_mode="expand")
         root = words.root if words is not None else None
@@ -98,6 +102,13 @@ def age_claims(context: Context) -> Iterator[Claim]:
         noun = root.head if root.dep_ in ("amod", "compound", "nmod", "nummod", "nmod:unmarked") and root.head not in words else root
         for holder in role_holders(context, noun) or [m for m in [context.by_head.get(noun.i)] if m is not None]:
             yield replace(role_claim(context, holder, noun), phrase="be aged", words="aged", obj=found[0].replace(" ", "-"), family="has", role=None)
+
+
+def is_age(number: Token) -> bool:
+    """Whether a number between commas behind a person's name is an age: "Ana Lund, 58, a nurse"."""
+    before, after = number.nbor(-1) if number.i else number, number.nbor(1) if number.i + 1 < len(number.doc) else number
+    beside = number.dep_ in ("amod", "nummod", "appos", "nmod", "nmod:unmarked") and number.i > number.head.i
+    return beside and number.text.isdigit() and 0 < int(number.text) < 120 and before.text == "," and after.text in (",", ".", ";", ")")
 
 
 def is_person_name(mention: Mention | None) -> bool:
@@ -199,9 +210,7 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     base = role_claim(context, anchor, token)
     mention = context.mention(token)
     if token.pos_ == "NUM":
-        if anchor.type is EntityType.PERSON and token.text.isdigit() and int(token.text) < 120:
-            yield replace(base, phrase="be", words="be", obj=token.text, family="has", role=None)
-        return
+        return  # an age, or an amount
     if is_listed(token) or is_general(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
         return  # "the court, the composition of which …" is no name of it
     if (

@@ -21,11 +21,13 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
     own = [c for c in own if (c.left_edge.lower_, c.left_edge.dep_) != ("as", "case")]  # "As many lawyers have said, he is free"
+    if len(own) > 1:
+        own = [c for c in own if not is_across_quotation(c, verb)] or own
     if own:
         return [n for c in own for n in (aiming(c) if is_aim(c) else resolve_relative(c, verb))]
     if any(c.dep_.startswith(("expl", "csubj")) for c in verb.children) or depth > 6:
         return []
-    above = verb.head
+    above = joined_above(verb)
     if is_open_complement(verb):
         return controlled_subjects(verb, above, depth)
     if verb.dep_ == "conj":
@@ -38,6 +40,26 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
         return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
+
+
+def is_across_quotation(subject: Token, verb: Token) -> bool:
+    """Whether a quotation ends between a subject and its verb, which has another: “"Holm left the people," Ana Lund told us”."""
+    between = subject.doc[min(subject.i, verb.i) : max(subject.i, verb.i)]
+    return any(t.text in ("”", '"', "''", "’’") for t in between)
+
+
+def joined_above(verb: Token) -> Token:
+    """The clause above; for a bare form joined to a finite verb that cannot share its auxiliary, the next one up that has one.
+
+    "will step down when the deal closes and be replaced": it is not the deal that is replaced.
+    """
+    above = verb.head
+    bare = any(c.dep_ in ("aux:pass", "cop") and c.lower_ == "be" for c in verb.children) or verb.tag_ == "VB"
+    own = any(c.dep_ == "aux" or (c.dep_ == "mark" and c.lower_ == "to") for c in verb.children)
+    if verb.dep_ == "conj" and bare and not own and above.tag_ in ("VBZ", "VBD") and above.dep_ in ("advcl", "ccomp", "acl:relcl"):
+        modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in above.head.children)
+        return above.head if modal else above
+    return above
 
 
 def is_passive(verb: Token) -> bool:
