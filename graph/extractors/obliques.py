@@ -82,7 +82,9 @@ def is_beside(frame: Frame, oblique: Oblique) -> bool:
     """
     parted = oblique.prep == "of" and oblique.noun.i < frame.verb.i
     seeming = frame.verb.lemma_ in word_set("raising_verb") and frame.complement is not None
-    empty = any(noun.lower_ in ("nothing", "little", "anything") or noun.pos_ in ("NUM", "SYM") or noun._.kind == "time" for noun in frame.objects) and oblique.prep == "in"
+    empty = oblique.prep == "in" and any(
+        noun.lower_ in ("nothing", "little", "anything") or noun.pos_ in ("NUM", "SYM") or noun._.kind == "time" for noun in frame.objects
+    )
     way = oblique.prep == "in" and oblique.noun.lemma_ == "way"
     score = oblique.prep == "to" and any(o.prep == "by" and o.noun.lemma_ == oblique.noun.lemma_ for o in frame.obliques)
     return parted or seeming or empty or way or score
