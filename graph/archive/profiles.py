@@ -79,7 +79,9 @@ def make_profiles(contents: Contents, *, base_iri: str = BASE) -> tuple[Profile,
 
 
 def write_profiles(profiles: Iterable[Profile]) -> str:
-    """The profiles of one article as one string, the same for the same profiles: what most of them hold alike (day, companions) stands once.
+    """The profiles of one article as one string, the same for the same profiles.
+
+    What they hold alike (article, day, the names of all) is the first line; each has a line of its own, since linking asks for one or two of many.
 
     >>> profile = Profile("a/e", "a", EntityType.PERSON, ("Keir Starmer",), date=datetime.date(2022, 6, 21), companions=("Leeds",))
     >>> read_profiles(write_profiles([profile])) == {"a/e": profile}
@@ -87,15 +89,15 @@ def write_profiles(profiles: Iterable[Profile]) -> str:
     """
     profiles = sorted(profiles, key=lambda profile: profile.iri)
     if not profiles:
-        return "{}"
-    first, places = profiles[0], {name: 0 for profile in profiles for name in profile.companions}
-    places = {name: number for number, name in enumerate(places)}
-    of = {}
+        return ""
+    first = profiles[0]
+    places = {name: number for number, name in enumerate(dict.fromkeys(name for profile in profiles for name in profile.companions))}
+    lines = [_write({"article": first.article, "date": first.date, "publisher": first.publisher, "named": list(places)})]
     for profile in profiles:
         fields = {key: value for key, value in vars(profile).items() if key not in _SHARED and value not in ((), "", None)}
-        of[profile.iri.removeprefix(first.article)] = {**fields, "companions": [places[name] for name in profile.companions]}
-    whole = {"article": first.article, "date": first.date, "publisher": first.publisher, "named": list(places), "of": of}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=str)
+        own = {**fields, "companions": [places[name] for name in profile.companions]}
+        lines.append(f"{_write(profile.iri.removeprefix(first.article))}\t{_write(own)}")
+    return "\n".join(lines)
 
 
 def read_profiles(text: str) -> dict[str, Profile]:
@@ -104,27 +106,27 @@ def read_profiles(text: str) -> dict[str, Profile]:
 
 
 class Sheet:
-    """The profiles of one article as `write_profiles` wrote them; each is made when it is first asked for, since linking asks for one or two of many."""
+    """The profiles of one article as `write_profiles` wrote them; each is read when it is first asked for."""
 
     def __init__(self, text: str) -> None:
         """Over what was written."""
-        whole: dict[str, Any] = json.loads(text)
-        self._named, self._article = whole.get("named", ()), whole.get("article", "")
-        self._date = datetime.date.fromisoformat(whole["date"]) if whole.get("date") else None
-        self._publisher: str = whole.get("publisher", "")
-        self._written: dict[str, dict[str, Any]] = {self._article + name: fields for name, fields in whole.get("of", {}).items()}
+        head, *lines = text.split("\n")
+        common: dict[str, Any] = json.loads(head) if head else {}
+        self._named, self._article, self._publisher = common.get("named", ()), common.get("article", ""), common.get("publisher", "")
+        self._date = datetime.date.fromisoformat(common["date"]) if common.get("date") else None
+        self._written: dict[str, str] = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, Profile] = {}
 
     def read(self, iri: str) -> Profile | None:
         """The profile of an entity; None where the article has none of that address."""
-        if iri in self._written:
-            self._made[iri] = self._make(iri, self._written.pop(iri))
+        if iri not in self._made and (line := self._written.pop(_write(iri.removeprefix(self._article)), None)) is not None:
+            self._made[iri] = self._make(iri, json.loads(line))
         return self._made.get(iri)
 
     def read_all(self) -> dict[str, Profile]:
         """All of them, by address."""
-        for iri in list(self._written):
-            self.read(iri)
+        for name in list(self._written):
+            self.read(self._article + json.loads(name))
         return dict(self._made)
 
     def _make(self, iri: str, fields: dict[str, Any]) -> Profile:
@@ -145,6 +147,10 @@ def births_of(ages: Iterable[int], date: datetime.date | None) -> tuple[int, int
         return None
     age = found.pop()
     return date.year - age - 1, date.year - age
+
+
+def _write(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _is_fact(statement: Statement) -> bool:

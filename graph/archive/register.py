@@ -199,7 +199,7 @@ class Draft:
             self._sheets.move_to_end(article)
             return sheet
         row = next(self.find(NamedNode(article), PROFILES, graph=self.register), None)
-        sheet = self._sheets[article] = Sheet(_text(row) if row is not None else "{}")
+        sheet = self._sheets[article] = Sheet(_text(row) if row is not None else "")
         if len(self._sheets) > _MOST_ARTICLES:
             self._sheets.popitem(last=False)
         return sheet
