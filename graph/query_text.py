@@ -1,6 +1,7 @@
 """In: a SPARQL query's text. Out: nothing where it may run, else an error that points at the place. It refuses to run anything.
 
-Oxigraph would fetch SERVICE from the network, so words are looked for here: outside of strings, comments, addresses and names.
+Oxigraph would fetch SERVICE from the network, so words are looked for here: outside of strings, comments, addresses and names. It takes `SERVICEx:`
+for the word and a name, and `<` for "less than" where an operand stands before it; so where the word stands at all, all must be beyond doubt.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+_SERVICE = re.compile("service", re.IGNORECASE)
+_SURE_ADDRESS = re.compile(r"<(?:[a-z][a-z0-9+.-]*://|(?!.*service)[^#']*>)", re.IGNORECASE)
+"""What can be nothing else, or hides nothing, no comment and no string where "<" means less than."""
+_SURE_NAME = re.compile(r"(?![^:]*service)[^:]*:(?![.-])(?!.*\.service).*", re.IGNORECASE)
+"""A name with the word in its second half, where no full stop can end the name before it."""
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -35,8 +41,11 @@ def check_query(sparql: str, *, graphs: Collection[str] = ()) -> bool:
     Raises:
         QueryError: it is empty, an update, or reaches elsewhere.
     """
-    # SPARQL reads \u0053ERVICE as SERVICE, wherever it stands.
+    # SPARQL reads \u0053ERVICE as SERVICE, wherever it stands; Oxigraph knows escapes in strings and addresses alone.
     text = _ESCAPE.sub(_character, sparql)
+    for reading in dict.fromkeys((text, sparql)):
+        if (start := _find_service(reading)) is not None:
+            raise QueryError(f"SERVICE at {_where(reading, start)}: a query reads the given graph and nothing else{_doubt(reading, start)}")
     tokens = [(kind, token, start) for kind, token, start in _tokens(text) if kind not in {"comment", "other"}]
     if not tokens:
         raise QueryError("the query is empty; try: SELECT ?name WHERE { ?person a tw:Person ; rdfs:label ?name }")
@@ -45,8 +54,6 @@ def check_query(sparql: str, *, graphs: Collection[str] = ()) -> bool:
     if first in _UPDATES:
         raise QueryError(f"{first} would change the graph; a query only reads it (SELECT, ASK, CONSTRUCT, DESCRIBE)")
     for word, start, number in words:
-        if word == "SERVICE":
-            raise QueryError(f"SERVICE at {_where(text, start)}: a query reads the given graph and nothing else")
         if word == "FROM":
             target = next((token for kind, token, _ in tokens[number + 1 :] if kind in {"iri", "name"}), "")
             if target.strip("<>") not in graphs:
@@ -75,6 +82,25 @@ def explain_error(message: str, sparql: str, prefixes: Mapping[str, str]) -> str
     next_word = re.match(r"\s*(\w+|\S)", after)
     found = f'at "{show_line(next_word[1])}"' if next_word else f'after "{show_line(before)[-30:]}"' if before.strip() else "at its end"
     return f"{place}, {found}" + (f": {show_line(reasons[0])}" if reasons else "")
+
+
+def _find_service(text: str) -> int | None:
+    """Where SERVICE stands, or what stands there may hide it; None where it surely stands nowhere but in strings, comments, addresses and names."""
+    if not _SERVICE.search(text):
+        return None
+    for kind, token, start in _tokens(text):
+        found = _SERVICE.search(token)
+        if kind == "iri" and not _SURE_ADDRESS.match(token):
+            return start
+        if found and (kind == "word" or (kind == "name" and not _SURE_NAME.fullmatch(token))):
+            return start + found.start()
+    return None
+
+
+def _doubt(text: str, start: int) -> str:
+    if text.startswith("<", start):
+        return "; write addresses in full (<http://…>), and a blank behind a < that means less than"
+    return ""
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:

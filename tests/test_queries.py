@@ -212,6 +212,22 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_answered() -> N
         assert process.ask("ASK { ?s a tw:Person }").answer is True
 
 
+REMOTE = "PREFIX e: <http://127.0.0.1:1/> SELECT * { "
+HIDDEN = [
+    # Oxigraph reads SERVICE in all of these, where words end at blanks alone, "<" begins an address, or escapes hold everywhere.
+    REMOTE + "SERVICEe: { ?a ?b ?c } }",
+    REMOTE + "SERVICESILENTe: { ?a ?b ?c } }",
+    REMOTE + "?a ?b true.SERVICEe: { ?a ?b ?c } }",
+    REMOTE + "?a ?b trueSERVICE e: { ?a ?b ?c } }",
+    REMOTE + "?a ?b e:.SERVICE e: { ?a ?b ?c } }",
+    REMOTE + "?a ?b 1.SERVICEe: { ?a ?b ?c } }",
+    REMOTE + "FILTER(1<2)SERVICE#>\ne: { ?a ?b ?c } }",
+    REMOTE + 'FILTER(1<2)#>"""\nSERVICE e: { ?a ?b ?c }#"""\n }',
+    REMOTE + "FILTER(?a<'x>')SERVICE e: { ?a ?b ?c } FILTER('>'>'') }",
+    REMOTE + 'BIND("x\\u0022y" AS ?v) SERVICE e: { ?a ?b ?c } BIND("z" AS ?w) }',
+]
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
@@ -231,6 +247,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_answered() -> N
         ("SELECT * { FILTER(1<2)SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE at"),
         ("SELECT * { ?x rdfs:label '''it's''' . SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE at"),
         ('SELECT * { ?x rdfs:label "\\\\" . SERVICE <http://127.0.0.1/> { ?a ?b "" } }', "SERVICE at"),
+        *((query, "SERVICE at line") for query in HIDDEN),
         ("SELECT * FROM <file:///etc/passwd> { ?a ?b ?c }", "FROM at line 1, column 10"),
         ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?a ?b ?c } }", "FROM at"),
     ],
@@ -249,6 +266,8 @@ def test_wrong_and_forbidden_queries_point_at_the_place(process: QueryProcess, q
         'SELECT * { ?x rdfs:label """a "SERVICE" in quotes""" }',
         "PREFIX from: <a:> SELECT * { ?x from:SERVICE <http://a.example/SERVICE> }",
         "SELECT * { ?x rdfs:label 'it\\'s FROM' }",
+        "SELECT * { ?x from:customer-service <http://a.example/(a)#service> FILTER(?y < 5 && 'the #1 service' > ?z) }",
+        "PREFIX a: <urn:a:> SELECT * { ?x a:b <urn:b:c> ; rdfs:label 'a service, caf\\u00e9' FILTER(?y<?z) }",
     ],
 )
 def test_the_same_words_as_names_and_strings_are_allowed(query: str) -> None:
