@@ -2,9 +2,10 @@
 
     python tests/benchmarks/bench_archive.py --texts FOLDER [--articles 1000] [--workers 2] [--keep FOLDER]
 
-It prints articles and words a second, memory over the run (this process and its workers), bytes on disk per statement, and the cost of an article's
-writing and linking around the tenth, the hundredth and the last. Linking is called for every twenty articles, as a newsroom would, and then grouping is
-part of it. It judges nothing. For the figures of a release: 1,000 articles, two cores, nothing else running.
+It prints articles and words a second, memory over the run (this process, its own and that of mapped files apart, and its workers), bytes on disk per
+statement, and the cost of an article's writing and linking around the tenth, the hundredth and the last, in time and in pairs compared and rows read.
+Linking is called for every twenty articles, as a newsroom would, and then grouping is part of it. It judges nothing. For the figures of a release: 1,000
+articles, two cores, nothing else running.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import tempfile
 import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench_archive_texts import make_lines
 
@@ -27,12 +28,13 @@ STEP = 20
 """Articles that are linked by one call, and that a median is taken of."""
 
 
-def memory_of(pid: int) -> int:
-    """Resident memory of a process in MB."""
+def memory_of(pid: int) -> tuple[int, int]:
+    """Resident memory of a process in MB: its own, and that of files."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-    except (OSError, IndexError):
-        return 0
+        lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        return int(lines["RssAnon"].split()[0]) // 1000, int(lines["RssFile"].split()[0]) // 1000
+    except (OSError, KeyError):
+        return 0, 0
 
 
 def children_of(pid: int) -> list[int]:
@@ -65,7 +67,7 @@ def measure(folder: Path, lines: Path, workers: int) -> None:
     from graph.archive.store import Archive, open_archive
 
     puts: list[tuple[float, float]] = []
-    memory: list[tuple[int, int, int]] = []
+    memory: list[tuple[int, int, int, int]] = []
     plain = Archive.put
 
     def put(self: Archive, prepared: object) -> object:
@@ -73,7 +75,7 @@ def measure(folder: Path, lines: Path, workers: int) -> None:
         found = plain(self, prepared)  # type: ignore[arg-type]
         puts.append((time.perf_counter() - clock, time.process_time() - processor))
         if len(puts) % 25 == 0:
-            memory.append((len(puts), memory_of(os.getpid()), max(map(memory_of, children_of(os.getpid())), default=0)))
+            memory.append((len(puts), *memory_of(os.getpid()), max((sum(memory_of(child)) for child in children_of(os.getpid())), default=0)))
         return found
 
     Archive.put = put  # type: ignore[method-assign, assignment]
@@ -85,7 +87,11 @@ def measure(folder: Path, lines: Path, workers: int) -> None:
         for problem in account.problems[:5]:
             print("  failed:", problem.why)
         report_costs("writing", puts)
-        print("memory in MB (articles: main process, largest worker):", "  ".join(f"{n}: {main}, {worker}" for n, main, worker in thin(memory)))
+        print(
+            "memory in MB (articles: main process + files, largest worker):",
+            "  ".join(f"{n}: {own} + {file}, {worker}" for n, own, file, worker in thin(memory)),
+        )
+        print(f"at most {max((own for _, own, _, _ in memory), default=0)} MB of its own in the main process")
         link_in_steps(archive)
         statements = sum(article.statements for article in archive.articles())
         quads = sum(1 for _ in archive.backend.quads())
@@ -109,20 +115,51 @@ def link_in_steps(archive: Archive) -> None:
     """Links a few articles at a time, as if they had just come."""
     from graph.archive import links
 
-    unlinked, costs, calls = links._unlinked, [], 0
+    unlinked, costs, work, memory = links._unlinked, [], [], []
     links._unlinked = lambda archive: islice(iter(sorted(unlinked(archive))), STEP)
+    counted = count_work()
     while True:
-        clock, processor = time.perf_counter(), time.process_time()
+        clock, processor, before = time.perf_counter(), time.process_time(), dict(counted)
         done = links.link_archive(archive)
         if not done:
             break
-        calls += 1
         costs += [((time.perf_counter() - clock) / done, (time.process_time() - processor) / done)] * done
+        work += [{name: (counted[name] - before[name]) / done for name in counted}] * done
+        memory.append((len(costs), *memory_of(os.getpid()), 0))
     links._unlinked = unlinked
     spent = sum(clock for clock, _ in costs)
-    print(f"linking {len(costs)} articles in {calls} calls: {spent:.1f} s, {len(costs) / max(spent, 1e-9):.1f} articles a second", end="; ")
-    print(f"main process {memory_of(os.getpid())} MB")
+    print(f"linking {len(costs)} articles in {len(memory)} calls: {spent:.1f} s, {len(costs) / max(spent, 1e-9):.1f} articles a second")
+    print("memory in MB while linking (articles: main process + files):", "  ".join(f"{n}: {own} + {file}" for n, own, file, _ in thin(memory)))
     report_costs("linking", costs)
+    for place in sorted({0, 99, *range(199, len(work), 200), len(work) - 1} & set(range(len(work)))):
+        print(f"linking one article, about the {place + 1}th:", ", ".join(f"{number:.0f} {name}" for name, number in work[place].items()))
+
+
+def count_work() -> dict[str, int]:
+    """Counts, from now on, what linking does: no noise of other processes is in it."""
+    from graph.archive import clusters, entering
+    from graph.archive.embedded import EmbeddedBackend
+
+    counted = {"pairs compared": 0, "look-ups": 0, "rows read": 0, "entities grouped anew": 0}
+    score, make, look = entering.score_link, clusters.make_clusters, EmbeddedBackend.quads
+
+    def score_and_count(*sides: Any) -> Any:
+        counted["pairs compared"] += 1
+        return score(*sides)
+
+    def make_and_count(profiles: Any, *others: Any) -> Any:
+        profiles = list(profiles)
+        counted["entities grouped anew"] += len(profiles)
+        return make(profiles, *others)
+
+    def look_and_count(*pattern: Any, **named: Any) -> Any:
+        counted["look-ups"] += 1
+        for quad in look(*pattern, **named):
+            counted["rows read"] += 1
+            yield quad
+
+    entering.score_link, clusters.make_clusters, EmbeddedBackend.quads = score_and_count, make_and_count, look_and_count  # type: ignore[method-assign]
+    return counted
 
 
 def report_costs(what: str, costs: list[tuple[float, float]]) -> None:
@@ -133,7 +170,7 @@ def report_costs(what: str, costs: list[tuple[float, float]]) -> None:
             print(f"{what} one article, {name}: {clock:.0f} ms ({processor:.0f} ms of processor)")
 
 
-def thin(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def thin(rows: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
     return rows if len(rows) <= 10 else [rows[place * (len(rows) - 1) // 9] for place in range(10)]
 
 
