@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_a_search_unfolds_a_neighbourhood_with_its_evidence(visit):
     assert after["nodes"] > before["nodes"], "what was unfolded stays, what is new comes"
     page.page.go_back()
     page.page.locator("#details h2", has_text="Mara Ellison").wait_for()
+
+
+def test_an_entity_without_other_names_has_no_line_for_them(visit, server):
+    page = visit("")
+    found = page.run("fetch('/api/overview').then((answer) => answer.json())")["top"]
+    lines = {}
+    for entry in found[:12]:
+        page.page.goto(f"http://127.0.0.1:{server.port}/#entity={quote(entry['iri'], safe='')}")
+        page.page.wait_for_function("(label) => document.querySelector('#details h2')?.textContent === label", arg=entry["label"])
+        lines[entry["label"]] = page.text("#details").splitlines()
+    assert any(not any(line.startswith("also:") for line in shown) for shown in lines.values())
+    assert not [label for label, shown in lines.items() if "null" in shown or "undefined" in shown]
 
 
 def test_claims_name_their_claimant_and_filters_hide_them(visit):

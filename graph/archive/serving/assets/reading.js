@@ -34,10 +34,11 @@ export function showEntity(place, { entity, statements, more, hidden }, { onEnti
     const other = statement.object && statement.object.iri !== entity.iri ? statement.object : statement.subject.iri !== entity.iri ? statement.subject : null;
     return make("li", {}, button, box, other ? make("div", { class: "kind" }, "go to ", entityButton(other, onEntity)) : null);
   });
+  const others = entity.names.length ? [make("p", {}, "also: ", name(entity.names.join("; ")))] : [];
   place.replaceChildren(
     make("h2", {}, name(entity.label)),
     make("p", { class: "kind", text: entity.kind }),
-    entity.names.length ? make("p", {}, "also: ", name(entity.names.join("; "))) : null,
+    ...others,
     make("h3", { text: count(entity.total ?? entity.articles.length, "article") }),
     make("ul", {}, ...entity.articles.map((article) => make("li", {}, describeArticle(article), article.url ? " " : null, article.url ? makeLink(article.url, "open") : null))),
     make("h3", { text: count(statements.length, "statement") + (hidden ? `, ${hidden} hidden by the filters` : "") + (more ? "; the surest, there are more" : "") }),
