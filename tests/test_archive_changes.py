@@ -121,6 +121,9 @@ def test_an_interruption_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert told in errors and len(errors.splitlines()) == 1
 
 
+ENDLESS = (("serve", "--timeout"), ("query", "ASK {}", "--timeout"), ("ingest", "news", "--time-limit"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -137,6 +140,7 @@ def test_an_interruption_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (["timeline", "ARCHIVE", "Ida", "--until", "2022-1"], 2, "--until '2022-1' is no date"),
         (["timeline", "ARCHIVE", "Ida", "--until", "20220101"], 2, "is no date"),
         (["compare", "ARCHIVE"], 1, "is no archive"),
+        *(([command, "ARCHIVE", *more, "inf"], 2, "less than or equal to 86400") for command, *more in ENDLESS),
         (["ingest", "one.ttl", "news"], 1, "holds other things"),
     ],
 )

@@ -698,9 +698,10 @@ def test_hosts(host, is_let_in):
         guard.check_host(Request("GET", "/", headers={"host": host}), guard.list_own_names("127.0.0.1"))
 
 
-def test_a_limit_is_above_zero():
-    with pytest.raises(SettingsError, match="rows"):
-        Limits(rows=0)
+@pytest.mark.parametrize(("name", "value"), [("rows", 0), ("seconds", -1), ("seconds", float("inf")), ("seconds", float("nan"))])
+def test_a_limit_is_above_zero_and_has_an_end(name, value):
+    with pytest.raises(SettingsError, match=name):
+        Limits(**{name: value})
 
 
 def test_a_standard_client_reads_every_form(client):

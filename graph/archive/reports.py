@@ -150,7 +150,7 @@ def find_groups(archive: Archive, name: str) -> dict[str, tuple[str, ...]]:
             groups[group or ""].append(member or "")
         if groups:
             return {group: tuple(sorted(members)) for group, members in sorted(groups.items())}
-    raise QueryError(f"nobody and nothing in the archive is called {name!r}")
+    raise QueryError(f"nobody and nothing in the archive is called {name!r}; a part of a name is enough, and `triplewire entities` lists who is named")
 
 
 def concerns(report: Report, groups: Container[str | None]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.cli.options import choose, read_date
+from graph.cli.options import LONGEST, choose, read_date
 from graph.cli.progress import describe_time, show_bar
 from graph.cli.terminal import say, say_raw, say_table, show_progress, warn
 from graph.confidence import DOUBTFUL
@@ -87,7 +87,7 @@ def ingest(
     known: Annotated[Path | None, typer.Option(metavar="FILE", help="Names, types and addresses that you know (CSV or Turtle).", show_default=False)] = None,
     corrections: Annotated[Path | None, typer.Option(metavar="FILE", help="What to correct in every graph (TOML).", show_default=False)] = None,
     min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0..1", min=0, max=1, help="Leave out what is less sure; 0 for all.")] = DOUBTFUL,
-    time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="How long one article may take.")] = 300.0,
+    time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", min=1, max=LONGEST, help="How long one article may take.")] = 300.0,
 ) -> int:
     """Take articles into an archive, which is made where there is none."""
     where, sources = (store, arguments) if store else (arguments[0], arguments[1:])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.cli.options import GraphFile, SettingsFile, choose
+from graph.cli.options import LONGEST, GraphFile, SettingsFile, choose
 from graph.cli.terminal import say, say_raw, say_table, show_progress, warn
 from graph.errors import QueryError, SettingsError
 from graph.settings import load_settings
@@ -74,7 +74,7 @@ def query(
     list_named: Annotated[bool, typer.Option("--list", help="List the queries that come with Triplewire.")] = False,
     form: Annotated[str | None, typer.Option("--format", metavar="table|csv|json|ttl", help="[default: table, ttl for CONSTRUCT]", show_default=False)] = None,
     values: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the named query.", show_default=False)] = None,
-    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.1, help="[default: 10]", show_default=False)] = None,
+    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.1, max=LONGEST, help="[default: 10]", show_default=False)] = None,
     limit: Annotated[int | None, typer.Option(metavar="ROWS", min=1, help="[default: 10000]", show_default=False)] = None,
     infer: Annotated[
         str | None, typer.Option(metavar="rdfs|owl-rl", help="Also find what follows by the ontology, in a graph of its own.", show_default=False)
@@ -94,7 +94,7 @@ def query(
     if graph is None:
         raise SettingsError("Which graph? Give the Turtle file first, then the query.")
     settings = load_settings(settings_file)
-    result = _ask(graph, text, timeout=timeout or settings.query_time_limit, limit=limit or settings.query_row_limit, infer=infer)
+    result = _ask(graph, text, timeout=min(timeout or settings.query_time_limit, LONGEST), limit=limit or settings.query_row_limit, infer=infer)
     _say_result(result, form or ("ttl" if result.form == "graph" else "table"))
     return 0
 

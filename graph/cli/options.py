@@ -13,6 +13,9 @@ import typer
 from graph.errors import SettingsError
 from graph.settings import Settings
 
+LONGEST = 86_400
+"""Seconds that a limit of time may have: a day. Clocks of the system know no endless ones."""
+
 GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A Turtle file that `triplewire build` wrote.", show_default=False)]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="A TOML file with settings.", show_default=False)]
 

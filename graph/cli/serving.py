@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from graph.cli.options import LONGEST
 from graph.cli.terminal import say, warn
 
 _SERVE = """Open the address in a browser, or ask ADDRESS/sparql. Ctrl-C ends it.
@@ -27,7 +28,7 @@ def serve(
     source: Annotated[str, typer.Argument(metavar="ARCHIVE|GRAPH.ttl", help="The folder of an archive, or a graph file.", show_default=False)],
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; the default can be reached from this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 for any that is free.")] = 8765,
-    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="How long a query may take.")] = 10.0,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=LONGEST, help="How long a query may take.")] = 10.0,
     limit: Annotated[int, typer.Option(metavar="ROWS", min=1, help="How many rows or triples an answer may have.")] = 10_000,
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="How many queries are answered at once.")] = 2,
     cors: Annotated[bool, typer.Option("--cors", help="Let pages of other sites ask.")] = False,

@@ -1,4 +1,4 @@
-"""In: nothing. Out: the limits that a server keeps, as one frozen record. It refuses a limit that is not above zero.
+"""In: nothing. Out: the limits that a server keeps, as one frozen record. It refuses a limit that is not above zero, or has no end.
 
 Every limit is there because a single client without it could take the processor, the memory or the connections of all others.
 """
@@ -6,6 +6,7 @@ Every limit is there because a single client without it could take the processor
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 from graph.errors import SettingsError
@@ -39,5 +40,5 @@ class Limits:
     def __post_init__(self) -> None:
         """Looks at each limit."""
         for field in dataclasses.fields(self):
-            if not getattr(self, field.name) > 0:
-                raise SettingsError(f"the limit {field.name} must be above zero")
+            if not 0 < getattr(self, field.name) < math.inf:
+                raise SettingsError(f"the limit {field.name} must be a number above zero")
