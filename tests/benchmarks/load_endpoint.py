@@ -48,6 +48,7 @@ MALFORMED = (
     "SELECT * {",
     "\x00" * 50,
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+    "PREFIX e: <http://127.0.0.1/> SELECT * { SERVICEe: { ?s ?p ?o } }",
     "{" * 5000,
     "SELECT * FROM <file:///etc/passwd> {}",
     "DROP ALL",
