@@ -28,7 +28,7 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
         people = {n.number: n for n in nodes.near(i, REACH) if n.type is EntityType.PERSON and n.is_named and n.gender in ("", gender)}
         return last_subject(context, nodes, i, people)
     asked = YEARS.fullmatch(re.sub(r"^[Tt]he ", "", mention.text))
-    if asked is None or mention.is_plural or context.determiner(i) != "the":
+    if asked is None or mention.is_plural or not mention.text.lower().startswith("the "):
         return None
     age = int(asked[1])
     people = {nodes.of[k].number: nodes.of[k] for k in range(i) if k in nodes.of and nodes.of[k].type is EntityType.PERSON and not nodes.of[k].is_plural}

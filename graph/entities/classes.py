@@ -6,7 +6,7 @@ from functools import cache
 
 from graph.entities.names import Words
 from graph.entities.nodes import Node
-from graph.gazetteer import is_country, read_table
+from graph.gazetteer import is_country, name_word_type, read_table
 from graph.records import EntityType
 
 ANY_BODY = frozenset(["organization", "organisation", "group", "body", "institution"])
@@ -36,7 +36,7 @@ def families_of(noun: str) -> frozenset[str]:
     """The families that a class noun belongs to.
 
     >>> sorted(families_of("lender")), sorted(families_of("newspaper")), sorted(families_of("table"))
-    (['company'], ['company', 'media'], [])
+    (['company'], ['media'], [])
     """
     return frozenset(family for family, nouns in read_table("families").items() if noun in nouns)
 
@@ -47,10 +47,23 @@ def is_class(noun: str) -> bool:
 
 
 @cache
+def telling_words(words: Words) -> Words:
+    """The words of a name that tell its class: the last and one before "of"; all where the last is no class itself.
+
+    >>> telling_words(("airline", "pilots", "association")), telling_words(("police", "norland"))
+    (('association',), ('police', 'norland'))
+    >>> telling_words(("city", "police", "service")), telling_words(("bank", "of", "norland", "group"))
+    (('police', 'service'), ('group', 'bank'))
+    """
+    if words[-1] not in classes_of_word() or words[-1] in ("organization", "organisation"):
+        return words
+    before = words[-2:-1] if words[-1] in ("service", "department", "force") else ()
+    return (*before, words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for")))
+
+
 def shown_nouns(words: Words) -> frozenset[str]:
     """The class nouns that the last word of a name tells, or the one before "of"."""
-    telling = [words[-1], *(words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for"))]
-    return frozenset(noun for w in telling for noun in classes_of_word().get(w, ()))
+    return frozenset(noun for w in telling_words(words) for noun in classes_of_word().get(w, ()))
 
 
 @cache
@@ -60,7 +73,7 @@ def shown_families(words: Words) -> frozenset[str]:
     >>> sorted(shown_families(("fenland", "bank"))), sorted(shown_families(("unite",))), sorted(shown_families(("google",)))
     (['company'], ['union'], [])
     """
-    return frozenset(f for noun in shown_nouns(words) for f in families_of(noun))
+    return frozenset(f for noun in shown_nouns(words) - ANY_BODY for f in families_of(noun))
 
 
 def class_match(noun: str, words: Words, type: EntityType) -> float:
@@ -76,7 +89,7 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     """
     if noun in ("country", "nation"):
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
-    if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in words):
+    if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in telling_words(words)):
         return 1.0
     if type is EntityType.PLACE:
         if noun in words[:-1] and noun in ("port", "mount", "lake", "fort", "cape", "isle"):
@@ -91,7 +104,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return FAMILY if noun in ANY_COMPANY or "company" not in shown or shown_nouns(words) & ANY_COMPANY else 0.0
     if noun in ANY_BODY:
         return OPEN
-    return OPEN if families_of(noun) & BODIES and not shown and not classes_of_word().get(words[-1]) else 0.0
+    is_public = bool(classes_of_word().get(words[-1])) or name_word_type(words[-1]) is not None  # "the firm" is not the Senate
+    return OPEN if families_of(noun) & BODIES and not shown and not is_public else 0.0
 
 
 def node_class_match(noun: str, node: Node) -> float:
@@ -101,6 +115,8 @@ def node_class_match(noun: str, node: Node) -> float:
     found = [class_match(noun, words, node.type) for words in node.names]
     if max(found, default=0.0) != OPEN:
         return max(found, default=0.0)
+    if any(len(words) > 1 and words[-1] in classes_of_word() and not shown_families(words) for words in node.names) and noun not in ANY_BODY:
+        return 0.0  # an association of pilots is no company, nor is its abbreviation
     told = {f for words in node.names for f in shown_families(words)} | {f for p in node.profiles if not p.is_plural for f in families_of(p.head)}
     if noun in ANY_BODY or node.type is not EntityType.ORGANIZATION:
         return OPEN

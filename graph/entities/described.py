@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from spacy.tokens import Token
+
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -55,6 +57,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False
     if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
+    if profile.type is EntityType.PERSON and is_reporting(context, node, i):
+        return False  # who speaks of "the novelist" is another
     if (home := place_of_demonym(profile.head)) and any(p.words & (set(demonyms().values()) - {home}) for p in node.profiles):
         return False  # "the Swede" is no Norwegian painter
     if profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
@@ -67,6 +71,25 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     if any(context.mentions[k].span in span or span in context.mentions[k].span for k in inside):
         return False
     return not is_barred(context, nodes, node, i)
+
+
+def is_reporting(context: Context, node: Node, i: int) -> bool:
+    """Whether the node is the subject of a verb that reports the clause of `i`: "Norland said that the company …" speaks of another."""
+    verb = context.heads[i].head
+    for _ in range(4):
+        if verb.dep_ == "ccomp":
+            subjects = [c for c in verb.head.lefts if c.dep_ == "nsubj"] or [c for c in verb.head.head.lefts if c.dep_ == "nsubj" and verb.head.dep_ == "advcl"]
+            return any(number_at(context, c) in node.mentions for c in subjects)
+        if verb.head.i == verb.i or verb.dep_ in ("parataxis", "root", "acl:relcl"):
+            return False
+        verb = verb.head
+    return False
+
+
+def number_at(context: Context, token: Token) -> int:
+    """The number of the mention there, or -1."""
+    k = context.mention_at(token)
+    return -1 if k is None else k
 
 
 def is_one_of_several(nodes: Nodes, node: Node, head: str) -> bool:

@@ -15,7 +15,7 @@ from graph.entities.described import BODIES, choose_described, rules_alone
 from graph.entities.lead import LEAD, named_afterwards
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
-from graph.entities.partnames import named_by_last, named_by_words, named_class, of_nationality, same_name
+from graph.entities.partnames import named_by_last, named_by_words, named_class, of_body, of_nationality, same_name
 from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
@@ -109,6 +109,7 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     if found is not None:
         return found
     found = named_by_last(context, nodes, i, profile) or of_nationality(context, nodes, i, profile) or aged_person(context, nodes, i)
+    found = found or of_body(context, nodes, i, profile)
     found = found or named_afterwards(context, nodes, i, profile) or named_by_words(context, nodes, i, profile)
     if found is not None:
         return found

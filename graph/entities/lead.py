@@ -30,12 +30,14 @@ def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -
         found = told_so(context, nodes, i, profile)
         if found is not None:
             return found
-    if context.sentences[i] >= LEAD or context.quotes[i] is not None or profile.determiner not in ("", "a"):
+    if context.sentences[i] >= LEAD or context.quotes[i] is not None or (profile.determiner not in ("", "a") and not is_of_unknown(context, i)):
         return None
     if profile.determiner == "" and not is_headline(context, i):
         return None
     if profile.type is EntityType.PERSON and (profile.head in ANYBODY or profile.head in read_table("descriptions")["young"]):
         return first_named(context, nodes, i, profile)
+    if profile.type is EntityType.PERSON and context.is_subject(i) and is_first_person(context, i):
+        return opening_name(context, nodes, i, profile)
     return first_titled(context, nodes, i) if profile.head in TITLED else None
 
 
@@ -72,6 +74,37 @@ def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Nod
         if is_fitting and age and age in ages:
             return node
         return node if is_fitting and is_plainly and context.heads[k].dep_ in ("nsubj", "nsubj:pass") and not is_speaker(context, k) else None
+    return None
+
+
+def is_of_unknown(context: Context, i: int) -> bool:
+    """Whether "the" is due only to what follows, itself unknown: "the headteacher of a school"."""
+    text = context.mentions[i].text
+    return text.lower().startswith("the ") and (" of a " in text or " of an " in text)
+
+
+def is_first_person(context: Context, i: int) -> bool:
+    """Whether no other person was spoken of before in the sentence."""
+    return not any(context.sentences[k] == context.sentences[i] and context.mentions[k].type is EntityType.PERSON for k in range(max(0, i - 8), i))
+
+
+def opening_name(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The first person that the article names, where the name alone opens a sentence: who is new gets a post or an age with it."""
+    for k in range(i + 1, len(context.mentions)):
+        node = nodes.of.get(k)
+        if context.sentences[k] > context.sentences[i] + AHEAD:
+            return None
+        if context.mentions[k].kind is not MentionKind.NAME or node is None or node.type is not EntityType.PERSON:
+            continue
+        opens = (
+            context.starts[k] <= context.heads[k].sent.start + 1
+            and context.heads[k].dep_ in ("nsubj", "nsubj:pass")
+            and context.sentences[k] > context.sentences[i]
+        )
+        is_plainly = all(p.head == profile.head for p in node.profiles) and context.text[context.mentions[k].span.end : context.mentions[k].span.end + 1] == " "
+        gender = gender_of_noun(profile.head)
+        is_fitting = is_first_name(context, node, k) and max(map(len, node.names)) > 1 and not (gender and node.gender and gender != node.gender)
+        return node if opens and is_plainly and is_fitting and not context.honorific(k) else None
     return None
 
 

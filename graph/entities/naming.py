@@ -240,7 +240,7 @@ def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping
     fitting = told or [n for n in candidates if not gender or not n.gender or n.gender == gender] or candidates
     if meant.get(style) in fitting:
         return meant[style]
-    free = [n for n in fitting if all(n is not other for other in meant.values())] if gender or "" not in meant else []
-    by_surname = [n for n in free or fitting if any(full[-1] == words[0] for full in n.names)] or free or fitting
-    introduced = [n for n in by_surname if n.mentions[0] < i]
-    return min(introduced or by_surname, key=lambda n: n.mentions[0])
+    introduced = [n for n in fitting if n.mentions[0] < i] or fitting
+    others = [n for n in introduced if all(n is not other for other in meant.values())] if "" not in meant else []
+    by_surname = [n for n in others or introduced if any(full[-1] == words[0] for full in n.names)] or others or introduced
+    return min(by_surname, key=lambda n: n.mentions[0])

@@ -34,7 +34,7 @@ def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
 
 def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "the Green Flame group" means: the thing named, with its class after the name."""
-    for node in nodes.told(profile.words):
+    for node in nodes.told(profile.words) if profile.determiner != "poss" else ():
         if node.is_named and not profile.is_plural and is_class(profile.head):
             others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
@@ -63,6 +63,20 @@ def of_nationality(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     people = [n for n in nodes.alive.values() if n.type is EntityType.PERSON and n.before(i)]
     people = [n for n in people if any(p.words & homes or p.head == profile.head for p in n.profiles)]
     return max(people, key=lambda n: n.before(i)[-1], default=None)
+
+
+def of_body(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The one person before of whom a post in such a body was told: "the union leader" for "Rita Holm, the president of Unite"."""
+    kinds = [w for w in profile.words if is_class(w)]
+    if profile.type is not EntityType.PERSON or profile.is_plural or profile.determiner != "the" or len(kinds) != 1 or len(profile.words) != 1:
+        return None
+    found = []
+    for node in nodes.alive.values():
+        if node.type is EntityType.PERSON and node.is_named and node.before(i):
+            bodies = nodes.told(w for p in node.profiles for w in p.words)
+            if any(b.type is EntityType.ORGANIZATION and node_class_match(kinds[0], b) == 1.0 for b in bodies):
+                found.append(node)
+    return found[0] if len(found) == 1 else None
 
 
 def is_of_name(context: Context, i: int, node: Node) -> bool:

@@ -170,12 +170,19 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     word = context.heads[i].lower_
     if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
         return False
-    return agrees(node, word) and not is_barred(context, nodes, node, i) and not is_only_quoted(context, node, before, i)
+    if is_only_quoted(context, node, before, i) or is_only_said_of_another(context, node, before):
+        return False
+    return agrees(node, word) and not is_barred(context, nodes, node, i)
 
 
 def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> bool:
     """Whether an unnamed one was spoken of only within quotations, and the pronoun is the reporter's: "my mother" of a speaker is not taken up."""
     return context.quotes[i] is None and not node.is_named and all(context.quotes[k] is not None for k in before)
+
+
+def is_only_said_of_another(context: Context, node: Node, before: list[int]) -> bool:
+    """Whether it is nothing but what somebody is made or called: "she was made a scapegoat"."""
+    return not node.is_named and all(context.heads[k].dep_ == "xcomp" for k in before)
 
 
 def agrees(node: Node, word: str) -> bool:

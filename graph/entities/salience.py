@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
 from graph.entities.ages import last_subject
 from graph.entities.classes import classes_of_word, families_of, is_class, node_class_match
 from graph.entities.context import Context
-from graph.entities.described import may_describe
+from graph.entities.described import is_reporting, may_describe
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
@@ -107,25 +105,6 @@ def is_elsewhere(context: Context, nodes: Nodes, node: Node, seat: frozenset[str
     places = set(demonyms().values())
     told = {w for p in node.profiles for w in p.words if w in places} | {w.title() for name in node.names for w in name if w.title() in places}
     return bool(told and not told & seat) or is_reporting(context, node, i)
-
-
-def is_reporting(context: Context, node: Node, i: int) -> bool:
-    """Whether the node is the subject of a verb that reports the clause of `i`: "Norland said that the company …" speaks of another."""
-    verb = context.heads[i].head
-    for _ in range(4):
-        if verb.dep_ == "ccomp":
-            subjects = [c for c in verb.head.lefts if c.dep_ == "nsubj"] or [c for c in verb.head.head.lefts if c.dep_ == "nsubj" and verb.head.dep_ == "advcl"]
-            return any(nodes_at(context, c) in node.mentions for c in subjects)
-        if verb.head.i == verb.i or verb.dep_ in ("parataxis", "root", "acl:relcl"):
-            return False
-        verb = verb.head
-    return False
-
-
-def nodes_at(context: Context, token: Token) -> int:
-    """The number of the mention there, or -1."""
-    k = context.mention_at(token)
-    return -1 if k is None else k
 
 
 def is_told_by_words(context: Context, node: Node, noun: str) -> bool:

@@ -17,7 +17,7 @@ PUBLIC = frozenset(
 )
 """Classes of things that bear the name of their place or subject, which is not short for them ("Leeds" for "Leeds Council")."""
 NAMED_AFTER = frozenset(
-    ["foundation", "institute", "library", "museum", "prize", "administration", "campaign", "tower", "centre", "center", "family", "trust", "organization"]
+    ["foundation", "institute", "library", "museum", "prize", "administration", "campaign", "tower", "centre", "center", "family", "organization"]
 )
 """What is named after a person, whose surname then stays the person's ("the Lund Foundation")."""
 CUTTABLE = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.OTHER)

@@ -28,7 +28,7 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
 def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
     """The person's name right after a singular noun for a person ("the reporter Ann Lee"), however the tree has it; not in "the reporter Ann Lee met"."""
     mention, head = context.mentions[i], context.heads[i]
-    if mention.type is not EntityType.PERSON or mention.is_plural or context.determiner(i) not in ("", "the") or head.i + 1 >= len(context.doc):
+    if mention.type is not EntityType.PERSON or mention.is_plural or not may_precede_name(context, i) or head.i + 1 >= len(context.doc):
         return None
     k = context.name_at.get(head.i + 1)
     if k is None or context.starts[k] != head.i + 1 or not context.doc[head.i].whitespace_:
@@ -38,10 +38,16 @@ def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
     return k if nodes.of[k].type is EntityType.PERSON else None
 
 
+def may_precede_name(context: Context, i: int) -> bool:
+    """Whether the noun has no determiner, or "the", or is somebody's relative ("whose father Aaron")."""
+    return context.determiner(i) in ("", "the") or (context.determiner(i) == "poss" and context.heads[i].lemma_.lower() in read_table("descriptions")["kin"])
+
+
 def beside(head: Token) -> list[Token]:
     """Heads in apposition, or that a title stands before."""
     out = []
-    if (head.dep_ == "appos" and head.i - head.head.i < 25) or (
+    is_whose = any(c.dep_ == "nmod:poss" and c.lower_ == "whose" for c in head.lefts)  # "Per Lund, whose daughter Ann …"
+    if (head.dep_ == "appos" and not is_whose and head.i - head.head.i < 25) or (
         head.dep_ in ("nmod:desc", "compound", "nmod", "flat", "amod") and head.head.i > head.i and not any(c.dep_ == "case" for c in head.children)
     ):
         out.append(head.head)

@@ -208,6 +208,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False  # "Mayor survives vote"
     if is_title(token.text) and any(c.dep_ in ("det", "compound", "amod", "nmod:poss") for c in token.lefts):
         return False
+    if is_title(token.text) and start + 1 < len(doc) and token.whitespace_ and (is_title(doc[start + 1].text) or doc[start + 1].ent_type_ == "PER"):
+        return False  # "Det Insp Holm"
     if is_compatriot(token):
         return False  # "the Swede" is a person
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:

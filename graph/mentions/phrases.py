@@ -52,11 +52,16 @@ def is_description_head(token: Token) -> bool:
     if token.pos_ in ("NOUN", "PROPN"):
         return any(c.isalpha() for c in token.text)
     if token.pos_ in ("ADJ", "VERB", "NUM"):
-        has_det = any(c.dep_ == "det" and c.lower_ in ("the", "those", "these") for c in token.lefts)
+        has_det = any(c.dep_ == "det" and c.lower_ in ("the", "those", "these") for left in (token, *years_before(token)) for c in left.lefts)
         return bool(token._.kind) and token.dep_ in NOMINAL and token.pos_ != "NUM" and (has_det or token.tag_ in ("VBG", "NN", "NNS"))
     if token.pos_ == "PRON" and token.lower_ in ("those", "these"):
         return any(c.dep_ in ("nmod", "acl", "acl:relcl") for c in token.rights)
     return token.pos_ in ("X", "SYM") and bool(token._.kind) and any(c.isalpha() for c in token.text) and token.dep_ in NOMINAL
+
+
+def years_before(token: Token) -> list[Token]:
+    """The "year" of "the 52-year-old"."""
+    return [c for c in token.lefts if c.lemma_.lower() == "year" and c.dep_ in ("obl:unmarked", "nmod:unmarked", "obl")] if token.lower_ == "old" else []
 
 
 def is_abbreviation(token: Token) -> bool:
@@ -98,7 +103,7 @@ def phrase_tokens(head: Token) -> set[int]:
             if child.dep_ == "punct" and is_predicate:
                 continue
             kept |= {t.i for t in child.subtree}
-        elif head.lower_ == "old" and child.dep_ in ("obl:unmarked", "nmod:unmarked", "obl") and child.lemma_.lower() == "year":
+        elif child in years_before(head):
             kept |= {t.i for t in child.subtree} | set(range(child.i, head.i))  # "the 52-year-old"
         elif child.dep_ == "advmod" and child.i == head.i - 1 and not is_predicate and child.tag_ == "JJ":
             kept.add(child.i)

@@ -11,6 +11,8 @@ from graph.gazetteer import is_honorific, is_title, name_word_type, noun_type
 from graph.records import EntityType
 
 CREDITS = frozenset(["image", "photo", "picture", "photograph", "file", "credit"])
+POSTNOMINALS = frozenset(["KC", "QC", "SC", "MP", "MSP", "MEP", "OBE", "MBE", "CBE", "PhD", "MD", "FRS"])
+"""What stands behind a person's name and is no part of it."""
 PREFIXES = ("pro-", "anti", "ex-", "non-")
 ROYAL = frozenset(["Princess", "Prince", "Queen", "King", "Lady", "Sir", "Countess"])
 LINKING = ("of", "for", "on", "at")
@@ -51,7 +53,7 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
         start += 1
     end = before_title(doc, start, end, label)
     if label == "PER":
-        if end - start > 1 and doc[end - 1].lower_ in CREDITS:
+        while end - start > 1 and (doc[end - 1].lower_ in CREDITS or (end - start > 2 and doc[end - 1].text in POSTNOMINALS)):
             end -= 1
         end = next((i for i in range(start + 1, end) if doc[i].lower_ in ("of", "from", "for")), end)
         while end + 1 < len(doc) and (is_glued_hyphen(doc, end) or (is_glued_hyphen(doc, end - 1) and doc[end].is_alpha)):
