@@ -90,9 +90,9 @@ CASES = [
     ("The firm denied any role in the fire.", ["indirect The firm [deny] any role in the fire"]),
     (
         "The council rejected Smith’s claim that the road was safe.",
-        ["indirect The council [reject] Smith’s claim that the road was safe", "indirect Smith [claim] the road was safe"],
+        ["indirect Smith [claim] the road was safe"],
     ),
-    ("He ignored the order from the captain to turn back.", ["indirect He [ignore] the order", "indirect the captain [order] to turn back"]),
+    ("He ignored the order from the captain to turn back.", ["indirect the captain [order] to turn back"]),
     ("Nora Lind is confident that the museum will reopen.", ["indirect Nora Lind [be confident] the museum will reopen"]),
     ("The widow accused the clinic of hiding the records.", ["indirect The widow [accuse] of hiding the records"]),
     ("In the coach’s view, the goal was offside.", ["indirect the coach [in view] the goal was offside"]),
@@ -109,7 +109,7 @@ CASES = [
     ("Asked if the school would close, the head said: “We hope not.”", ["indirect None [ask] if the school would close", "direct the head [say] We hope not."]),
     (
         "Critics of the deal say that it is too slow and that it costs too much.",
-        ["indirect Critics of the deal [critic] of the deal", "indirect Critics of the deal [say] it is too slow and that it costs too much"],
+        ["indirect Critics of the deal [say] it is too slow and that it costs too much"],
     ),
     ("Mr Adeyemi, the union’s leader, said that members would vote on Monday.", ["indirect Mr Adeyemi [say] members would vote on Monday"]),
     ("The union’s leader, who lives in Hull, said that members would vote.", ["indirect The union’s leader [say] members would vote"]),
@@ -129,7 +129,7 @@ CASES = [
     ("The sign on the gate reads: “Keep out.”", ["direct The sign on the gate [read] Keep out."]),
     (
         "He described himself as “a simple man” who liked the sea.",
-        ["mixed He [describe] himself as “a simple man” who liked the sea", "indirect a simple man [like] the sea"],
+        ["mixed He [describe] himself as “a simple man” who liked the sea"],
     ),
     ("The word “love” is short.", []),
     ("The report by Dr Meyer shows that the lake is dying.", ["indirect The report by Dr Meyer [show] the lake is dying"]),

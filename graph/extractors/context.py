@@ -22,6 +22,10 @@ WORDY_FAMILIES = frozenset({"states", "asks", "denies", "promises", "instructs",
 """Families whose verbs say the thing itself: what is in "announced the sale of the pier" is in somebody's words."""
 
 
+FACTIVE = frozenset({"know", "realise", "realize", "recognise", "recognize", "notice", "discover", "remember", "forget", "understand", "find out"})
+"""What these bring as a clause the writer takes for true."""
+
+
 @dataclass(frozen=True)
 class Context:
     """A document as the extractors see it."""
@@ -31,6 +35,8 @@ class Context:
     speech: Speech
     camps: dict[str, Mention] = field(default_factory=dict)
     """What sides are called ("pro-harbour" of "the pro-harbour camp"), with a mention of each."""
+    quotations: tuple[Quotation, ...] = ()
+    """All of them; `speech` holds as empty those whose content is not its speaker's claim."""
 
     @classmethod
     def of(cls, doc: Doc, mentions: Iterable[Mention], quotations: Sequence[Quotation]) -> Context:
@@ -43,8 +49,8 @@ class Context:
                 by_head.setdefault(at, mention)
         by_span = {m.span: m for m in mentions}
         wholes = {t.i: by_head[w.i] for t in doc if (w := partitive_whole(t)) is not None and w.i in by_head}
-        words = [mute_stand(doc, quotation) for quotation in quotations]
-        return cls(doc, by_head, Speech.of(doc, words, by_head, by_span, wholes), find_camps(mentions))
+        heard = [mute(doc, quotation) for quotation in quotations]
+        return cls(doc, by_head, Speech.of(doc, heard, by_head, by_span, wholes), find_camps(mentions), tuple(quotations))
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that `token` stands for: its own, that of the name it is part of, or the whole of "some of", "the first of"."""
@@ -63,15 +69,17 @@ class Context:
         return self.doc.sents
 
 
-def mute_stand(doc: Doc, quotation: Quotation) -> Quotation:
-    """The quotation, emptied where it is a thing that somebody only takes a stand on: what "rejected the council's claim that …" holds is not theirs."""
-    if quotation.kind is QuotationKind.DIRECT or find_family(quotation.cue_lemma) in WORDY_FAMILIES:
+def mute(doc: Doc, quotation: Quotation) -> Quotation:
+    """The quotation, emptied where what it holds is not its speaker's claim: what "knew that …" brings is so, "rejected the claim that …" is another's."""
+    if quotation.kind is QuotationKind.DIRECT:
         return quotation
+    empty = replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
+    if quotation.cue_lemma in FACTIVE:
+        return empty
     words = doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
     head = words.root if words is not None else None
-    if head is None or head.pos_ not in ("NOUN", "PROPN") or any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children):
-        return quotation
-    return replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
+    is_thing = head is not None and head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
+    return empty if is_thing and find_family(quotation.cue_lemma) not in WORDY_FAMILIES else quotation
 
 
 def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:
@@ -196,6 +204,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
                 (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
                 or child.is_space
                 or opens_examples(child)
+                or any(c.dep_ == "case" and c.lower_ == "according" for c in child.children)
                 or (is_counted(head) and child.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ == "by" for c in child.children))
                 or (child.head.i == head.i and child.dep_ == "advmod" and child.lower_ in ("n't", "n’t", "not"))
                 or (not with_case and child.head.i == head.i and child.dep_ in ("case", "mark", "cop", "aux", "nsubj"))

@@ -27,7 +27,7 @@ Readers take a short turn as one saying: F1 of the seven gold articles .572 with
 def extract_sayings(context: Context) -> Iterator[Claim]:
     """Claims of every quotation whose speaker is known."""
     speech = context.speech
-    for number, quotation in enumerate(speech.quotations):
+    for number, quotation in enumerate(context.quotations):
         speaker = speech.speakers[number]
         if speaker is None or is_told_elsewhere(context, quotation):
             continue
@@ -73,8 +73,6 @@ def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
     cue = cue_word(context, quotation)
     if quotation.kind is QuotationKind.DIRECT or cue is None:
         return False
-    if all(c.start == c.end for c in quotation.contents):
-        return True  # a thing that somebody only takes a stand on
     words = context.doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
     head = words.root if words is not None else None
     if head is None or head.head.i != cue.i:

@@ -14,11 +14,11 @@ from spacy.tokens import Token
 
 from ontology.lexicon import find_family
 
-ATTITUDES = frozenset(
-    {"states", "asks", "denies", "promises", "responds", "instructs", "threatens", "accuses", "protests", "opposes", "supports", "agrees", "rejects"}
-)
-"""Families of the ontology whose verbs say something of their object, or take a stand on it."""
-TELLING = ATTITUDES | frozenset({"concedes", "believes", "learns", "wants", "decides"})
+SAYING = frozenset({"states", "asks", "denies", "promises", "instructs", "accuses", "threatens"})
+"""Families of the ontology whose verbs say something of their object, or say the object itself."""
+JUDGING = frozenset({"opposes", "supports", "protests", "rejects", "agrees"})
+"""Families that hold verbs of saying ("praised", "slammed") among those of acting."""
+TELLING = SAYING | JUDGING | frozenset({"responds", "concedes", "believes", "learns", "wants", "decides"})
 """Families whose verbs take as a clause what is said, thought, learned, wished or decided."""
 INTENT = frozenset({"wants", "promises", "rejects", "agrees", "decides", "asks"})
 """Families whose verbs take as an infinitive what somebody means, or does not mean, to do."""
@@ -102,14 +102,13 @@ def takes(token: Token, *names: str) -> bool:
     return any(phrase in cue_words("verbs", name) or lemma in cue_words("verbs", name) for name in names)
 
 
-@cache
-def is_attitude(phrase: str) -> bool:
-    """Whether a verb, with its particle or preposition, says something of a thing or takes a stand on it.
+def is_said_of(verb: Token, phrase: str) -> bool:
+    """Whether a verb, with its particle or preposition, says something of a thing: "mentioned", "spoke of", "praised", but not "supported".
 
-    >>> is_attitude("criticise"), is_attitude("speak of"), is_attitude("paint")
-    (True, True, False)
+    A verb that judges does so in words where it may also bring a quotation.
     """
-    return find_family(phrase) in ATTITUDES
+    family = find_family(phrase)
+    return family in SAYING or (family in JUDGING and takes(verb, "quote", "describe"))
 
 
 @cache

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_lemma, cue_words, is_attitude, is_passive, lemma_of, takes
+from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
-from graph.quotations.phrases import DASHES, NOMINAL, child_of, nearest_nominal, subject_of, subtree
+from graph.quotations.phrases import DASHES, child_of, nearest_nominal, subject_of, subtree
 from graph.quotations.readings import INTENDED, SPOKEN, accused_content, described_content, has_mark, is_clause, noun_content
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
 
@@ -78,12 +78,12 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (takes(verb, "witness", "thought", "infinitive") or speaker.lower_ in {"there", "what"}):
             return None
-        if not (is_body(speaker) if is_topic else is_speaker(speaker, verb)):
+        if not is_speaker(speaker, verb) or (is_topic and not is_body(speaker)):
             return None
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
-    if agent is None and (is_topic or takes(verb, "witness")):
+    if agent is None and (is_topic or (takes(verb, "witness") and not takes(verb, "forecast"))):
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
@@ -154,7 +154,7 @@ def is_participle_passive(verb: Token) -> bool:
 
 
 def adjective_reports(word: Token) -> Iterator[Report]:
-    """She is confident that …; he is alleged to …; she is critical of …."""
+    """She is confident that …; he is alleged to …."""
     subject = child_of(word, "nsubj", "nsubj:pass")
     if subject is None or subject.lower_ in EMPTY_SUBJECTS:
         return
@@ -168,15 +168,6 @@ def adjective_reports(word: Token) -> Iterator[Report]:
         clause = next((c for c in word.children if c.dep_ in {"ccomp", "advcl"} and is_clause(c) and (c.dep_ == "ccomp" or has_mark(c, "that"))), None)
         if clause is not None:
             yield Report(tuple(subtree(clause)), cue)
-    for child in word.children:
-        links = [c.lower_ for c in child.children if c.dep_ == "case"]
-        if child.dep_ == "obl" and child.pos_ in NOMINAL and is_body(subject) and any(is_turned_to(lemma, link) for link in links):
-            yield Report(tuple(subtree(child)), cue, is_topic=True)
-
-
-def is_turned_to(adjective: str, link: str) -> bool:
-    """Whether an adjective with this preposition is a stand on a thing: "critical of", "proud of"."""
-    return f"{adjective}:{link}" in cue_words("adjectives", "topic") or is_attitude(f"be {adjective} {link}")
 
 
 def hearsay_reports(word: Token) -> Iterator[Report]:

@@ -21,7 +21,7 @@ TO_WHOM = frozenset({"to", "for"})
 
 
 def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
-    """The clauses that a word brings which is no verb, and what somebody's attitude is to."""
+    """The clauses that a word brings which is no verb, and what they are words about."""
     if word.lower_ == "according":
         yield from source_reports(word)
     elif word.pos_ == "NOUN":
@@ -103,14 +103,12 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
 
 
 def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
-    """Supporters of X; somebody's opposition to X."""
+    """Somebody's criticism of X, their call for X."""
     for child in noun.children:
         if child.dep_ != "nmod" or child.i < noun.i:
             continue
         links = [c.lower_ for c in child.children if c.dep_ == "case"]
-        if lemma in cue_words("nouns", "partisan") and "of" in links:
-            yield subtree(child), Cue(noun, lemma, noun, Span(noun.idx, noun.idx + len(noun)))
-        elif any(f"{lemma}:{link}" in cue_words("nouns", "attitude") for link in links):
+        if any(f"{lemma}:{link}" in cue_words("nouns", "about") for link in links):
             speaker = speaker_of_noun(noun)
             if speaker is not None and speaker.i != child.i:
                 yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, is_unnamed(speaker))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_lemma, cue_words, is_attitude, is_intent, is_passive, is_telling, lemma_of, takes
+from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_passive, is_said_of, is_telling, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
@@ -15,6 +15,7 @@ WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
+HANDLING = frozenset({"call", "publish", "post", "sign", "sing", "play"})  # "called the office" says nothing of it
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
@@ -167,7 +168,7 @@ def inserted_content(verb: Token) -> list[Token]:
 
 def order_content(verb: Token) -> list[Token]:
     """She urged him to …: the infinitive; with "believe" and the like, its subject too."""
-    if not takes(verb, "order"):
+    if not takes(verb, "order", "to_object"):
         return []
     target = child_of(verb, "obj", "iobj", "nsubj:pass") if lemma_of(verb) != "call" else None
     if target is None and lemma_of(verb) in {"call", "appeal", "plead"}:
@@ -199,7 +200,7 @@ def hearsay_content(verb: Token) -> list[Token]:
     """He is said to …: the subject with the infinitive."""
     subject = child_of(verb, "nsubj:pass")
     infinitive = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i), None)
-    if subject is None or infinitive is None or not takes(verb, "hearsay"):
+    if subject is None or infinitive is None or not takes(verb, "hearsay", "forecast"):
         return []
     return subtree(subject) + subtree(infinitive)
 
@@ -229,11 +230,6 @@ def is_name_for(child: Token, verb: Token) -> bool:
     return child.dep_ in {"xcomp", "obj"} and lemma_of(verb) in BARE_NAMING
 
 
-def has_marks(head: Token) -> bool:
-    """Whether quotation marks stand in the phrase of a word."""
-    return any(t.text in {'"', "“", "‘", "''", "``"} for t in head.subtree)
-
-
 def accused_content(verb: Token) -> list[Token]:
     """She accused him of …: what he is said to have done."""
     if not takes(verb, "accuse"):
@@ -254,7 +250,7 @@ def noun_content(verb: Token) -> list[Token]:
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
     if thing is not None and lemma_of(verb) == "deny" and lemma_of(thing) in WITHHELD:
         return []
-    is_of_it = takes(verb, "noun") or (is_attitude(cue_lemma(verb)) and lemma_of(verb) != "call")  # "called the office" says nothing of it
+    is_of_it = takes(verb, "noun") or (is_said_of(verb, cue_lemma(verb)) and lemma_of(verb) not in HANDLING)
     if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in PEOPLE):
         reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and has_mark(c, "for")]
         return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
@@ -268,7 +264,7 @@ def noun_content(verb: Token) -> list[Token]:
 
 def is_spoken_of(verb: Token, link: str) -> bool:
     """Whether a thing behind a verb and this preposition is what is said, or what something is said of: "called for", "spoke of"."""
-    return f"{lemma_of(verb)}:{link}" in cue_words("verbs", "noun_with") or (link in TOPIC_LINKS and is_attitude(f"{cue_lemma(verb)} {link}"))
+    return f"{lemma_of(verb)}:{link}" in cue_words("verbs", "noun_with") or (link in TOPIC_LINKS and is_said_of(verb, f"{cue_lemma(verb)} {link}"))
 
 
 def thing_tokens(thing: Token) -> list[Token]:
