@@ -63,6 +63,13 @@ class Speech:
         """The number of the innermost quotation around `token`."""
         return self.innermost.get(token.i)
 
+    def direct(self, token: Token) -> int | None:
+        """The number of the innermost quotation in quotation marks around `token`."""
+        number = self.innermost.get(token.i)
+        while number is not None and self.quotations[number].kind is not QuotationKind.DIRECT:
+            number = self.parents[number]
+        return number
+
     def claimants(self, token: Token, *, reported: bool = True) -> tuple[tuple[Mention, ...], bool]:
         """Whose words `token` stands in, nearest first, and whether one of them is unnamed; without `reported` only words in quotation marks count."""
         found: list[Mention] = []
@@ -200,12 +207,17 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause"):
         return Modality.PLANNED
+    trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")
+    if head.dep_ == "advcl" and is_to_clause(head) and trailing:
+        return judge_modality(above, depth + 1)  # "came from behind to beat them"
     won = any(c.dep_ == "obj" and c._.kind in ("abstract", "object") for c in above.children)  # "won a contract to build it"
     if head.dep_ == "advcl" and is_to_clause(head) and above.lemma_ in word_list("result") and not won:
         return judge_modality(above, depth + 1)  # "has exploded to hold a record"
     if head.dep_ in ("acl", "advcl") and is_to_clause(head):
         # "money to build a school", "met to discuss it"; but "the first woman to lead it", "went on to win"
-        return Modality.ACTUAL if any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children) else Modality.PLANNED
+        if not any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children):
+            return Modality.PLANNED
+        return judge_modality(above, depth + 1) if above.dep_ == "xcomp" else own_modality(above)  # "could become the first to lead it"
     if head.dep_ == "acl" and head.tag_ == "VBG" and has_preposition(head) and above.lemma_ in word_list("intended_noun"):
         return Modality.PLANNED  # "set a goal for cutting waste"; but "the habit of cutting waste"
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):

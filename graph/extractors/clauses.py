@@ -27,7 +27,17 @@ def extract_clauses(context: Context) -> Iterator[Claim]:
         if is_question(frame.verb) or is_unasked(frame.verb):
             continue
         worth = judge_clause(frame.verb, context.speech)
-        yield from frame_claims(context, frame, worth)
+        yield from frame_claims(context, within_quotation(context, frame), worth)
+
+
+def within_quotation(context: Context, frame: Frame) -> Frame:
+    """The frame of a verb in quotation marks without the nouns outside them: “"He walked away," she told the union”."""
+    around = context.speech.direct(frame.verb)
+    if around is None:
+        return frame
+    objects = tuple(t for t in frame.objects if context.speech.direct(t) == around)
+    obliques = tuple(o for o in frame.obliques if context.speech.direct(o.noun) == around)
+    return replace(frame, objects=objects, obliques=obliques)
 
 
 def is_question(token: Token) -> bool:

@@ -12,7 +12,7 @@ from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, preposition, read_frame
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
-from graph.extractors.rolenames import role_claims
+from graph.extractors.rolenames import is_called, role_claims
 from graph.extractors.settings import find_time
 from graph.extractors.subjects import find_subjects, is_owner, is_passive, resolve_relative
 from graph.extractors.words import word_set
@@ -202,6 +202,7 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
         if verb.pos_ != "VERB" or verb.lemma_ not in BECOMING or is_question(verb):
             continue
         nouns = [c for c in verb.children if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "PROPN")]
+        nouns += [c for obj in verb.children if obj.dep_ == "obj" for c in obj.children if is_called(c)]
         nouns += [c for c in verb.children if c.dep_ == "obl" and preposition(c) == "as" and c.pos_ in ("NOUN", "PROPN")]
         objects = [c for c in verb.children if c.dep_ == "obj"]
         holders = [n for c in objects for n in conjuncts(c)] if objects else find_subjects(verb)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.extractors.context import conjuncts, first_word
-from graph.extractors.subjects import RELATIVES, SUBJECTS, conjuncts_before, find_subjects, is_passive, kind_of, resolve_relative
+from graph.extractors.subjects import RELATIVES, SUBJECTS, conjuncts_before, find_subjects, is_passive, is_title_of_next, kind_of, resolve_relative
 from graph.extractors.words import word_set
 
 
@@ -107,17 +107,24 @@ def find_agent(child: Token, *, passive: bool = True) -> Token | None:
     """
     if passive and is_beside_agent(child):
         return next(c for c in child.children if is_by_people(c))
-    if child.dep_ != "obl:agent" or preposition(child) != "by" or is_means(child):
+    if child.dep_ != "obl:agent" or not is_behind_by(child) or is_means(child) or is_title_of_next(child):
         return None
     if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
         return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
     return child
 
 
+def is_behind_by(noun: Token) -> bool:
+    """Whether "by" stands before a noun, or before its title: "by the economist Sir Adrian Cole"."""
+    titles = (c for c in noun.head.children if c.dep_ == noun.dep_ and c.i < noun.i and is_title_of_next(c))
+    return preposition(noun) == "by" or any(preposition(t) == "by" for t in titles)
+
+
 def is_means(noun: Token) -> bool:
     """Whether a bare noun behind "by" says how: "were rescued by boat", "was told by phone"; but "was hit by lightning", "by police"."""
     bare = not any(c.dep_ != "case" for c in noun.children)
-    return bare and noun.tag_ == "NN" and noun._.kind == "object" and not noun.ent_type_
+    means = noun._.kind == "object" or f"by {noun.lower_}" in word_set("adverbial")
+    return bare and noun.tag_ == "NN" and means and not noun.ent_type_
 
 
 def is_beside_agent(child: Token) -> bool:

@@ -95,7 +95,9 @@ def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> 
     """“Texas student”, "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
     place = isinstance(body, str) or body.type is EntityType.PLACE
     post = noun.lemma_.lower()
-    known = find_role(post) in ("leads", "speaksFor", "holdsRole", "memberOf", "kinOf") and post not in ("student", "activist", "resident")
+    family = find_role(post)
+    held = family == "holdsRole" and (post in word_set("state_office") or post.startswith("vice"))  # not "Danish archaeologist"
+    known = (held or family in ("leads", "speaksFor", "memberOf", "kinOf")) and post not in ("student", "activist", "resident")
     office = known or post in ("secretary", "officer", "official", "judge")  # "Northern Ireland secretary"
     origin = where.dep_ == "nmod" and preposition(where) == "from"  # "a boy from Bergen"
     return place and ((not office and where.dep_ in ("compound", "amod", "nmod:desc")) or (origin and not known))
@@ -160,6 +162,13 @@ def is_body_before_post(named: Mention, word: Token, post: Token) -> bool:
     """Whether a name before a post can only be a body, whatever it looks like: "Halvorsen Chief Executive Ingrid Dahl"."""
     titled = post.dep_ in ("nmod:desc", "compound") and post.head.i > post.i and post.head.ent_type_ == "PER"
     return named.kind is MentionKind.NAME and named.type is EntityType.PERSON and word.dep_ == "compound" and word.head.i == post.i and titled
+
+
+def is_called(noun: Token) -> bool:
+    """Whether a noun taken for an apposition is what a verb calls its object: “called the plan "an act of folly"”; not "called the mayor, a doctor,"."""
+    between = noun.doc[noun.head.i + 1 : noun.i]
+    named = noun.dep_ == "appos" and noun.head.dep_ == "obj" and noun.head.head.lemma_ in word_set("naming_verb")
+    return named and not any(t.text == "," for t in between)
 
 
 def find_law(noun: Token) -> Token | None:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import find_body, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
+from graph.extractors.rolenames import find_body, is_called, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, MentionKind
 
@@ -22,6 +22,8 @@ from graph.records import Claim, EntityType, Mention, MentionKind
 def extract_roles(context: Context) -> Iterator[Claim]:
     """Claims of every title, apposition and role description."""
     for token in context.doc:
+        if is_called(token):
+            continue  # somebody's opinion
         holders = role_holders(context, token)
         for holder in holders:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))

@@ -103,7 +103,7 @@ def is_absolute_passive(verb: Token) -> bool:
 
 def is_title_of_next(token: Token) -> bool:
     """Whether a noun taken for a subject stands right before another subject that is a name: "The charity Forvalta accused …"."""
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    after = next((t for t in token.doc[token.i + 1 : token.i + 3] if t.dep_ != "nmod:desc"), token)  # past "Sir"
     return token.pos_ == "NOUN" and after.dep_ == token.dep_ and after.head.i == token.head.i and after.pos_ == "PROPN"
 
 
@@ -186,6 +186,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from") for c in verb.children)
     if verb.tag_ in ("VBG", "VBN") and not gerund:
         return conjuncts_before(noun, verb)
+    if noun.dep_ == "xcomp" and noun.head.lemma_ in ("become", "be", "remain") and kind_of(noun) in ("person", "organization"):
+        return find_subjects(noun.head, depth + 1)  # "became the first woman to lead it": she leads it
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owner:
         return conjuncts(owner[0])
