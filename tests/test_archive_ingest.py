@@ -329,7 +329,7 @@ def test_real_articles_by_two_workers_as_by_one(tmp_path: Path) -> None:
             account = ingest(archive, [str(tmp_path / "news")], workers=workers)
             assert counts(account) == (2, 0, 0, 1)
             assert "three.txt" in account.problems[0].why and "English" in account.problems[0].why
-            assert account.words == 20 and len(account.touched) == 2
+            assert account.words == 20
             found.append(list(archive.quads()))
     assert found[0] == found[1]
     assert any("defies" in line for line in found[0])

@@ -289,6 +289,28 @@ def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
             assert quads_of_links(archive) == expected
 
 
+def test_groups_that_are_brought_up_to_date_in_between_are_those_made_at_once(fill, monkeypatch):
+    with fill(PRESS) as archive:
+        expected = quads_of_links(archive)
+    monkeypatch.setattr(links, "_BATCH", 1)
+    monkeypatch.setattr(links, "_GROUPED", 2)
+    with fill(PRESS) as archive:
+        assert quads_of_links(archive) == expected
+
+
+def test_people_named_in_full_meet_under_a_surname_only_those_who_are_not(fill, monkeypatch):
+    scored = []
+    real = entering.score_link
+    monkeypatch.setattr(entering, "score_link", lambda a, b: scored.append({a.names[0], b.names[0]}) or real(a, b))
+    press = [make_article(str(number), f"{name}; Person; mayor; Leeds") for number, name in enumerate(("Ann Lee", "Bob Lee", "Lee", "Annie Lee", "Cid Lee"))]
+    with fill(press) as archive:
+        assert label_groups(archive)["Ann Lee"] >= 2
+    people = [pair for pair in scored if "Leeds" not in pair]
+    assert {"Lee", "Cid Lee"} in people
+    assert {"Ann Lee", "Annie Lee"} in people
+    assert {"Ann Lee", "Bob Lee"} not in people
+
+
 def test_a_group_that_takes_the_address_of_a_later_member_is_the_group_made_at_once(fill):
     names = ["Ed Ott; Person; mayor", "Edward Ott", "Ed Ott Jr.; Person; judge", "Ed Ott Sr.; Person; mayor"]
     press = [make_article(str(number), names[number % 4], "Keir Starmer; Person; leader; Labour", "Leeds; Place") for number in range(14)]
@@ -332,15 +354,13 @@ def test_a_changed_article_is_linked_anew(fill):
 
 
 def test_linking_that_was_stopped_before_the_groups_goes_on(fill, monkeypatch):
-    from graph.archive import clusters
-
     with fill(PRESS) as archive:
         expected = quads_of_links(archive)
     with fill([]) as archive:
         for contents in PRESS:
             archive.add_article(contents, key=contents.article.key)
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr(clusters, "refresh_clusters", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            patched.setattr(links, "refresh_clusters", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
             link_archive(archive)
         assert quads_of_links(archive) != expected
         link_archive(archive)

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.archive.decisions import Decision, read_decisions
+from graph.archive.entering import Entered
 from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
 from graph.archive.link_rows import SAME_AS, are_same, linked_with, read_link
 from graph.archive.linking import Link, Verdict
-from graph.archive.links import Decision, read_decisions
 from graph.archive.profiles import Profile
-from graph.archive.register import UNFINISHED, Draft, graph_of, list_profiles
+from graph.archive.register import UNFINISHED, Draft, list_profiles
 from graph.archive.store import Archive
 from graph.errors import ArchiveError
 from graph.records import EntityType
@@ -53,39 +53,32 @@ class _Group:
 def make_clusters(profiles: Iterable[Profile], links: Iterable[Link], decisions: Iterable[Decision]) -> tuple[tuple[str, ...], ...]:
     """The groups of entities that are one thing, each sorted, in alphabetical order; entities that are alone make none."""
     groups = {profile.iri: _Group({profile.iri}, {profile.article}, {facts_of(profile)}) for profile in profiles}
-    refused = set()
     for decision in decisions:
         if decision.verdict is Verdict.DIFFERENT:
-            refused.add((decision.a, decision.b))
             for one, other in ((decision.a, decision.b), (decision.b, decision.a)):
                 if one in groups:
                     groups[one].apart.add(other)
     for decision in sorted(decisions, key=lambda decision: (decision.a, decision.b)):
         if decision.verdict is Verdict.SAME and decision.a in groups and decision.b in groups:
             _join(groups, decision.a, decision.b, is_decided=True)
-    sure = [link for link in links if link.verdict is Verdict.SAME and (link.a, link.b) not in refused and link.a in groups and link.b in groups]
+    sure = [link for link in links if link.verdict is Verdict.SAME and link.a in groups and link.b in groups]
     for link in sorted(sure, key=lambda link: (-link.score, link.a, link.b)):
         _join(groups, link.a, link.b, is_decided=False)
     found = {tuple(sorted(group.members)) for group in groups.values() if len(group.members) > 1}
     return tuple(sorted(found))
 
 
-def refresh_clusters(
-    archive: Archive, *, touched: Iterable[str] = (), fresh: Iterable[str] = (), parted: Mapping[tuple[str, str], str | None] = MappingProxyType({})
-) -> None:
-    """Brings the groups up to date, and writes what changed.
+def refresh_clusters(archive: Archive, found: Entered) -> None:
+    """Brings the groups up to date after their links, and writes what changed.
 
-    Args:
-        archive: The archive, its links written.
-        touched: Entities whose links changed or went: their groups, and all that are linked with them, are worked out anew.
-        fresh: Entities that are new: most come into the one group they are linked with, which need not be read as a whole.
-        parted: Pairs that are no longer compared, and so lost their link: most are still held together by others. With each a third that may do so.
+    Groups of entities whose links changed or went are worked out anew, with all that hangs together with them. Most new entities come into the one
+    group they are linked with, which need not be read as a whole; and most pairs that lost their link are still held together by others.
     """
     draft = Draft(archive)
     decisions = read_decisions(archive)
     decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
-    placing = _Placing(draft, set(fresh) - set(touched))
-    waiting = set(touched) | {iri for pair, third in parted.items() if not placing.hold_together(*pair, third) for iri in pair}
+    placing = _Placing(draft, found.fresh - found.touched)
+    waiting = found.touched | {iri for pair, third in found.parted.items() if not placing.hold_together(*pair, third) for iri in pair}
     for entity in sorted(placing.pending):
         if entity in waiting or entity in decided or not placing.place(entity):
             waiting.add(entity)
@@ -197,22 +190,11 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
     for decision in decisions:
         beside[decision.a].add(decision.b)
         beside[decision.b].add(decision.a)
-    links: dict[tuple[str, str], Link] = {}
-    seen: set[str] = set()
-    waiting = set(touched)
-    while waiting:
-        entity = waiting.pop()
-        seen.add(entity)
-        found = linked_with(draft, entity, SAME_AS)
-        for other in found:
-            pair = (min(entity, other), max(entity, other))
-            if pair not in links and (link := read_link(draft, *pair)) is not None:
-                links[pair] = link
-        waiting |= (found | beside[entity] | set(_former_mates(draft, entity))) - seen
+    seen, links = _gather(draft, touched, beside)
     profiles = {entity: profile for entity in sorted(seen) if (profile := draft.profile(entity)) is not None}
-    groups = make_clusters(profiles.values(), links.values(), decisions)
+    groups = make_clusters(profiles.values(), links, decisions)
     first = {member: group[0] for group in groups for member in group}
-    contested = {first.get(iri, iri) for a, b in links if first.get(a, a) != first.get(b, b) for iri in (a, b)}
+    contested = {first.get(iri, iri) for link in links if first.get(link.a, link.a) != first.get(link.b, link.b) for iri in (link.a, link.b)}
     contested |= {first.get(iri, iri) for iri in beside if beside[iri]}
     members = {group[0]: group for group in groups}
     for entity in sorted(seen):
@@ -221,6 +203,20 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
         if entity in contested:
             rows.add((_CONTESTED, Literal("true")))
         draft.swap(NamedNode(entity), rows, draft.entities)
+
+
+def _gather(draft: Draft, touched: set[str], beside: Mapping[str, set[str]]) -> tuple[set[str], list[Link]]:
+    """All that hang together with these entities: by what is called the same, by decisions, and by the groups they stood in so far; and their links."""
+    seen: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    waiting = set(touched)
+    while waiting:
+        entity = waiting.pop()
+        seen.add(entity)
+        near = linked_with(draft, entity, SAME_AS)
+        pairs |= {(min(entity, other), max(entity, other)) for other in near}
+        waiting |= (near | beside.get(entity, set()) | set(_former_mates(draft, entity))) - seen
+    return seen, [link for pair in sorted(pairs) if (link := read_link(draft, *pair)) is not None]
 
 
 def read_clusters(archive: Archive) -> tuple[Cluster, ...]:
@@ -235,8 +231,7 @@ def read_clusters(archive: Archive) -> tuple[Cluster, ...]:
 
 def read_groups(archive: Archive) -> dict[str, str]:
     """Each entity that is one with others, with the address of its group: the first of its members' addresses."""
-    graph = graph_of(archive.names, "entities")
-    return {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, _ENTITY, graph=graph)}  # type: ignore[union-attr]
+    return {quad.subject.value: quad.object.value for quad in archive.backend.quads(None, _ENTITY, graph=archive.names.entities)}  # type: ignore[union-attr]
 
 
 def check_decisions(decisions: Iterable[Decision]) -> None:

@@ -36,7 +36,6 @@ class Account:
     words: int = 0
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
-    touched: list[str] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -100,7 +99,7 @@ def ingest(
             if isinstance(found, Problem):
                 tell(found)
             else:
-                _put(archive, item, found, account, tell)
+                _put(archive, item, found, account)
             step()
     account.seconds = time.monotonic() - started
     return account
@@ -135,11 +134,10 @@ def _choose(
                 yield item
 
 
-def _put(archive: Archive, item: Item, prepared: Prepared, account: Account, tell: Callable[[Problem], None]) -> None:
+def _put(archive: Archive, item: Item, prepared: Prepared, account: Account) -> None:
     is_known = archive.find_report(item.key) is not None
     archive.put(prepared)
     account.words += prepared.words
-    account.touched.append(prepared.iri)
     if is_known:
         account.replaced += 1
     else:

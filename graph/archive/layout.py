@@ -1,7 +1,8 @@
 """In: an archive's base address. Out: the addresses of its graphs, and the terms of their rows. It refuses to know what stands in them.
 
 Graphs of an archive: one for each article, under the article's own address; `index` (a row for each article and each source), `vocabulary` (what
-relations are called), `history` (what changed), `links` (which entities are one), `register` (what linking needs to know of each).
+relations are called), `history` (what changed), `register` (what linking needs to know of each entity), `links` (which of them are one), `decisions` (what
+the user said of that), `entities` (the groups that come of it).
 """
 
 from __future__ import annotations
@@ -93,6 +94,16 @@ class Layout:
     def register(self) -> NamedNode:
         """Who is named in which article, for linking."""
         return self._graph("register")
+
+    @property
+    def decisions(self) -> NamedNode:
+        """What the user decided about links."""
+        return self._graph("decisions")
+
+    @property
+    def entities(self) -> NamedNode:
+        """The groups of entities that are one."""
+        return self._graph("entities")
 
     def source(self, key: str) -> NamedNode:
         """The row of one source."""

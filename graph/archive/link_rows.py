@@ -50,7 +50,7 @@ def are_same(draft: Draft, one: str, other: str) -> bool:
 
 def read_link(draft: Draft, a: str, b: str) -> Link | None:
     """The link of a pair, in alphabetical order."""
-    row = next(draft.find(pair_node(draft.links, a, b), FOUND, graph=draft.links), None)
+    row = next(draft.find(_node(draft, a, b), FOUND, graph=draft.links), None)
     if row is None:
         return None
     verdict, score, reasons = _value(row.object).split(" ", 2)
@@ -64,18 +64,18 @@ def list_pairs(draft: Draft) -> Iterator[tuple[str, str]]:
             yield _value(quad.subject), _value(quad.object)
 
 
-def pair_node(graph: NamedNode, a: str, b: str) -> NamedNode:
-    """What stands for a pair in a graph."""
-    return NamedNode(f"{graph.value}/{short_hash(a, b)}")
+def _node(draft: Draft, a: str, b: str) -> NamedNode:
+    """What stands for a pair."""
+    return NamedNode(f"{draft.links.value}/{short_hash(a, b)}")
 
 
 def _rows_of(draft: Draft, link: Link) -> tuple[Quad, Quad]:
     """The rows of a link, as the user's decisions now are."""
-    is_same = link.verdict is Verdict.SAME and draft.decided(link.a, link.b) != Verdict.DIFFERENT.value
+    is_same = link.verdict is Verdict.SAME and draft.decided(link.a, link.b) is not Verdict.DIFFERENT
     text = Literal(f"{link.verdict.value} {link.score:g} {'; '.join(link.reasons)}")
     return (
         Quad(NamedNode(link.a), SAME_AS if is_same else COMPARED, NamedNode(link.b), draft.links),
-        Quad(pair_node(draft.links, link.a, link.b), FOUND, text, draft.links),
+        Quad(_node(draft, link.a, link.b), FOUND, text, draft.links),
     )
 
 

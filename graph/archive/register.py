@@ -13,7 +13,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.archive.layout import ARCHIVE, PROFILES, TYPE, Layout
+from graph.archive.decisions import Decision, read_decisions, rows_of
+from graph.archive.layout import ARCHIVE, PROFILES
+from graph.archive.linking import Verdict
 from graph.archive.profiles import Profile, Sheet, read_profiles
 from graph.archive.store import Archive
 from graph.records import short_hash
@@ -21,10 +23,6 @@ from ontology.namespaces import article_iri
 
 KEY: Final = NamedNode(ARCHIVE + "key")
 ANCHORS: Final = NamedNode(ARCHIVE + "anchors")
-ONE: Final = NamedNode(ARCHIVE + "one")
-OTHER: Final = NamedNode(ARCHIVE + "other")
-VERDICT: Final = NamedNode(ARCHIVE + "verdict")
-DECISION: Final = NamedNode(ARCHIVE + "Decision")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
@@ -33,22 +31,14 @@ _MOST_KEYS: Final = 50_000
 _CROWDED, _ALL = "some", "all"
 
 
-def graph_of(names: Layout, name: str) -> NamedNode:
-    """A graph of the linking: "register", "links", "decisions" or "entities".
-
-    >>> graph_of(Layout(), "register").value
-    'https://w3id.org/triplewire/archive/register'
-    """
-    return NamedNode(f"{names.links.value.removesuffix('links')}{name}")
-
-
 class Draft:
     """What an archive holds, with changes that are not yet written. Lookups see the changes."""
 
     def __init__(self, archive: Archive) -> None:
         """Over an archive as it is now."""
         self.archive = archive
-        self.register, self.links, self.decisions, self.entities = (graph_of(archive.names, name) for name in ("register", "links", "decisions", "entities"))
+        names = archive.names
+        self.register, self.links, self.decisions, self.entities = names.register, names.links, names.decisions, names.entities
         self._added: dict[Quad, None] = {}
         self._removed: set[Quad] = set()
         self._by_subject: dict[object, dict[Quad, None]] = defaultdict(dict)
@@ -56,7 +46,7 @@ class Draft:
         self._sheets: OrderedDict[str, Sheet] = OrderedDict()
         self._root = article_iri(archive.base_iri, "-").removesuffix("-")
         self._anchors: dict[str, tuple[set[str], bool]] = {}
-        self._decided: dict[tuple[str, str], str] | None = None
+        self._decided: dict[tuple[str, str], Verdict] | None = None
 
     def find(
         self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, *, graph: NamedNode
@@ -116,21 +106,24 @@ class Draft:
         self._by_subject.clear()
         self._by_value.clear()
 
-    def decided(self, a: str, b: str) -> str | None:
+    def decided(self, a: str, b: str) -> Verdict | None:
         """What the user said of a pair, in alphabetical order."""
         if self._decided is None:
-            rows = [quad.subject for quad in self.archive.backend.quads(None, TYPE, DECISION, self.decisions)]
-            found = [{quad.predicate: _text(quad) for quad in self.archive.backend.quads(node, graph=self.decisions)} for node in rows]  # type: ignore[arg-type]
-            self._decided = {(row[ONE], row[OTHER]): row[VERDICT] for row in found}
+            self._decided = {(decision.a, decision.b): decision.verdict for decision in read_decisions(self.archive)}
         return self._decided.get((a, b))
 
-    def decide(self, a: str, b: str, verdict: str | None) -> None:
-        """Lets lookups see what the user now says of a pair."""
-        self.decided(a, b)
+    def decide(self, a: str, b: str, verdict: Verdict | None) -> None:
+        """Takes down what the user says of a pair, in place of what was said before; None takes that back."""
+        former = self.decided(a, b)
         assert self._decided is not None
-        self._decided.pop((a, b), None)
+        if former is not None:
+            for quad in rows_of(self.archive.names, Decision(a, b, former)):
+                self.drop(quad)
+            del self._decided[a, b]
         if verdict is not None:
-            self._decided[a, b] = str(verdict)
+            for quad in rows_of(self.archive.names, Decision(a, b, verdict)):
+                self.insert(quad)
+            self._decided[a, b] = verdict
 
     def profiles_of(self, article: str) -> dict[str, Profile]:
         """The registered entities of an article, with their profiles."""
@@ -207,7 +200,7 @@ class Draft:
 
 def list_profiles(archive: Archive) -> Iterator[Profile]:
     """All registered entities."""
-    for quad in archive.backend.quads(None, PROFILES, graph=graph_of(archive.names, "register")):
+    for quad in archive.backend.quads(None, PROFILES, graph=archive.names.register):
         yield from read_profiles(_text(quad)).values()
 
 

@@ -79,13 +79,9 @@ def _build(item: Item, recipe: Recipe) -> Prepared:
     try:
         check_language(article.text)
     except TriplewireError as error:
-        return _refuse(item, error)
+        raise type(error)(f"{item.name}: {error}") from None
     contents = build_document(article, load(threads=1)(article.text), recipe.guidance)
     return prepare(contents, key=item.key, report=Report(item.content, recipe.version), base_iri=recipe.base_iri, with_text=recipe.with_text)
-
-
-def _refuse(item: Item, error: TriplewireError) -> Prepared:
-    raise type(error)(f"{item.name}: {error}") from None
 
 
 def _result_of(future: Future[Any], item: Item, time_limit: float) -> Prepared | Problem:

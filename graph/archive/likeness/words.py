@@ -81,6 +81,7 @@ def read_aliases(name: str) -> dict[tuple[str, ...], tuple[str, ...]]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """What is left of a word however it was brought into Latin letters.
 
