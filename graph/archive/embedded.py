@@ -26,7 +26,7 @@ from graph.queries import QueryProcess, Result
 SETTINGS: Final = "archive.json"
 STORE: Final = "store"
 FLUSHED: Final = 50_000
-"""Quads after which what lies in memory is written to the disk for good and let go: memory stays flat, and a power cut costs at most these."""
+"""Quads and look-ups after which what lies in memory is written to the disk for good and let go: memory stays flat, and a power cut costs no more."""
 _VANISHED: Final = "No such file"
 """What a reader is told of a file that a writer has merged into another."""
 
@@ -61,7 +61,7 @@ class EmbeddedBackend:
         """Opens it; it is made where there is none, unless only to read."""
         self._path, self._read_only = path, read_only
         self._process: QueryProcess | None = None
-        self._unsaved = self._readings = 0
+        self._used = self._readings = 0
         self._lock = None if read_only else _lock(path.parent)
         self._store: Store | None = self._open()
 
@@ -70,6 +70,7 @@ class EmbeddedBackend:
     ) -> Iterator[Quad]:
         """The quads of a pattern; None stands for any."""
         self._readings += 1
+        self._used += 1
         try:
             yield from self._held.quads_for_pattern(subject, predicate, value, graph)
         except (OSError, RuntimeError) as error:
@@ -96,8 +97,8 @@ class EmbeddedBackend:
         except (OSError, RuntimeError) as error:
             raise ArchiveError(f"{self._path.parent} cannot be written: {_explain(error)}") from error
         self._end_process()  # it holds the archive as it was
-        self._unsaved += len(gone) + len(come)
-        if self._unsaved >= FLUSHED:
+        self._used += len(gone) + len(come)
+        if self._used >= FLUSHED:
             self._flush()
             self._renew()
 
@@ -153,7 +154,7 @@ class EmbeddedBackend:
         raise AssertionError
 
     def _flush(self) -> None:
-        self._unsaved = 0
+        self._used = 0
         try:
             self._held.flush()
         except (OSError, RuntimeError) as error:
