@@ -16,6 +16,8 @@ YEARS = re.compile(r"\b(\d{1,3})[ -]years?[ -]old\b")
 PARENT = re.compile(r"[Tt]he (?:married )?(?:father|mother|dad|mum|mom|grandfather|grandmother)[ -]of[ -](?:one|two|three|four|five|six|seven|eight|\d+)")
 AFTER = re.compile(r"\s?[,(]\s?(?:aged )?(\d{1,3})(?=[,.;)]|\s(?:and|from|of|who)\b)")
 OLDEST = 120
+FAR = 60
+"""How many sentences back one of that age may stand."""
 REACH = 3
 """How many sentences back the one just spoken of may stand."""
 
@@ -31,12 +33,16 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
     if asked is None or mention.is_plural or not mention.text.lower().startswith("the "):
         return None
     age = int(asked[1])
-    people = {nodes.of[k].number: nodes.of[k] for k in range(i) if k in nodes.of and nodes.of[k].type is EntityType.PERSON and not nodes.of[k].is_plural}
+    people = {n.number: n for n in nodes.near(i, FAR) if n.type is EntityType.PERSON and not n.is_plural and n.before(i)}
     told = {number: ages_of(context, node) for number, node in people.items()}
     same = [node for number, node in people.items() if age in told[number]]
     if same:
         return same[0] if len(same) == 1 else None
-    return last_subject(context, nodes, i, {number: node for number, node in people.items() if not told[number] and node.is_named})
+    named = {number: node for number, node in people.items() if not told[number] and node.is_named}
+    here = [node for node in named.values() if any(k < i and context.sentences[k] == context.sentences[i] for k in node.mentions)]
+    if here:
+        return here[0] if len(here) == 1 else None  # "The manager brought on Holm, and the 19-year-old scored"
+    return last_subject(context, nodes, i, named)
 
 
 def told_age(text: str) -> int | None:

@@ -104,6 +104,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return FAMILY if noun in ANY_COMPANY or "company" not in shown or shown_nouns(words) & ANY_COMPANY else 0.0
     if noun in ANY_BODY:
         return OPEN
+    if shown_nouns(words) - ANY_BODY:
+        return 0.0  # "the team" is no university
     is_public = bool(classes_of_word().get(words[-1])) or name_word_type(words[-1]) is not None  # "the firm" is not the Senate
     return OPEN if families_of(noun) & BODIES and not shown and not is_public else 0.0
 

@@ -47,6 +47,7 @@ class Context:
     name_at: dict[int, int] = field(default_factory=dict)
     speakers: dict[int, int] = field(default_factory=dict)
     reports: dict[int, int] = field(default_factory=dict)
+    quoted: set[int] = field(default_factory=set)
     own_words: dict[int, list[Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,6 +74,8 @@ class Context:
                 self.reports.update(dict.fromkeys(openings(self.text, quotation.contents[0]), number))
             if quotation.speaker is not None and (found := self.mention_in(quotation.speaker)) is not None:
                 self.speakers[number] = found
+                if quotation.kind is not QuotationKind.INDIRECT:
+                    self.quoted.add(found)
                 self.own_words.setdefault(found, []).extend(quotation.contents)
 
     def mention_at(self, token: Token) -> int | None:

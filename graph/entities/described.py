@@ -17,7 +17,7 @@ from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, is_taken_up, same_thing
 from graph.entities.pronouns import is_barred
 from graph.entities.scores import choose_likeliest
-from graph.gazetteer import demonyms, gender_of_noun, place_of_demonym, read_table
+from graph.gazetteer import gender_of_noun, homes, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
 REACH = 3
@@ -57,9 +57,11 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False
     if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
+    if profile.head in read_table("descriptions")["kin"] and node.is_named and match_of(node, profile) == "nothing":
+        return False  # "his daughter" is not his lawyer, named before
     if profile.type is EntityType.PERSON and is_reporting(context, node, i):
         return False  # who speaks of "the novelist" is another
-    if (home := place_of_demonym(profile.head)) and any(p.words & (set(demonyms().values()) - {home}) for p in node.profiles):
+    if (home := place_of_demonym(profile.head)) and any(p.words & (homes() - {home}) for p in node.profiles):
         return False  # "the Swede" is no Norwegian painter
     if profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
         return False  # "the country" of an article on Britain is not England, named once

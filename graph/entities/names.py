@@ -137,7 +137,16 @@ def is_acronym(short: str, full: Words) -> bool:
         return False
     initials = "".join(w[0] for w in full if w not in SMALL).upper()
     every = "".join(w[0] for w in full).upper()
-    return letters in (initials, every)
+    return letters in (initials, every) or is_initials_but_one(letters, initials)
+
+
+def is_initials_but_one(letters: str, initials: str) -> bool:
+    """Whether letters are the initials of a long name with one inside left out: "NICE" for the National Institute for Health and Care Excellence.
+
+    >>> is_initials_but_one("NICE", "NIHCE"), is_initials_but_one("NIE", "NIHCE"), is_initials_but_one("NIHC", "NIHCE")
+    (True, False, False)
+    """
+    return len(initials) >= 5 and any(letters == initials[:k] + initials[k + 1 :] for k in range(1, len(initials) - 1))
 
 
 def is_loose_acronym(short: str, full: Words) -> bool:

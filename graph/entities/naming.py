@@ -213,14 +213,33 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             make_node(context, nodes, words, numbers, votes)
             continue
         meant: dict[str, Node] = {}
+        relatives = relatives_by_gender(context, nodes)
         for i in numbers:
             style = context.honorific(i).lower().rstrip(".")
-            node = pick_person(context, candidates, i, meant, words)
+            gender = gender_of_noun(context.honorific(i)) if context.honorific(i) else ""
+            is_other = bool(gender) and all(n.gender and n.gender != gender for n in candidates)
+            node = relatives[gender] if is_other and gender in relatives else pick_person(context, candidates, i, meant, words)
             meant[style] = node
             nodes.put(i, node, words)
             node.names[words] += 1
             node.votes[EntityType.PERSON] += 1
             add_gender(context, node, [i])
+
+
+def relatives_by_gender(context: Context, nodes: Nodes) -> dict[str, Node]:
+    """The one wife, and the one husband, whom the article gives a first name only: "his wife, Joan", whom "Mrs Lund" means then."""
+    found: dict[str, dict[int, Node]] = {}
+    for node in nodes.alive.values():
+        for i in node.mentions[:1]:
+            noun = context.heads[i].head
+            gender = (
+                gender_of_noun(noun.lemma_)
+                if context.heads[i].dep_ == "appos" and noun.lemma_.lower() in ("wife", "husband", "widow", "mother", "father")
+                else ""
+            )
+            if gender and node.type is EntityType.PERSON and all(len(words) == 1 for words in node.names):
+                found.setdefault(gender, {})[node.number] = node
+    return {gender: next(iter(people.values())) for gender, people in found.items() if len(people) == 1}
 
 
 def is_of_gender(context: Context, node: Node, numbers: list[int]) -> bool:

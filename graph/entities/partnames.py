@@ -18,6 +18,8 @@ from graph.records import EntityType
 
 SETTLEMENTS = frozenset(["city", "town", "village", "port", "island", "state", "province", "region", "county", "district", "suburb", "borough"])
 """What may stand with "of" before a place's own name ("the eastern city of Norland")."""
+FAR, MANY_NODES = 60, 500
+"""How many sentences back a name may stand, and how many things a lead is compared with."""
 MANY = 3
 """Words that a name must have more than, for a description to be the same with one word left out."""
 
@@ -59,8 +61,8 @@ def of_nationality(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     place = place_of_demonym(profile.head)
     if place is None or profile.type is not EntityType.PERSON or profile.determiner != "the" or profile.is_plural:
         return None
-    homes = {place, *(f"#{n.number}" for n in nodes.alive.values() if (place.lower(),) in n.names)}
-    people = [n for n in nodes.alive.values() if n.type is EntityType.PERSON and n.before(i)]
+    homes = {place, *(f"#{n.number}" for n in nodes.printed((place.lower(),)))}
+    people = [n for n in nodes.near(i, FAR) if n.type is EntityType.PERSON and n.before(i)]
     people = [n for n in people if any(p.words & homes or p.head == profile.head for p in n.profiles)]
     return max(people, key=lambda n: n.before(i)[-1], default=None)
 
@@ -71,7 +73,7 @@ def of_body(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | 
     if profile.type is not EntityType.PERSON or profile.is_plural or profile.determiner != "the" or len(kinds) != 1 or len(profile.words) != 1:
         return None
     found = []
-    for node in nodes.alive.values():
+    for node in nodes.near(i, FAR):
         if node.type is EntityType.PERSON and node.is_named and node.before(i):
             bodies = nodes.told(w for p in node.profiles for w in p.words)
             if any(b.type is EntityType.ORGANIZATION and node_class_match(kinds[0], b) == 1.0 for b in bodies):
@@ -107,7 +109,8 @@ def named_by_words(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     if any(not node.is_named for node in places) or (profile.determiner == "" and not is_headline(context, i)):
         return None
     words |= {w for node in places for name in node.names for w in name}
-    near = [n for n in nodes.alive.values() if n.is_named and n.type is EntityType.ORGANIZATION and n not in places]
+    known = nodes.near(i, FAR) if context.sentences[i] >= LEAD else list(nodes.alive.values())[:MANY_NODES]
+    near = [n for n in known if n.is_named and n.type is EntityType.ORGANIZATION and n not in places]
     found = [n for n in near if node_class_match(profile.head, n) and any(words <= {*name} and len(name) > len(words) for name in n.names)]
     if len(found) != 1:
         return None

@@ -14,8 +14,8 @@ from graph.entities.described import is_reporting, may_describe
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import demonyms, gender_of_noun, place_of_demonym, read_table
-from graph.records import EntityType, QuotationKind
+from graph.gazetteer import gender_of_noun, homes, place_of_demonym, read_table
+from graph.records import EntityType
 
 BODY_FAMILIES = frozenset(["company", "media"])
 """Of which news tells the country or town instead of the name ("the Swedish company")."""
@@ -60,6 +60,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         return None
     is_unique = profile.head in read_table("descriptions")["unique"]
     scored = []
+    seat = seat_words(nodes, profile)
     people = [n for n in nodes.near(i, 0) if n.type is EntityType.PERSON and n.before(i)]
     linked = {told.number for person in people for p in person.profiles for told in nodes.told(p.words)}
     for node in nodes.near(i, FAR) if not is_unique else list(nodes.alive.values())[:MANY]:
@@ -72,7 +73,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         before = node.before(i)
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
-        words = profile.words - seat if (seat := seat_words(nodes, profile)) and node.type is EntityType.ORGANIZATION and node.is_named else profile.words
+        words = profile.words - seat if seat and node.type is EntityType.ORGANIZATION and node.is_named else profile.words
         if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words):
             continue
         if words is not profile.words and (not before or is_elsewhere(context, nodes, node, seat, i)):
@@ -87,7 +88,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)
         scored.append((value + OWN * (node.number in linked), before[-1], node))
     scored.sort(key=lambda x: x[:2], reverse=True)
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words and not seat_words(nodes, profile) else 0.1)):
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words and not seat else 0.1)):
         return None
     return scored[0][2]
 
@@ -96,13 +97,13 @@ def seat_words(nodes: Nodes, profile: Profile) -> frozenset[str]:
     """The words of a description that only tell where a company is: "Swedish", "Leeds-based"; none where another word tells it apart."""
     if profile.determiner != "the" or not families_of(profile.head) & BODY_FAMILIES:
         return frozenset()
-    places = {w for w in profile.words if w in demonyms().values() or any(n.type is EntityType.PLACE for n in nodes.told([w]))}
+    places = {w for w in profile.words if w in homes() or any(n.type is EntityType.PLACE for n in nodes.told([w]))}
     return profile.words if places and profile.words <= places | {"base", "own"} else frozenset()
 
 
 def is_elsewhere(context: Context, nodes: Nodes, node: Node, seat: frozenset[str], i: int) -> bool:
     """Whether the node cannot be the company of that country: it speaks the words that the description stands in, or another country is told of it."""
-    places = set(demonyms().values())
+    places = homes()
     told = {w for p in node.profiles for w in p.words if w in places} | {w.title() for name in node.names for w in name if w.title() in places}
     return bool(told and not told & seat) or is_reporting(context, node, i)
 
@@ -162,8 +163,7 @@ def salient_person(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
 
 def speaker_told_anew(context: Context, nodes: Nodes, i: int, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
     """Whom “…,” the former mayor said means, where no mayor was spoken of: the one that the last sentence is about. News quotes nobody unknown so."""
-    is_quoted = any(context.speakers.get(n) == i and q.kind is not QuotationKind.INDIRECT for n, q in enumerate(context.quotations))
-    if not is_quoted or profile.type is not EntityType.PERSON or profile.is_plural or profile.determiner != "the":
+    if i not in context.quoted or profile.type is not EntityType.PERSON or profile.is_plural or profile.determiner != "the":
         return None
     if "again" in proposals or "later" in proposals or profile.head in NAMELESS or profile.head in read_table("descriptions")["kin"]:
         return None

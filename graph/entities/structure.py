@@ -9,6 +9,9 @@ from graph.entities.nodes import Nodes
 from graph.gazetteer import read_table
 from graph.records import EntityType, MentionKind
 
+PERSONS_OR_BODIES = frozenset(["rival", "owner", "partner", "competitor", "employer", "supplier", "sponsor", "shareholder", "ally", "neighbour", "opponent"])
+"""Nouns for persons that a company may be too, where they stand beside its name."""
+
 
 def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
     """The name mention that description `i` is another word for."""
@@ -20,7 +23,8 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
         node = nodes.of[k]
-        if is_compatible(mention.type, node.type) and not (mention.is_plural and node.type is EntityType.PERSON):
+        is_body = context.heads[i].lemma_.lower() in PERSONS_OR_BODIES and node.type is EntityType.ORGANIZATION
+        if (is_compatible(mention.type, node.type) or is_body) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
     return None
 

@@ -139,6 +139,16 @@ def demonyms() -> Mapping[str, str]:
     return out
 
 
+@cache
+def homes() -> frozenset[str]:
+    """All places that have a nationality.
+
+    >>> "Greece" in homes(), "Leeds" in homes()
+    (True, False)
+    """
+    return frozenset(demonyms().values())
+
+
 def place_of_demonym(word: str) -> str | None:
     """The place that a nationality belongs to.
 
