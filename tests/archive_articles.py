@@ -74,7 +74,7 @@ def slug(name: str) -> str:
 
 def unite(archive: Archive, *names: str) -> None:
     """Makes the entities of one name one, in all articles, as the linking does: each is led to the first of them."""
-    graph = NamedNode(archive.names.links.value.removesuffix("links") + "entities")
+    graph = archive.names.entities
     for name in names:
         members = sorted(f"{article.iri}/entity/{slug(name)}" for article in archive.articles())
         there = [iri for iri in members if next(archive.backend.quads(NamedNode(iri)), None) is not None]

@@ -132,7 +132,7 @@ def link_in_steps(archive: Archive) -> None:
     print("memory in MB while linking (articles: main process + files):", "  ".join(f"{n}: {own} + {file}" for n, own, file, _ in thin(memory)))
     report_costs("linking", costs)
     for place in sorted({0, 99, *range(199, len(work), 200), len(work) - 1} & set(range(len(work)))):
-        print(f"linking one article, about the {place + 1}th:", ", ".join(f"{number:.0f} {name}" for name, number in work[place].items()))
+        print(f"linking one article, number {place + 1}:", ", ".join(f"{number:.0f} {name}" for name, number in work[place].items()))
 
 
 def count_work() -> dict[str, int]:
