@@ -63,7 +63,9 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
             if report is not None:
                 yield report
             return
-    tokens = described_content(verb) or accused_content(verb) or noun_content(verb)
+    tokens = described_content(verb) or accused_content(verb)
+    if not tokens and (child_of(verb, "obl:agent") is not None or not (is_participle_passive(verb) or is_passive(verb))):
+        tokens = noun_content(verb)
     report = with_cue(layout, verb, tokens, is_topic=True) if tokens else None
     if report is not None:
         yield report
@@ -83,7 +85,7 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
-    if agent is None and (is_topic or (takes(verb, "witness") and not takes(verb, "forecast"))):
+    if agent is None and takes(verb, "witness") and not takes(verb, "forecast"):
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)

@@ -185,7 +185,15 @@ def order_content(verb: Token) -> list[Token]:
         return []
     if takes(verb, "thought") and child_of(verb, "nsubj:pass") is None:
         return subtree(target) + subtree(infinitive)
-    return subtree(infinitive)
+    return subtree(infinitive) + joined_infinitives(verb, infinitive)
+
+
+def joined_infinitives(verb: Token, first: Token) -> list[Token]:
+    """Further bare verbs that the tree joins to the cue: "called on the council to close it and | sell the hut"."""
+    if verb.tag_ in {"VB", "VBP"}:
+        return []
+    further = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VB" and c.i > first.i and not is_clause(c) and child_of(c, "aux") is None]
+    return [t for c in further for t in subtree(c)]
 
 
 def infinitive_content(verb: Token) -> list[Token]:
@@ -193,7 +201,7 @@ def infinitive_content(verb: Token) -> list[Token]:
     if not takes(verb, "infinitive") and (not is_intent(cue_lemma(verb)) or lemma_of(verb) == "call"):
         return []
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
-    return subtree(infinitive) if infinitive is not None else []
+    return subtree(infinitive) + joined_infinitives(verb, infinitive) if infinitive is not None else []
 
 
 def hearsay_content(verb: Token) -> list[Token]:
