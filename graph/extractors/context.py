@@ -22,10 +22,6 @@ WORDY_FAMILIES = frozenset({"states", "asks", "denies", "promises", "instructs",
 """Families whose verbs say the thing itself: what is in "announced the sale of the pier" is in somebody's words."""
 
 
-FACTIVE = frozenset({"know", "realise", "realize", "recognise", "recognize", "notice", "discover", "remember", "forget", "understand", "find out"})
-"""What these bring as a clause the writer takes for true."""
-
-
 @dataclass(frozen=True)
 class Context:
     """A document as the extractors see it."""
@@ -70,12 +66,10 @@ class Context:
 
 
 def mute(doc: Doc, quotation: Quotation) -> Quotation:
-    """The quotation, emptied where what it holds is not its speaker's claim: what "knew that …" brings is so, "rejected the claim that …" is another's."""
+    """The quotation, emptied where what it holds is not its speaker's claim: in "rejected the claim that …" it is another's."""
     if quotation.kind is QuotationKind.DIRECT:
         return quotation
     empty = replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
-    if quotation.cue_lemma in FACTIVE:
-        return empty
     words = doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
     head = words.root if words is not None else None
     is_thing = head is not None and head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
