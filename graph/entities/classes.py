@@ -91,6 +91,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
     if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in telling_words(words)):
         return 1.0
+    if type is EntityType.EVENT:
+        return 1.0 if noun in words else 0.0  # "the storm" for Storm Agnes
     if type is EntityType.PLACE:
         if noun in words[:-1] and noun in ("port", "mount", "lake", "fort", "cape", "isle"):
             return 1.0

@@ -11,12 +11,14 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, place_of_demonym, read_table
 from graph.mentions.trimming import BEFORE_TITLE, LINKING, ROYAL, cut_role, is_glued_hyphen, is_ship_like, trim_range
+from graph.records import EntityType
 
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
 """How a word of a name hangs on another word of it."""
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
 LONGEST_TITLE = 4
+STORMS = ("Hurricane", "Typhoon", "Cyclone", "Storm")
 SAINTS = ("st", "st.", "saint", "fort", "mount")
 
 
@@ -38,7 +40,7 @@ def find_names(doc: Doc) -> list[Name]:
         ranges[k] = extend_range(doc, found, taken)
         taken.update(range(*ranges[k][:2]))
     ranges += [(s, e, LABEL_OF_KIND.get(doc[name_head(doc, s, e)]._.kind, "")) for s, e in proper_runs(doc, taken)]
-    ranges = join_offices(doc, sorted(ranges))
+    ranges = join_districts(doc, join_offices(doc, sorted(ranges)))
     names = [Name(s, e, name_head(doc, s, e), label) for s, e, label in (trim_range(doc, cut_role(doc, r)) for r in ranges) if s < e and is_name(doc, s, e)]
     taken = {i for n in names for i in range(n.start, n.end)}
     cut = {i for s, e, _ in ranges for i in range(s, e)} - taken
@@ -96,6 +98,8 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         start -= 1
     if start > 0 and start - 1 not in taken and doc[start - 1].lower_ in SAINTS and doc[start - 1].text[0].isupper():
         start -= 1
+    if start > 0 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in STORMS and doc[start - 1].head.i == start:
+        return start - 1, end, "MISC"  # "Hurricane Ida"
     if start > 1 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in ROYAL and is_ship_like(doc, start, end):
         start -= 1
     if label in ("MISC", "ORG") and end + 1 < len(doc) and is_owned_by_members(doc, end):
@@ -169,6 +173,19 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
                 out[-1] = (left[0], end, left[2] if left[2] in ("ORG", "MISC") else "ORG")
                 continue
         out.append((start, end, label))
+    return out
+
+
+def join_districts(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Joins two places and their common body: "Devon" + "and" + "Cornwall" + "Police", which the parser takes for three."""
+    out: list[tuple[int, int, str]] = []
+    for start, end, label in ranges:
+        first = out[-1] if out and label == out[-1][2] == "LOC" and [t.lower_ for t in doc[out[-1][1] : start]] == ["and"] else None
+        body = doc[end] if end < len(doc) else None
+        if first and body is not None and body.dep_ == "conj" and body.is_title and name_word_type(body.text) is EntityType.ORGANIZATION:
+            out[-1] = (first[0], end + 1, "ORG")
+        elif not out or start >= out[-1][1]:
+            out.append((start, end, label))
     return out
 
 

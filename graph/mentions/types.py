@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_country, is_partitive, is_title, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
+from graph.gazetteer import gender_of_name, is_country, is_partitive, is_title, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
 from graph.mentions.names import CLOSE_MARKS, OPEN_MARKS, Name
 from graph.mentions.trimming import ROYAL
 from graph.records import EntityType
@@ -24,6 +24,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         return EntityType.GROUP if last.tag_ in ("NNPS", "NNS") or last.text.endswith("s") else EntityType.OTHER
     if is_country(doc[name.start : name.end].text):
         return EntityType.PLACE
+    if is_named_storm(doc, name):
+        return EntityType.EVENT
     word = (name_word_type(last.text) or name_word_type(last.text + "s")) if name.end - name.start > 1 else None
     of_word = next((name_word_type(doc[i - 1].text) for i in range(name.start + 1, name.end) if doc[i].lower_ in ("of", "for", "on")), None)
     word = of_word or word
@@ -51,6 +53,13 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     if word and word is not label and not (label is EntityType.PERSON and head._.kind == "person"):
         return word if {word, label} != {EntityType.ORGANIZATION, EntityType.PLACE} or head._.kind != label.value.lower() else label
     return label
+
+
+def is_named_storm(doc: Doc, name: Name) -> bool:
+    """Whether the name is a storm's, which has a person's first name: "Hurricane Ida", "Tropical Storm Ida"; not "Storm Holm", a person."""
+    words = [t.lower_ for t in doc[name.start : name.end]]
+    kind = words[-2] if len(words) > 1 else ""
+    return kind in ("hurricane", "typhoon", "cyclone") or (kind == "storm" and bool(gender_of_name(doc[name.end - 1].text)))
 
 
 def has_article(doc: Doc, name: Name) -> bool:
