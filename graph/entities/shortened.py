@@ -48,8 +48,8 @@ def join_shortened(context: Context, nodes: Nodes) -> None:
 
 
 def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
-    """Whether the node named `words` is the one with the long name."""
-    if any(w in SMALL for w in (words[0], words[-1])) or not is_told_after(context, short, full):
+    """Whether the node named `words` is the one with the long name; a name that ends with a number ("Apollo 11") is whole."""
+    if any(w in SMALL or w.isdigit() for w in (words[0], words[-1])) or not is_told_after(context, short, full):
         return False
     names = [n for n in full.names if len(n) > len(words)]
     is_acronym = all(context.mentions[i].text.isupper() for i in short.mentions)

@@ -73,8 +73,9 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
 
 def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool = False) -> Report | None:
     """The report of a verb, unless nobody can be its speaker."""
-    if lemma_of(verb) in FEELING or not (is_participle_passive(verb) or is_passive(verb)):
-        speaker = feeler_of(verb) if lemma_of(verb) in FEELING else after_dateline(subject_of(verb), verb)
+    feels = lemma_of(verb) in FEELING and tokens[0].lower_ != "to"  # "was persuaded to leave" says who was told, not who told him
+    if feels or not (is_participle_passive(verb) or is_passive(verb)):
+        speaker = feeler_of(verb) if feels else after_dateline(subject_of(verb), verb)
         speaker = in_same_voice(layout, speaker, verb)
         if speaker is None or speaker.dep_ == "expl" or (speaker in tokens and verb.dep_ != "parataxis"):
             return None

@@ -15,7 +15,7 @@ WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
-HANDLING = frozenset({"call", "publish", "post", "sign", "sing", "play"})  # "called the office" says nothing of it
+HANDLING = frozenset({"call", "maintain", "play", "point", "post", "publish", "sign", "sing"})  # "called the office" says nothing of it
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
