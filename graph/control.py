@@ -19,6 +19,7 @@ BLAMING: Final = MappingProxyType(
         "charge": ("with",),
         **dict.fromkeys(("blame", "criticise", "criticize", "praise", "thank", "fine", "jail", "arrest"), ("for",)),
         **dict.fromkeys(("condemn", "attack", "sue", "punish", "forgive", "hold", "rebuke", "censure", "chastise", "scold", "denounce", "fault"), ("for",)),
+        **dict.fromkeys(("pillory", "berate", "castigate", "chide", "admonish", "lambast", "lambaste", "vilify", "reprimand", "upbraid"), ("for",)),
         **dict.fromkeys(("mock", "ridicule", "applaud", "commend", "honour", "honor", "reward", "sack", "fire", "suspend", "dismiss", "expel"), ("for",)),
         **dict.fromkeys(("prosecute", "try", "indict", "slam", "blast", "scorn", "admire", "blacklist", "target"), ("for",)),
         **dict.fromkeys(("stop", "prevent", "ban", "bar", "deter", "discourage", "keep", "block"), ("from",)),

@@ -209,12 +209,14 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if is_open_complement(head):
         if above.lower_ == "able" and any(c.dep_ == "cop" and c.tag_ == "VBD" for c in above.children):
             return Modality.ACTUAL  # "was able to meet them" did; "is able to" may
+        if above.lemma_ == "have" and not is_to_clause(head):
+            return judge_modality(above, depth + 1)  # "had the guard open it"
         if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):
             return Modality.PLANNED
         if above.lemma_ in word_list("possible_complement"):
             return Modality.POSSIBLE
         return judge_modality(above, depth + 1)
-    if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause"):
+    if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
         return Modality.PLANNED
     trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")
     if head.dep_ == "advcl" and is_to_clause(head) and trailing:
@@ -237,6 +239,12 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
         return judge_modality(above, depth + 1)
     return Modality.ACTUAL
+
+
+def is_stated(head: Token, above: Token) -> bool:
+    """Whether a clause under "suggest" or "insist" says how things are, by its tense: "suggested that he lies", but "that he leave"."""
+    finite = any(t.tag_ in ("VBZ", "VBD") for t in (head, *(c for c in head.children if c.dep_ in ("aux", "cop", "aux:pass"))))
+    return above.lemma_ in ("suggest", "insist") and finite
 
 
 def has_preposition(head: Token) -> bool:

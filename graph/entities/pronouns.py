@@ -116,20 +116,20 @@ def joined_owner(context: Context, nodes: Nodes, candidates: list[Node], i: int)
 
 
 def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
-    """Whom the sentence before is about, for "he" or "her" that opens a sentence: the one person named there, as its subject.
+    """Whom the sentence before is about, for "he" or "her" that opens a sentence or follows its opening quotation: the one person named there, as its subject.
 
     "Ana Lund accused Per Holm. She …" is left to the scorer, which sees two; "Per Holm, a miner, refused. He …" is Holm.
     """
     head = context.heads[i]
-    opens = head.dep_ in ("nsubj", "nsubj:pass", "nmod:poss") and head.i <= head.sent.start + 1
+    start = head.sent.start
+    quoted = head.doc[start].text in ("“", '"', "‘", "''") and head.doc[head.i - 1].text in ("”", '"', "’", "''", ",")
+    opens = head.dep_ in ("nsubj", "nsubj:pass", "nmod:poss") and (head.i <= start + 1 or quoted)
     if head.lower_ not in ("he", "she", "his", "her") or not opens or context.quotes[i] is not None:
         return None
     here = context.sentences[i]
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
     people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON}
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
-    if any(n.number not in people and n.gender == GENDER[head.lower_] for n in candidates) and not nodes.of[first].gender if first is not None else False:
-        return None
     if len(people) != 1 or first is None or not is_topic(context, nodes.of[first], here - 1) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None

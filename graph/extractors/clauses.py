@@ -42,8 +42,10 @@ def within_quotation(context: Context, frame: Frame) -> Frame:
 
 def is_question(token: Token) -> bool:
     """Whether the clause is asked, not said: its sentence ends with a question mark and it is not reported."""
+    first = next((t for t in token.sent if not t.is_space and not t.is_punct), token)
     last = [t for t in token.sent if not t.is_space and t.text not in ("”", '"', "'", "’", "»", ")", "''", "’’")]
-    return bool(last) and last[-1].text == "?"
+    headline = bool(last) and first.tag_ in ("WP", "WRB") and not last[-1].is_punct  # "What Leeds could do when trains stop"
+    return bool(last) and (last[-1].text == "?" or headline)
 
 
 def is_unasked(verb: Token) -> bool:

@@ -98,7 +98,9 @@ def is_headline_passive(verb: Token) -> bool:
 
 def is_absolute_passive(verb: Token) -> bool:
     """Whether a participle with a subject of its own stands behind "with": "with each town given its own target"."""
-    return verb.dep_ == "advcl" and verb.tag_ == "VBN" and any(c.lower_ == "with" and c.dep_ in ("mark", "case") and c.i < verb.i for c in verb.children)
+    return (
+        verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBD") and any(c.lower_ == "with" and c.dep_ in ("mark", "case") and c.i < verb.i for c in verb.children)
+    )
 
 
 def is_title_of_next(token: Token) -> bool:
