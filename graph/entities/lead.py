@@ -5,6 +5,8 @@ News keeps the name for the second paragraph. It refuses plurals, and wherever t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graph.entities.ages import ages_of, told_age
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -60,12 +62,7 @@ def told_so(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | 
 def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The first person named after the lead, if only the name comes, and as a subject: "Per Holm was arrested …"."""
     age, gender = told_age(context.mentions[i].text), gender_of_noun(profile.head)
-    for k in range(i + 1, len(context.mentions)):
-        node = nodes.of.get(k)
-        if context.sentences[k] > context.sentences[i] + AHEAD:
-            return None
-        if context.mentions[k].kind is not MentionKind.NAME or node is None or node.type is not EntityType.PERSON:
-            continue
+    for k, node in names_ahead(context, nodes, i, EntityType.PERSON):
         ages = ages_of(context, node)
         is_fitting = context.sentences[k] > context.sentences[i] and is_first_name(context, node, k) and max(map(len, node.names)) > 1
         is_fitting = is_fitting and not (gender and node.gender and gender != node.gender) and not (age and ages and age not in ages)
@@ -90,12 +87,7 @@ def is_first_person(context: Context, i: int) -> bool:
 
 def opening_name(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The first person that the article names, where the name alone opens a sentence: who is new gets a post or an age with it."""
-    for k in range(i + 1, len(context.mentions)):
-        node = nodes.of.get(k)
-        if context.sentences[k] > context.sentences[i] + AHEAD:
-            return None
-        if context.mentions[k].kind is not MentionKind.NAME or node is None or node.type is not EntityType.PERSON:
-            continue
+    for k, node in names_ahead(context, nodes, i, EntityType.PERSON):
         opens = (
             context.starts[k] <= context.heads[k].sent.start + 1
             and context.heads[k].dep_ in ("nsubj", "nsubj:pass")
@@ -120,11 +112,17 @@ def is_speaker(context: Context, k: int) -> bool:
 
 def first_titled(context: Context, nodes: Nodes, i: int) -> Node | None:
     """The first title in quotation marks after the lead, as a subject of its sentence."""
-    for k in range(i + 1, len(context.mentions)):
-        node = nodes.of.get(k)
-        if context.sentences[k] > context.sentences[i] + AHEAD:
-            return None
-        if context.mentions[k].kind is MentionKind.NAME and node is not None and node.type is EntityType.WORK:
-            is_first = is_first_name(context, node, k) and context.sentences[k] > context.sentences[i]
-            return node if is_first and context.heads[k].dep_ in ("nsubj", "nsubj:pass") else None
+    for k, node in names_ahead(context, nodes, i, EntityType.WORK):
+        is_first = is_first_name(context, node, k) and context.sentences[k] > context.sentences[i]
+        return node if is_first and context.heads[k].dep_ in ("nsubj", "nsubj:pass") else None
     return None
+
+
+def names_ahead(context: Context, nodes: Nodes, i: int, type: EntityType) -> Iterator[tuple[int, Node]]:
+    """The mentions that name something of the type behind mention `i`, up to `AHEAD` sentences on, each with its node."""
+    for k in range(i + 1, len(context.mentions)):
+        if context.sentences[k] > context.sentences[i] + AHEAD:
+            return
+        node = nodes.of.get(k)
+        if context.mentions[k].kind is MentionKind.NAME and node is not None and node.type is type:
+            yield k, node
