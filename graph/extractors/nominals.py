@@ -155,9 +155,11 @@ def quality_claims(context: Context, noun: Token) -> Iterator[Claim]:
 
 
 def is_no_count(number: Token, noun: Token) -> bool:
-    """Whether a number before a noun counts nothing: a year ("her 2005 best seller"), part of a date ("the 9/11 families")."""
+    """Whether a number before a noun counts nothing: a year ("her 2005 best seller"), a score ("a 5-4 ruling"), part of a date ("the 9/11 families")."""
+    around = number.doc[max(number.i - 1, 0) : number.i + 2].text
     year = len(number.text) == 4 and number.text.isdigit() and noun.tag_ == "NN"
-    return year or any(t.text == "/" for t in number.doc[max(number.i - 1, 0) : number.i + 2]) or "/" in number.text
+    score = noun.tag_ == "NN" and ("-" in around or "–" in around)
+    return year or score or any(t.text == "/" for t in number.doc[max(number.i - 1, 0) : number.i + 2]) or "/" in number.text
 
 
 @cache
