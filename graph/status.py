@@ -47,16 +47,14 @@ class Speech:
         sizes = [sum(c.end - c.start for c in q.contents) for q in quotations]
         starts = [token.idx for token in doc]
         innermost: dict[int, int] = {}
-        text = str(doc.text)
-        said = [n for n, q in enumerate(quotations) if not is_intent(q, text)]
-        for n in sorted(said, key=lambda n: (sizes[n], n)):
+        for n in sorted(range(len(quotations)), key=lambda n: (sizes[n], n)):
             for content in quotations[n].contents:
                 for token in doc[bisect_left(starts, content.start) : bisect_left(starts, content.end)]:
                     if token.idx + len(token) <= content.end:
                         innermost.setdefault(token.i, n)
         parents: list[int | None] = []
         for n, q in enumerate(quotations):
-            around = [k for k in said if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in quotations[k].contents)]
+            around = [k for k, other in enumerate(quotations) if k != n and sizes[k] > sizes[n] and any(q.contents[0] in c for c in other.contents)]
             parents.append(min(around, key=lambda k: (sizes[k], k)) if around else None)
         speakers = tuple(speaker_mention(q, doc, by_head, by_span, wholes or {}) for q in quotations)
         return cls(innermost, tuple(quotations), speakers, tuple(parents), by_head)
@@ -87,13 +85,6 @@ class Speech:
                 found.append(speaker)
             number = self.parents[number]
         return tuple(found), hearsay
-
-
-def is_intent(quotation: Quotation, text: str) -> bool:
-    """Whether it only tells what somebody means to do, which is his plan and not his words: "intends to sell", but "promises to", "hopes that"."""
-    start = quotation.contents[0].start
-    infinitive = quotation.kind is QuotationKind.INDIRECT and text[start : start + 3].lower() == "to "
-    return infinitive and quotation.cue_lemma in word_list("intend")
 
 
 def speaker_mention(

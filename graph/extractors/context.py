@@ -20,6 +20,8 @@ from ontology.lexicon import find_family
 
 WORDY_FAMILIES = frozenset({"states", "asks", "denies", "promises", "instructs", "accuses", "believes"})
 """Families whose verbs say the thing itself: what is in "announced the sale of the pier" is in somebody's words."""
+INTENT_FAMILIES = frozenset({"wants", "decides"})
+"""Families whose verbs tell by an infinitive what somebody means to do, which is a plan and not words: "intends to sell", but "promises to"."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,22 @@ class Context:
 
 
 def mute(doc: Doc, quotation: Quotation) -> Quotation:
-    """The quotation, emptied where what it holds is not its speaker's claim: in "rejected the claim that …" it is another's."""
-    if quotation.kind is QuotationKind.DIRECT:
+    """The quotation, emptied where what it holds is not its speaker's claim: in "rejected the claim that …" it is another's, in "hopes to win" a plan."""
+    head = content_head(doc, quotation)
+    if quotation.kind is QuotationKind.DIRECT or head is None:
         return quotation
-    empty = replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
+    family = find_family(quotation.cue_lemma)
+    is_thing = head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
+    is_plan = quotation.kind is QuotationKind.INDIRECT and family in INTENT_FAMILIES and head.left_edge.lower_ == "to"
+    if not is_plan and not (is_thing and family not in WORDY_FAMILIES):
+        return quotation
+    return replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
+
+
+def content_head(doc: Doc, quotation: Quotation) -> Token | None:
+    """The word on which the others of a quotation hang."""
     words = doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
-    head = words.root if words is not None else None
-    is_thing = head is not None and head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
-    return empty if is_thing and find_family(quotation.cue_lemma) not in WORDY_FAMILIES else quotation
+    return words.root if words is not None else None
 
 
 def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:

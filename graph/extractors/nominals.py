@@ -159,7 +159,7 @@ def is_no_count(number: Token, noun: Token) -> bool:
     around = number.doc[max(number.i - 1, 0) : number.i + 2].text
     year = len(number.text) == 4 and number.text.isdigit() and noun.tag_ == "NN"
     score = noun.tag_ == "NN" and ("-" in around or "–" in around)
-    return year or score or any(t.text == "/" for t in number.doc[max(number.i - 1, 0) : number.i + 2]) or "/" in number.text
+    return year or score or "/" in around
 
 
 @cache

@@ -49,7 +49,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 
 
 def said_whole(context: Context, noun: Token) -> str | None:
-    """A membership in words where it is of something that is no entity: "members of an old faith" are not just "member"."""
+    """A role in words where it is of something that is no entity: "members of an old faith" are not just "member"."""
     complement = any(c.dep_ == "nmod" and preposition(c) == "of" and not is_portfolio(c) for c in noun.children)
     return words_of(phrase_span(noun), context.doc) if complement else None
 

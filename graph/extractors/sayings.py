@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, text_of
+from graph.extractors.context import Context, conjuncts, content_head, text_of
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
 from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
@@ -70,12 +70,8 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
 
 def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
     """Whether what is said is an argument of the cue, which other extractors' claims hold: "criticised | the lack of boats", "plans | to sell it"."""
-    cue = cue_word(context, quotation)
-    if quotation.kind is QuotationKind.DIRECT or cue is None:
-        return False
-    words = context.doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
-    head = words.root if words is not None else None
-    if head is None or head.head.i != cue.i:
+    cue, head = cue_word(context, quotation), content_head(context.doc, quotation)
+    if quotation.kind is QuotationKind.DIRECT or cue is None or head is None or head.head.i != cue.i:
         return False
     return head.dep_ in ("obj", "obl", "nmod", "nsubj:pass") or (head.dep_ == "xcomp" and find_family(cue.lemma_) == "wants")
 
