@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 def say_events(events: list[Event], form: str) -> None:
     """What happened when, each with the words of its first report."""
     if form == "table":
-        for event in events:
-            say(f"{event.date:10}  {describe_statement(event.subject, event.relation, event.obj, event.status, event.claimed_by)}")
-            say(f"            {_name_articles(event.reports)}{_quote(event.reports[0])}")
-        if not events:
-            say("nothing found")
+        _say_all(events, _say_event)
         return
     columns = ("date", "when", "subject", "relation", "object", "status", "according to", "articles", "publishers", "words")
     rows: list[tuple[Any, ...]] = [
@@ -49,13 +45,7 @@ def say_events(events: list[Event], form: str) -> None:
 def say_states(states: list[State], form: str) -> None:
     """What held on a day, each with the words of its last report."""
     if form == "table":
-        for state in states:
-            known = f"first reported {state.since}, later than asked" if state.is_later else f"last reported {state.since}"
-            ended = f", until {state.until}" if state.until else ""
-            say(f"{state.subject} | {state.relation} | {state.obj}  ({known}{ended})")
-            say(f"  {_name_articles(state.reports)}{_quote(state.reports[-1])}")
-        if not states:
-            say("nothing found")
+        _say_all(states, _say_state)
         return
     columns = ("subject", "relation", "object", "role", "reported", "until", "is later", "articles", "publishers", "words")
     rows: list[tuple[Any, ...]] = [
@@ -110,12 +100,31 @@ def _drop_sketch(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name: value for name, value in pairs if name != "sketch"}
 
 
-def _say_some(items: Sequence[Any], top: int, show: Callable[[Any], None], hint: str) -> None:
-    for item in items[:top]:
-        say()
+def _say_all(items: Sequence[Any], show: Callable[[Any], None]) -> None:
+    for item in items:
         show(item)
     if not items:
         say("nothing found")
+
+
+def _say_event(event: Event) -> None:
+    say(f"{event.date:10}  {describe_statement(event.subject, event.relation, event.obj, event.status, event.claimed_by)}")
+    say(f"            {_name_articles(event.reports)}{_quote(event.reports[0])}")
+
+
+def _say_state(state: State) -> None:
+    known = f"first reported {state.since}, later than asked" if state.is_later else f"last reported {state.since}"
+    ended = f", until {state.until}" if state.until else ""
+    say(f"{state.subject} | {state.relation} | {state.obj}  ({known}{ended})")
+    say(f"  {_name_articles(state.reports)}{_quote(state.reports[-1])}")
+
+
+def _say_some(items: Sequence[Any], top: int, show: Callable[[Any], None], hint: str) -> None:
+    def show_apart(item: Any) -> None:
+        say()
+        show(item)
+
+    _say_all(items[:top], show_apart)
     if len(items) > top:
         say(f"\nand {len(items) - top:,} more; {hint}")
 
