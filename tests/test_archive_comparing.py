@@ -88,6 +88,37 @@ def test_contradictions_come_with_both_sentences_the_earlier_first(comparison: C
     }
 
 
+DENIED = "Mara Ellison never closed Saltgate Bridge, a clerk of the council told the readers of this paper."
+
+
+@pytest.mark.parametrize(
+    ("others", "also", "count"),
+    [
+        ((), [], 1),
+        ((("copy", WIRE),), ["copy"], 1),  # one agency's text in two papers
+        ((("copy", WIRE), ("third", WIRE)), ["copy", "third"], 1),
+        ((("cut", WIRE[:1]),), ["cut"], 1),  # the very same sentence in another article
+        ((("own", ("Mara Ellison had the old Saltgate Bridge closed at last.",)),), [], 2),  # somebody else's words
+        ((("again", (DENIED,)),), ["again"], 1),
+    ],
+)
+def test_a_contradiction_is_told_once_over_copies(tmp_path: Path, others: tuple, also: list[str], count: int) -> None:
+    told = [("agency", WIRE), ("denial", (DENIED,)), *others]
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for number, (key, sentences) in enumerate(told):
+            polarity = Polarity.NEGATIVE if sentences[0] == DENIED else Polarity.POSITIVE
+            first = own_words(sentences[0], {"polarity": polarity})
+            contents = make_article(first, *([MORE] if len(sentences) > 1 else []), key=key, date=f"2023-03-{14 + number}")
+            held.add_article(contents, key=key)
+        unite(held, *NAMES)
+        keys = {article.iri: article.key for article in held.articles()}
+        found = compare_articles(held).conflicts
+    assert [conflict.kind for conflict in found] == ["denial"] * count
+    sides = {frozenset(keys[report.article.iri] for report in (conflict.first, conflict.second)): conflict for conflict in found}
+    earliest = sides[frozenset(("agency", "denial"))]
+    assert [keys[report.article.iri] for report in earliest.also] == also
+
+
 def test_entities_that_no_link_joins_are_different_whatever_they_are_called(tmp_path: Path) -> None:
     with open_archive(tmp_path / "archive", create=True) as held:
         for contents in ARTICLES:

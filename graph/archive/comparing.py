@@ -1,6 +1,6 @@
 """In: an archive whose entities are linked. Out: what several articles say alike, counted by independent reports, and where they contradict each other.
 
-Copies count once: near-duplicate texts, and a statement that two articles read from the very same sentence. It refuses to take two entities for one
+Copies count once in both: near-duplicate texts, and a statement that two articles read from the very same sentence. It refuses to take two entities for one
 where no link says so, and to compare an article with itself (`triplewire analyze` does).
 """
 
@@ -25,6 +25,8 @@ _ENOUGH: Final = 6
 """Words that a sentence must have to count as copied where it is the same."""
 _COUNTED: Final = re.compile(r"/entity/[^/]*[0-9][^/]*$")
 _LINKED: Final = "?subject arc:entity ?any ."
+_Pair = tuple[str, Report, Report, bool]
+"""The kind of a contradiction, its two sides, and whether both say so in their own words."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Shared:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two articles that cannot both be right. `kind` is "denial", "stance" or "figure"; `is_asserted` where both say so in their own words."""
+    """Two articles that cannot both be right. `kind` is "denial", "stance" or "figure"; `is_asserted` where both say so in their own words.
+
+    Of copies the earliest stand here; `also` are the others, of either side.
+    """
 
     kind: str
     is_asserted: bool
@@ -59,6 +64,7 @@ class Conflict:
     second: Report
     first_object: str
     second_object: str
+    also: tuple[Report, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def compare_articles(archive: Archive) -> Comparison:
     names = read_labels(archive, find_ends(whole.values()))
     stories = find_stories({publication.iri: publication.sketch for publication in publications.values()})
     shared = (_share([whole[report.iri] for report in group], names, stories) for group in alike)
-    conflicts = (_conflict(kind, is_asserted, whole[one.iri], whole[other.iri], names) for kind, one, other, is_asserted in against)
+    conflicts = _tell_once([(kind, whole[one.iri], whole[other.iri], is_asserted) for kind, one, other, is_asserted in against], names, stories)
     return Comparison(
         tuple(
             sorted(
@@ -89,12 +95,17 @@ def compare_articles(archive: Archive) -> Comparison:
                 key=lambda found: (-found.independent, -len(found.publishers), _date_key(found.first[0].article), found.subject, found.relation, found.obj),
             )
         ),
-        tuple(sorted(set(conflicts), key=lambda found: (not found.is_asserted, found.kind, found.subject, found.first.iri, found.second.iri))),
+        tuple(sorted(conflicts, key=lambda found: (not found.is_asserted, found.kind, found.subject, found.first.iri, found.second.iri))),
     )
 
 
 def count_independent(reports: Iterable[Report], stories: Mapping[str, str]) -> int:
-    """How many of the reports of one statement stand for themselves.
+    """How many of the reports of one statement stand for themselves."""
+    return len(set(_find_copies(reports, stories).values()))
+
+
+def _find_copies(reports: Iterable[Report], stories: Mapping[str, str]) -> dict[str, str]:
+    """The articles that make one statement, each with the first of those it is a copy of, or copied by.
 
     Words that both quote are no copy: two reporters may have heard the same speech.
     """
@@ -108,7 +119,7 @@ def count_independent(reports: Iterable[Report], stories: Mapping[str, str]) -> 
         if not report.is_quoted and len(words.split()) >= _ENOUGH:
             by_words[words].add(report.article.iri)
     same_words = [(min(found), other) for found in by_words.values() for other in found]
-    return len(set(join(articles, [*same_story, *same_words]).values()))
+    return join(articles, [*same_story, *same_words])
 
 
 def first_reports(reports: Iterable[Report]) -> tuple[Report, ...]:
@@ -150,7 +161,7 @@ def _share(group: list[Report], names: Mapping[str, str], stories: Mapping[str, 
     )
 
 
-def _find_conflicts(reports: Iterable[Report]) -> Iterator[tuple[str, Report, Report, bool]]:
+def _find_conflicts(reports: Iterable[Report]) -> Iterator[_Pair]:
     """Pairs of different articles, found by the rules that `triplewire compare` has for two graphs."""
     by_iri = {report.iri: report for report in reports}
     buckets: dict[tuple[str, str], dict[str, list[NamedStatement]]] = defaultdict(lambda: defaultdict(list))
@@ -188,17 +199,29 @@ def _name(report: Report) -> NamedStatement:
     )
 
 
-def _conflict(kind: str, is_asserted: bool, one: Report, other: Report, names: Mapping[str, str]) -> Conflict:
-    first, second = sorted((one, other), key=lambda report: (_date_key(report.article), report.iri))
-    return Conflict(
-        kind,
-        is_asserted,
-        names.get(first.subject, first.subject),
-        first,
-        second,
-        _object_name(first, names),
-        _object_name(second, names),
-    )
+def _tell_once(against: Iterable[_Pair], names: Mapping[str, str], stories: Mapping[str, str]) -> Iterator[Conflict]:
+    """Each contradiction once, however many copies there are of either side."""
+    against = list(against)
+    sources: dict[str, tuple[int, str]] = {}
+    for number, group in enumerate(_group_alike({report.iri: report for pair in against for report in pair[1:3]}.values())):
+        copied = _find_copies(group, stories)
+        sources |= {report.iri: (number, copied[report.article.iri]) for report in group}
+    alike: dict[tuple[Any, ...], list[_Pair]] = defaultdict(list)
+    for kind, one, other, is_asserted in against:
+        alike[kind, *sorted((sources[one.iri], sources[other.iri]))].append((kind, *sorted((one, other), key=_report_key), is_asserted))
+    for pairs in alike.values():
+        kind, first, second, is_asserted = min(pairs, key=lambda pair: (not pair[3], _report_key(pair[1]), _report_key(pair[2])))
+        others = {report for pair in pairs for report in pair[1:3]} - {first, second}
+        yield Conflict(
+            kind,
+            is_asserted,
+            names.get(first.subject, first.subject),
+            first,
+            second,
+            _object_name(first, names),
+            _object_name(second, names),
+            tuple(sorted(others, key=_report_key)),
+        )
 
 
 def _object_name(report: Report, names: Mapping[str, str]) -> str:
@@ -207,3 +230,7 @@ def _object_name(report: Report, names: Mapping[str, str]) -> str:
 
 def _date_key(article: Publication) -> tuple[bool, datetime.date]:
     return article.date is None, article.date or datetime.date.max
+
+
+def _report_key(report: Report) -> tuple[tuple[bool, datetime.date], str]:
+    return _date_key(report.article), report.iri

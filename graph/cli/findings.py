@@ -147,6 +147,8 @@ def _say_conflict(item: Conflict) -> None:
         relation = report.label if report.polarity == "positive" else f"{report.label} (negated)"
         by = f"{', '.join(report.claimed_by)} in " if report.claimed_by else ""
         say(f"  {relation} {obj}: {by}{_name_article(report)}{_quote(report)}")
+    if item.also:
+        say(f"  copied in {_name_articles(item.also)}")
 
 
 def _say_comparison_rows(shared: Sequence[Shared], conflicts: Sequence[Conflict], only: str | None) -> None:
