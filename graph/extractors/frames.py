@@ -162,10 +162,18 @@ def find_objects(verb: Token) -> list[Token]:
             return [n for c in found for n in conjuncts(c)]
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not is_passive(verb):
         shared = [c for c in verb.head.children if c.dep_ == "obj" and c.i > verb.i]
-        return [n for c in shared for n in conjuncts(c)]
+        return [n for c in shared for n in conjuncts(c)] or left_out_object(verb)
     if verb.dep_ == "acl:relcl" and not is_passive(verb) and has_gap(verb):
         return conjuncts_before(verb.head, verb)
     return []
+
+
+def left_out_object(verb: Token) -> list[Token]:
+    """What a second verb of a relative clause leaves out as the first does: "a hum that neighbours hear and hate"."""
+    first = verb.head
+    relative = any(c.dep_ == "obj" and c.lower_ in RELATIVES for c in first.children) or has_gap(first)
+    bare = not any(c.dep_ in ("obl", "ccomp", "xcomp", "compound:prt") for c in verb.children)
+    return conjuncts_before(first.head, first) if first.dep_ == "acl:relcl" and relative and bare else []
 
 
 def is_amount(child: Token) -> bool:

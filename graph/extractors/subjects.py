@@ -13,6 +13,8 @@ from graph.extractors.words import word_set
 from graph.status import is_open_complement
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
+PEOPLE = {"he", "she", "they", "we", "i", "you"}
+NEGATORS = {"not", "n't", "n’t", "no", "never", "hardly"}
 SUBJECTS = ("nsubj", "nsubj:outer")
 PASSIVE_SUBJECTS = ("nsubj:pass",)
 
@@ -131,7 +133,7 @@ def resolve_relative(subject: Token, verb: Token) -> list[Token]:
         if antecedent is not None and subject.lower_ == "which" and kind_of(antecedent) == "person":
             antecedent = noun_before(subject)
         if antecedent is not None:
-            return conjuncts_before(antecedent, subject)
+            return described_subjects(antecedent) or conjuncts_before(antecedent, subject)
         if subject.lower_ in ("who", "which", "that") and subject.tag_ in ("WP", "WDT"):
             return []
     return conjuncts(subject)
@@ -144,10 +146,32 @@ def noun_before(relative: Token) -> Token | None:
     return noun if noun.pos_ in ("NOUN", "PROPN") and kind_of(noun) != "person" else None
 
 
+def described_subjects(antecedent: Token) -> list[Token]:
+    """Who it is that the antecedent describes: in "Holm is a liar and a cheat who closed the mill" Holm closed it; "it" and "the worst of all" are nobody."""
+    first = antecedent
+    while first.dep_ == "conj":
+        first = first.head
+    said = first.pos_ == "NOUN" and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" or c.lower_ in NEGATORS for c in first.children)
+    own = [c for c in first.children if c.dep_ == "nsubj"] if said else []
+    return [n for c in own if c.pos_ == "PROPN" or c.lower_ in PEOPLE for n in conjuncts(c)]
+
+
 def conjuncts_before(antecedent: Token, relative: Token) -> list[Token]:
-    """An antecedent joined to others ("Smith and Jones, who …") is all of them where the relative clause hangs on the first."""
-    found = conjuncts(antecedent)
-    return [n for n in found if n.i < relative.i] or [antecedent]
+    """An antecedent joined to others ("Smith and Jones, who …") is all of them where the relative clause hangs on the first.
+
+    After a list of three and more ("stars like Ana Brun, Karl Weiss and Dora Mills, who joked …") it is only the last, unless the verb is plural.
+    """
+    found = [n for n in conjuncts(antecedent) if n.i < relative.i]
+    last = found[-1] if len(found) > 2 and relative.i and relative.doc[relative.i - 1].text == "," else None
+    if last is not None and last.ent_type_ == "PER" and last.right_edge.i >= relative.i - 2 and not is_plural_clause(relative):
+        return [last]
+    return found or [antecedent]
+
+
+def is_plural_clause(relative: Token) -> bool:
+    """Whether what a relative pronoun stands for is many, as its verb tells: "who were thanked", "who have left"."""
+    verb = relative.head
+    return verb.tag_ == "VBP" or any(c.dep_ in ("aux", "aux:pass", "cop") and c.lower_ in ("are", "were", "have") for c in verb.children)
 
 
 def find_antecedent(verb: Token) -> Token | None:
@@ -185,7 +209,7 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     if verb.dep_ == "acl:relcl":
         relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
         return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
-    gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from") for c in verb.children)
+    gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from", "like", "as") for c in verb.children)
     if verb.tag_ in ("VBG", "VBN") and not gerund:
         return conjuncts_before(noun, verb)
     if noun.dep_ == "xcomp" and noun.head.lemma_ in ("become", "be", "remain") and kind_of(noun) in ("person", "organization"):
