@@ -96,6 +96,19 @@ def inflect_plural(phrase: str, role: str | None = None) -> str:
     return words.replace(role, pluralize(role), 1) if role else words
 
 
+def inflect_negative(phrase: str, role: str | None = None, *, is_plural: bool = False) -> str:
+    """The label of a relation as it is said not to be so.
+
+    >>> [inflect_negative(p) for p in ("defy", "be planned for", "hit out at")], inflect_negative("be member of", "member", is_plural=True)
+    (['does not defy', 'is not planned for', 'does not hit out at'], 'are not members of')
+    """
+    first, _, rest = phrase.partition(" ")
+    if first in ("be", "’s", "'s"):
+        said = inflect_plural(phrase, role).partition(" ")[2] if is_plural else rest
+        return f"{'are' if is_plural else 'is'} not {said}".strip()
+    return f"{'do' if is_plural else 'does'} not {phrase}"
+
+
 def pluralize(noun: str) -> str:
     """Several of what a noun phrase names by its last word.
 

@@ -18,7 +18,7 @@ from graph.page.layout import lay_out, make_box
 from graph.page.model import count_units, group_of, make_model, safe_address, say_relation, to_json
 from graph.page.render import escape_turtle, render_page, to_island
 from graph.page.spacing import overlaps
-from graph.records import Article, Contents
+from graph.records import Article, Contents, Polarity
 from ontology.inflection import inflect_label
 from tests.sample_contents import HOSTILE, make_hostile_sample, make_sample
 
@@ -145,6 +145,22 @@ def test_the_verb_agrees_with_its_subject_where_its_number_shows(label: str, is_
     sample = make_sample()
     statement = replace(sample.statements[0], relation=phrase, relation_label=inflect_label(phrase), role=role)
     assert say_relation(statement, replace(sample.entities[0], label=label, is_named=is_named)) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "phrase", "role", "said"),
+    [
+        ("The Harbour Trustees", "back", None, "does not back"),
+        ("several ministers", "hit out at", None, "do not hit out at"),
+        ("The Harbour Trustees", "be in", None, "is not in"),
+        ("party whips", "be whip for", "whip", "are not whips for"),
+    ],
+)
+def test_what_is_not_so_is_drawn_with_its_not(label: str, phrase: str, role: str | None, said: str) -> None:
+    """A planned "will not close" has the colour of a plan: only its words tell that nothing is to be closed."""
+    sample = make_sample()
+    statement = replace(sample.statements[0], relation=phrase, relation_label=inflect_label(phrase), role=role, polarity=Polarity.NEGATIVE)
+    assert say_relation(statement, replace(sample.entities[0], label=label, is_named=label.startswith("The"))) == said
 
 
 def test_links_hold_every_statement_between_entities_once() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from graph.canonical import canonical
-from graph.records import Contents, Entity, Statement, Status
+from graph.records import Contents, Entity, Polarity, Statement, Status
 from ontology.namespaces import BASE, entity_iri, statement_iri
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -128,7 +128,10 @@ def _object(contents: Contents, statement: Statement, base_iri: str) -> str:
 
 
 def _label(statement: Statement) -> str:
-    return statement.relation_label if statement.status is Status.ASSERTED else f"{statement.relation_label} ({statement.status.value})"
+    if statement.status is Status.ASSERTED:
+        return statement.relation_label
+    negative = ", negative" if statement.polarity is Polarity.NEGATIVE and statement.status is not Status.NEGATED else ""
+    return f"{statement.relation_label} ({statement.status.value}{negative})"
 
 
 def _type(statement: Statement) -> str:

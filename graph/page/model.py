@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
-from graph.records import Article, Contents, Entity, Moment, Span, Statement, Status
+from graph.records import Article, Contents, Entity, Moment, Polarity, Span, Statement, Status
 from ontology.families import ancestors_of, load_families, polarity_of
-from ontology.inflection import inflect_plural, is_plural_noun
+from ontology.inflection import inflect_negative, inflect_plural, is_plural_noun
 from ontology.namespaces import BASE, PREFIXES, article_iri, entity_iri, relation_iri, statement_iri, term_iri
 
 Json = dict[str, Any]
@@ -107,8 +107,10 @@ def safe_address(address: str | None) -> str | None:
 
 
 def say_relation(statement: Statement, subject: Entity) -> str:
-    """The relation as it is said of this subject: one defies, several defy."""
+    """The relation as it is said of this subject: one defies, several defy; what is said not to be so is drawn with its "not"."""
     is_plural = not subject.is_named and is_plural_noun(subject.label)
+    if statement.polarity is Polarity.NEGATIVE:
+        return inflect_negative(statement.relation, statement.role, is_plural=is_plural)
     return inflect_plural(statement.relation, statement.role) if is_plural else statement.relation_label
 
 

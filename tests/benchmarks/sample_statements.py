@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.pipeline import KnowledgeGraph, build
-from graph.records import Statement
+from graph.records import Polarity, Statement, Status
 
 
 def describe_statement(graph: KnowledgeGraph, statement: Statement) -> str:
@@ -23,8 +23,9 @@ def describe_statement(graph: KnowledgeGraph, statement: Statement) -> str:
     labels = {e.id: e.label for e in graph.entities}
     end = labels[statement.obj] if statement.obj else f"“{statement.literal}”"
     by = f" by {', '.join(labels[c] for c in statement.claimed_by)}" if statement.claimed_by else ""
+    negative = ", negative" if statement.polarity is Polarity.NEGATIVE and statement.status is not Status.NEGATED else ""
     words = " ".join(statement.evidence[0].quote.split())
-    return f"{labels[statement.subject]} – {statement.relation_label} – {end} [{statement.status.value}{by}, {statement.confidence:.2f}]\n      {words}"
+    return f"{labels[statement.subject]} – {statement.relation_label} – {end} [{statement.status.value}{negative}{by}, {statement.confidence:.2f}]\n      {words}"
 
 
 def read_statements(folder: Path, dates: dict[str, datetime.date]) -> Iterator[str]:
