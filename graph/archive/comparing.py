@@ -208,7 +208,8 @@ def _tell_once(against: Iterable[_Pair], names: Mapping[str, str], stories: Mapp
         sources |= {report.iri: (number, copied[report.article.iri]) for report in group}
     alike: dict[tuple[Any, ...], list[_Pair]] = defaultdict(list)
     for kind, one, other, is_asserted in against:
-        alike[kind, *sorted((sources[one.iri], sources[other.iri]))].append((kind, *sorted((one, other), key=_report_key), is_asserted))
+        first, second = sorted((one, other), key=_report_key)
+        alike[kind, *sorted((sources[one.iri], sources[other.iri]))].append((kind, first, second, is_asserted))
     for pairs in alike.values():
         kind, first, second, is_asserted = min(pairs, key=lambda pair: (not pair[3], _report_key(pair[1]), _report_key(pair[2])))
         others = {report for pair in pairs for report in pair[1:3]} - {first, second}

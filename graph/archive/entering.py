@@ -12,7 +12,7 @@ from typing import Final
 
 from graph.archive.blocking import ANCHORS, keys_of, meeting, rank
 from graph.archive.link_rows import drop_link, linked_with, read_link, write_link
-from graph.archive.linking import Verdict, score_link
+from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile
 from graph.archive.register import Draft
 
@@ -24,13 +24,13 @@ DOUBT: Final = 0.5
 class Entered:
     """What came of it.
 
-    `fresh` are entities that are new, `touched` those whose links changed or went. `parted` are pairs that were the same and lost their link since an
+    `fresh` are entities that are new, `touched` those whose links changed or went. `parted` are links of two that were the same, which went since an
     anchor ceased to be one; with each a third that is the same as both, if the one that took its place is.
     """
 
     fresh: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
-    parted: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    parted: dict[Link, str | None] = field(default_factory=dict)
 
 
 def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text: str | None, found: Entered) -> None:
@@ -72,8 +72,8 @@ def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
         draft.set_anchors(key, anchors, is_crowded=is_crowded, come=iri)
     same = {other for other in sorted(near - {iri}) if _link(draft, profile, other) is Verdict.SAME}
     for last in sorted(demoted):
-        for other in _drop_unwarranted(draft, last, demoted[last] - {last}):
-            found.parted[min(last, other), max(last, other)] = iri if {last, other} <= same else None
+        for link in _drop_unwarranted(draft, last, demoted[last] - {last}):
+            found.parted[link] = iri if {link.a, link.b} <= same else None
 
 
 def _withdraw(draft: Draft, profile: Profile) -> set[str]:
@@ -110,17 +110,17 @@ def _link(draft: Draft, profile: Profile, other: str) -> Verdict | None:
     return link.verdict
 
 
-def _drop_unwarranted(draft: Draft, anchor: str, others: set[str]) -> list[str]:
+def _drop_unwarranted(draft: Draft, anchor: str, others: set[str]) -> list[Link]:
     """Drops the links of a key's former anchor with its other bearers that no other key calls for: else they would tell in which order articles came.
 
-    Gives those that it was called the same as.
+    Gives those that said "the same".
     """
     parted = []
     for other in sorted(others):
         link = read_link(draft, *sorted((anchor, other)))
         if link is not None and not _is_warranted(draft, anchor, other):
             drop_link(draft, link)
-            parted += [other] if link.verdict is Verdict.SAME else []
+            parted += [link] if link.verdict is Verdict.SAME else []
     return parted
 
 

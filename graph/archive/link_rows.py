@@ -35,11 +35,15 @@ def drop_link(draft: Draft, link: Link) -> None:
 
 def linked_with(draft: Draft, entity: str, *plains: NamedNode) -> set[str]:
     """Those that an entity has links with; of `plains` alone, where they are given."""
-    node, found = NamedNode(entity), set()
+    return set(list_linked(draft, entity, *plains))
+
+
+def list_linked(draft: Draft, entity: str, *plains: NamedNode) -> Iterator[str]:
+    """The same, one after the other: of many, the first few can be had for little."""
+    node = NamedNode(entity)
     for plain in plains or (SAME_AS, COMPARED):
-        found |= {_value(quad.object) for quad in draft.find(node, plain, graph=draft.links)}
-        found |= {_value(quad.subject) for quad in draft.find(None, plain, node, graph=draft.links)}
-    return found
+        yield from (_value(quad.object) for quad in draft.find(node, plain, graph=draft.links))
+        yield from (_value(quad.subject) for quad in draft.find(None, plain, node, graph=draft.links))
 
 
 def are_same(draft: Draft, one: str, other: str) -> bool:

@@ -116,6 +116,8 @@ class Sheet:
         self._date = datetime.date.fromisoformat(common["date"]) if common.get("date") else None
         self._written: dict[str, str] = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, Profile] = {}
+        self.addresses = tuple(self._article + json.loads(name) for name in self._written)
+        """Of the article's entities."""
 
     def read(self, iri: str) -> Profile | None:
         """The profile of an entity; None where the article has none of that address."""
@@ -125,9 +127,7 @@ class Sheet:
 
     def read_all(self) -> dict[str, Profile]:
         """All of them, by address."""
-        for name in list(self._written):
-            self.read(self._article + json.loads(name))
-        return dict(self._made)
+        return {iri: profile for iri in self.addresses if (profile := self.read(iri)) is not None}
 
     def _make(self, iri: str, fields: dict[str, Any]) -> Profile:
         own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}

@@ -129,6 +129,10 @@ class Draft:
         """The registered entities of an article, with their profiles."""
         return self._sheet(article).read_all()
 
+    def entities_of(self, article: str) -> tuple[str, ...]:
+        """The registered entities of an article, by address."""
+        return self._sheet(article).addresses
+
     def set_profiles(self, article: str, text: str | None) -> None:
         """Registers an article's entities as they are written, in place of those that were; None takes it out."""
         self.swap(NamedNode(article), {(PROFILES, Literal(text))} if text is not None else set(), self.register)

@@ -13,7 +13,10 @@ from typing import Final
 _APART: Final = frozenset({"archive", "cli", "page", "analysis", "formats", "__pycache__", "queries", "train.py", "evaluate.py", "queries.py"})
 _KINDS: Final = frozenset({".py", ".json", ".toml", ".txt", ".gz", ".onnx", ".tsv"})
 _LINKING: Final = (
-    *(f"archive/{name}.py" for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking", "register", "entering", "link_rows", "clusters")),
+    *(
+        f"archive/{name}.py"
+        for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking", "register", "entering", "link_rows", "placing", "clusters")
+    ),
     "archive/likeness/*.py",
     "archive/data/*.txt",
     "archive/data/*.gz",
