@@ -57,7 +57,7 @@ def calibrate(statements: Sequence[Statement], entities: Iterable[Entity], weigh
     if weights is None:
         return tuple(statements)
     found = describe_all(statements, entities)
-    return tuple(replace(statement, confidence=round(weights.estimate(features), 2)) for statement, features in zip(statements, found, strict=True))
+    return tuple(replace(statement, confidence=round(weights.estimate(features), 2), site=()) for statement, features in zip(statements, found, strict=True))
 
 
 def describe_all(statements: Sequence[Statement], entities: Iterable[Entity]) -> list[dict[str, float]]:
@@ -68,7 +68,7 @@ def describe_all(statements: Sequence[Statement], entities: Iterable[Entity]) ->
     out = []
     for statement in statements:
         beside = {"siblings": min(siblings[_kin(statement)], 5) / 5, "crowd": min(crowd[_sentence(statement)], 10) / 10}
-        out.append(describe(statement, by_id) | _describe_relation(statement) | beside)
+        out.append(dict(statement.site) | describe(statement, by_id) | _describe_relation(statement) | beside)
     return out
 
 

@@ -204,7 +204,8 @@ class Claim:
     """What an extractor found. `phrase` is the relation as lemmas ("hit out at", "be general secretary of"); `obj` a mention, or words as a literal.
 
     `words` is the relation as it stands in the sentence ("hit out at"). `family` is set where the extractor knows it (a role), else the lexicon
-    decides. `quotation` is the number of the quotation that it stands in. `about` and `addressee` belong to sayings.
+    decides. `quotation` is the number of the quotation that it stands in. `about` and `addressee` belong to sayings. `site` is where in its sentence
+    the claim stands, as numbers that its confidence is estimated from.
     """
 
     subject: Mention
@@ -223,6 +224,7 @@ class Claim:
     addressee: Mention | None = None
     confidence: float = 0.8
     object_span: Span | None = None
+    site: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,7 @@ class Statement:
 
     Exactly one of `obj` and `literal` is set. `relation` is the phrase in lemmas ("defy"), `relation_label` as a reader says it ("defies"),
     `family` the local name of an ontology property ("opposes"; "related" where the lexicon knows none). `id` is a hash of article, subject,
-    predicate, object, polarity, modality and claimant, never of offsets.
+    predicate, object, polarity, modality and claimant, never of offsets. `site` is its claim's until the confidence is estimated, then empty.
     """
 
     id: str
@@ -253,6 +255,7 @@ class Statement:
     where: Moment | None = None
     about: tuple[str, ...] = ()
     addressee: str | None = None
+    site: tuple[tuple[str, float], ...] = ()
 
     @property
     def status(self) -> Status:

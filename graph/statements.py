@@ -124,6 +124,7 @@ def make_statement(article: Article, claim: Claim, lookup: Lookup) -> Statement 
         where=resolve_place(claim.where, lookup),
         about=about,
         addressee=addressee.id if addressee and addressee.id != subject.id else None,
+        site=claim.site,
     )
 
 
@@ -179,7 +180,7 @@ def fold(text: str) -> str:
 
 
 def join_statements(first: Statement, second: Statement) -> Statement:
-    """The same statement read twice: all evidence, the surer confidence, the first time, place and role."""
+    """The same statement read twice: all evidence, the surer confidence with its site, the first time, place and role."""
     evidence = tuple(sorted({e.span: e for e in (*first.evidence, *second.evidence)}.values(), key=lambda e: e.span))
     return replace(
         first,
@@ -192,4 +193,5 @@ def join_statements(first: Statement, second: Statement) -> Statement:
         about=tuple(dict.fromkeys((*first.about, *second.about))),
         addressee=first.addressee or second.addressee,
         quotation=first.quotation if first.quotation is not None else second.quotation,
+        site=max((first, second), key=lambda s: s.confidence).site,
     )

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from graph import confidence
 from graph.confidence import LEAST, MOST, PREPOSITIONS, Weights, calibrate, describe, describe_all
+from graph.extractors.sites import describe_site
 from graph.pipeline import build_document
-from graph.records import Article, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement
+from graph.records import Article, Claim, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement
 from tests.factories import make_doc
 
 PERSON = EntityType.PERSON
@@ -23,6 +24,9 @@ ANN = Entity("ann", "Ann", PERSON, (), (mention(0, MentionKind.NAME), mention(50
 TOM = Entity("tom", "Tom", PERSON, (), (mention(10, MentionKind.NAME), mention(510, MentionKind.DESCRIPTION)))
 ENTITIES = {"ann": ANN, "tom": TOM}
 RELATIONS = [f"{verb} {last}".strip() for verb in ("go", "be set") for last in ("", "xyz", *PREPOSITIONS)]
+
+HELPING = make_doc("1 Ann _ PROPN NNP _ 2 nsubj\n2 helps _ VERB VBZ _ 0 root\n3 Tom _ PROPN NNP _ 2 obj Certainty=0.9")
+HELPED = Claim(mention(0, MentionKind.NAME), "help", mention(10, MentionKind.NAME), Evidence(Span(0, 13), "Ann helps Tom"), "clauses")
 
 
 def statement(at=0, **changes):
@@ -100,11 +104,18 @@ def test_the_pipeline_uses_the_model_before_it_leaves_out(monkeypatch):
     assert {made.confidence for made in build_document(Article(doc.text), doc).statements} == {0.5}
 
 
+def test_a_site_tells_how_far_a_claim_s_ends_are_from_its_verb():
+    near, far = dict(describe_site(HELPING[1], HELPED)), dict(describe_site(HELPING[0], HELPED))
+    assert (near["own subject"], near["subject distance"], near["object distance"], near["depth"], near["object before"]) == (1.0, 0.05, 0.05, 0.0, 0.0)
+    assert (far["own subject"], far["object distance"], far["depth"], far["clause nsubj"]) == (0.0, 0.1, 0.125, 1.0)
+
+
 def test_the_model_that_comes_along_knows_only_our_features():
     weights = confidence.load_weights()
     if weights is None:
         pytest.skip("none comes along")
     made = [statement(at, obj=obj, literal=None if obj else "words", relation=relation) for at in (0, 100, 490) for obj in ("tom", None) for relation in RELATIONS]
     known = set().union(*describe_all(made, ENTITIES.values()))
-    groups = ("status ", "extractor ", "subject ", "object ")
+    known |= {name for name, _ in describe_site(HELPING[1], HELPED)}
+    groups = ("status ", "extractor ", "subject ", "object ", "clause ")
     assert all(name in known or name.startswith(groups) for name in weights.weights)

@@ -15,6 +15,7 @@ from graph.extractors.context import Context, doubt, phrase_span, sentence_evide
 from graph.extractors.frames import Frame, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
+from graph.extractors.sites import describe_site
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Span, Worth
 from graph.status import has_no, is_negated, is_open_complement, is_to_clause, judge_clause, word_list
@@ -27,7 +28,8 @@ def extract_clauses(context: Context) -> Iterator[Claim]:
         if is_question(frame.verb) or is_unasked(frame.verb):
             continue
         worth = judge_clause(frame.verb, context.speech)
-        yield from frame_claims(context, within_quotation(context, frame), worth)
+        claims = frame_claims(context, within_quotation(context, frame), worth)
+        yield from (replace(claim, site=describe_site(frame.verb, claim)) for claim in claims)
 
 
 def within_quotation(context: Context, frame: Frame) -> Frame:

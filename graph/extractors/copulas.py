@@ -14,6 +14,7 @@ from graph.extractors.frames import Oblique, preposition, read_frame
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import is_called, role_claims
 from graph.extractors.settings import find_time
+from graph.extractors.sites import describe_site
 from graph.extractors.subjects import find_subjects, is_owner, is_passive, resolve_relative
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
@@ -39,7 +40,8 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
                 continue
             mention = None if is_extraposed(subject, token) else subject_mention(context, subject)
             if mention is not None and subject.i != token.i:
-                yield from (doubt(claim, subject) for claim in predicate_claims(context, mention, token))
+                claims = (doubt(claim, subject) for claim in predicate_claims(context, mention, token))
+                yield from (replace(claim, site=describe_site(token, claim)) for claim in claims)
     yield from extract_becoming(context)
 
 
