@@ -119,9 +119,10 @@ def is_folded(frame: Frame, oblique: Oblique) -> bool:
     noun = oblique.noun
     bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
     close = bool(frame.objects) and noun.left_edge.i == frame.objects[-1].right_edge.i + 1  # not "sentenced him to six years in prison"
-    if frame.objects and bare and frame.verb.i < noun.i < frame.objects[0].i and f"{oblique.prep} {noun.lower_}" in word_set("adverbial"):
-        return True  # "put in place new rules"
-    return close and bool(frame.subjects) and bare and noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+    turn = noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+    if frame.objects and bare and frame.verb.i < noun.i < frame.objects[0].i:
+        return turn or f"{oblique.prep} {noun.lower_}" in word_set("adverbial")  # "put in place new rules", "put to rest the rumour"
+    return close and bool(frame.subjects) and bare and turn
 
 
 def context_free_prep(prep: str) -> bool:
