@@ -11,6 +11,9 @@ from importlib.resources import files
 
 from graph.records import EntityType
 
+COUNTING = frozenset(["host", "number", "series", "range", "lot"])
+"""Partitives that count only behind "a": "a host of problems", but "the host of the show"."""
+
 
 @cache
 def read_table(name: str) -> Mapping[str, tuple[str, ...]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title, name_word_type, place_of_demonym, read_table
-from graph.mentions.trimming import BEFORE_TITLE, LINKING, ROYAL, cut_role, is_glued_hyphen, is_ship_like, trim_range
+from graph.gazetteer import is_honorific, is_time_word, is_title, known_name_type, name_word_type, place_of_demonym, read_table
+from graph.mentions.trimming import BEFORE_TITLE, LINKING, POSTNOMINALS, ROYAL, cut_role, is_glued_hyphen, is_ship_like, trim_range
 from graph.records import EntityType
 
 INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "nmod:poss", "nmod:desc", "case", "cc", "conj", "det")
@@ -217,6 +217,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_time_word(token.text) and token._.kind in ("time", ""):
         return False
+    if is_headline_noun(doc, token) or (token.text in POSTNOMINALS and start and doc[start - 1].ent_type_ == "PER"):
+        return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
     if token.lower_ in BEFORE_TITLE and token.dep_ in ("compound", "amod") and token.head.i == token.i + 1 and is_title(token.head.text):
@@ -234,11 +236,19 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     return any(c.isupper() for c in token.text) or token.text[0] in "@#"
 
 
+def is_headline_noun(doc: Doc, token: Token) -> bool:
+    """Whether the first word of the text has its capital only from there: the same noun stands in small letters further on, and nowhere else with one."""
+    if token.i > 0 or token.ent_type_ == "PER" or known_name_type(token.text) is not None:
+        return False
+    alike = [t for t in doc[1:] if t.lower_ == token.lower_ and not t.is_sent_start]
+    return bool(alike) and all(t.text.islower() and t.pos_ in ("NOUN", "ADJ") for t in alike)
+
+
 def is_compatriot(token: Token) -> bool:
     """Whether it is one person by nationality ("the Swede"), not a people ("the Dutch")."""
     if not place_of_demonym(token.text) or token.tag_ not in ("NN", "NNP") or token._.kind != "person" or token.text.endswith(("ese", "sh", "ch", "ss")):
         return False
-    return token.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod:poss") and any(c.lower_ in ("the", "a") for c in token.lefts)
+    return token.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "nmod:poss", "appos") and any(c.lower_ in ("the", "a") for c in token.lefts)
 
 
 def is_party_mark(doc: Doc, start: int, end: int) -> bool:

@@ -61,7 +61,11 @@ def is_description_head(token: Token) -> bool:
 
 def years_before(token: Token) -> list[Token]:
     """The "year" of "the 52-year-old"."""
-    return [c for c in token.lefts if c.lemma_.lower() == "year" and c.dep_ in ("obl:unmarked", "nmod:unmarked", "obl")] if token.lower_ == "old" else []
+    return (
+        [c for c in token.lefts if c.lemma_.lower() == "year" and c.dep_ in ("obl:unmarked", "nmod:unmarked", "obl", "compound")]
+        if token.lower_ == "old"
+        else []
+    )
 
 
 def is_abbreviation(token: Token) -> bool:

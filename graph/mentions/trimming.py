@@ -106,6 +106,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
         return found  # "Department of Justice", "Board of Governors"
     if name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
         return found
+    if label == "PER" and end - start > 1 and last.dep_ == "nmod:desc" and last.head.i == end and last.head.ent_type_ == "PER":
+        return start, end - 1, "ORG"  # "Harbour Foods Chair Ann Lee"
     if label == "PER" and (end - start > 1 or not (last.text[1:2].isupper() or singular(last.text) != last.text)):
         return found
     if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import gender_of_name, is_country, is_partitive, is_title, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
+from graph.gazetteer import (
+    COUNTING,
+    gender_of_name,
+    is_country,
+    is_partitive,
+    is_title,
+    known_name_type,
+    name_word_type,
+    noun_type,
+    place_of_demonym,
+    read_table,
+)
 from graph.mentions.names import CLOSE_MARKS, OPEN_MARKS, Name
 from graph.mentions.trimming import ROYAL
 from graph.records import EntityType
@@ -31,7 +42,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     word = of_word or word
     label = LABELS.get(name.label)
     is_person = label is EntityType.PERSON or (label is None and head._.kind == "person")
-    if (doc[name.start].text in SHIPS and name.end - name.start > 1) or (has_article(doc, name) and (is_person or doc[name.start].text in ROYAL)):
+    is_ship = (doc[name.start].text in SHIPS and name.end - name.start > 1) or is_behind_vessel(doc, name)
+    if is_ship or (has_article(doc, name) and (is_person or doc[name.start].text in ROYAL)):
         return EntityType.OTHER
     if label is EntityType.PERSON and name.end - name.start == 1 and last.is_alpha and last.is_upper and 2 <= len(last) <= 5:
         label = EntityType.ORGANIZATION
@@ -71,6 +83,15 @@ def has_article(doc: Doc, name: Name) -> bool:
     return is_long and before is not None and before.lower_ == "the" and before.head.i == name.head and head.tag_ == "NNP" and is_royal
 
 
+def is_behind_vessel(doc: Doc, name: Name) -> bool:
+    """Whether a noun for a ship stands right before the name and belongs to it: "the tanker Silver Heron"; not in "the ferry Holm took"."""
+    noun = doc[name.start - 1] if name.start else None
+    if noun is None or noun.lemma_.lower() not in read_table("synonyms")["vessel"] or noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    inside = range(name.start, name.end)
+    return noun.head.i in inside or any(doc[i].head.i == noun.i and doc[i].dep_ in ("flat", "appos", "compound", "nmod:desc") for i in inside)
+
+
 def is_telling(doc: Doc, name: Name) -> bool:
     """Whether the last word of the name cannot be a surname ("Mary Ann Evans Hospital"), or somebody owns it ("St Anne's Church")."""
     inside = doc[name.start : name.end]
@@ -98,7 +119,8 @@ def owns_person(doc: Doc, name: Name) -> bool:
 def description_type(head: Token, *, is_plural: bool) -> EntityType:
     """The type of a common noun: the noun tables first, then the network's kind; several persons are a group."""
     lemma = head.lemma_.lower()
-    if is_partitive(lemma) and (inner := partitive_noun(head)) is not None:
+    is_counted = lemma not in COUNTING or not any(c.lower_ == "the" for c in head.lefts)
+    if is_partitive(lemma) and is_counted and (inner := partitive_noun(head)) is not None:
         return description_type(inner, is_plural="Plur" in inner.morph.get("Number", []) or inner.tag_ == "NNS")
     found = noun_type(lemma) or noun_type(head.lower_) or noun_type(lemma.rpartition("-")[2])
     kind = KINDS.get(head._.kind)
@@ -106,6 +128,8 @@ def description_type(head: Token, *, is_plural: bool) -> EntityType:
         found = kind or EntityType.OTHER
     if lemma in read_table("descriptions")["double"] and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
         found = kind
+    if lemma in read_table("descriptions")["varied"] and head._.kind not in ("", "time", "event"):
+        found = kind or EntityType.OTHER
     if lemma in ("office", "headquarters") and is_office_of(head):
         found = EntityType.ORGANIZATION
     if found is EntityType.PERSON and is_plural:
