@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
+from graph.entities.binding import is_barred
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile, is_taken_up, same_thing
-from graph.entities.pronouns import is_barred
 from graph.entities.scores import choose_likeliest
 from graph.gazetteer import gender_of_noun, homes, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
@@ -35,7 +35,8 @@ def choose_described(context: Context, nodes: Nodes, i: int, profile: Profile, p
     candidates = find_candidates(context, nodes, i, profile, proposals)
     rows = [features(context, node, i, profile, proposals) for node in candidates]
     proposed = next((k for k, node in enumerate(candidates) if node is rules_alone(proposals)), None)
-    best = choose_likeliest("descriptions", "any", rows, none_features(context, nodes, i, profile), proposed=proposed)
+    bare = [k for k, node in enumerate(candidates) if match_of(node, profile) == "nothing"]
+    best = choose_likeliest("descriptions", "any", rows, none_features(context, nodes, i, profile), proposed=proposed, bare=bare)
     return None if best is None else candidates[best]
 
 
@@ -57,13 +58,14 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False
     if profile.type is EntityType.PERSON and is_other_post(nodes, node, profile):
         return False
-    if profile.head in read_table("descriptions")["kin"] and node.is_named and match_of(node, profile) == "nothing":
-        return False  # "his daughter" is not his lawyer, named before
+    kin = read_table("descriptions")["kin"]
+    if profile.head in kin and match_of(node, profile) == "nothing" and (node.is_named or any(p.head in kin for p in node.profiles)):
+        return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
     if profile.type is EntityType.PERSON and is_reporting(context, node, i):
         return False  # who speaks of "the novelist" is another
     if (home := place_of_demonym(profile.head)) and any(p.words & (homes() - {home}) for p in node.profiles):
         return False  # "the Swede" is no Norwegian painter
-    if profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
+    if node.is_named and profile.head in ("country", "nation") and len(node.before(i)) < 2 and is_one_of_several(nodes, node, profile.head):
         return False  # "the country" of an article on Britain is not England, named once
     gender = gender_of_noun(profile.head)
     if gender and node.gender and node.gender != gender:

@@ -5,24 +5,20 @@ It refuses where nothing fits or two fit alike.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
-
 from spacy.tokens import Token
 
+from graph.entities.binding import REFLEXIVE, is_barred
 from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.entities.profile import INVERSE
 from graph.gazetteer import read_table
-from graph.records import EntityType, MentionKind, Span
+from graph.records import EntityType, MentionKind
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 FIRST_PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
 NEUTER = frozenset(["it", "its", "itself"])
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
-REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
 WINDOW = 3
 
 
@@ -42,7 +38,8 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    return joined_owner(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i) or choose_candidate(context, candidates, i)
+    found = joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
+    return found or choose_candidate(context, candidates, i)
 
 
 def own_subject(context: Context, i: int) -> int | None:
@@ -115,6 +112,17 @@ def joined_owner(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     return node if node in candidates else None
 
 
+def other_party(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Whom "him" means in "Holm wrote to the minister, urging him …": the one to whom the subject did something."""
+    head = context.heads[i]
+    verb = head.head
+    if head.dep_ not in ("obj", "iobj") or verb.dep_ != "advcl" or verb.tag_ != "VBG" or any(c.dep_.startswith("nsubj") for c in verb.lefts):
+        return None
+    others = [k for c in verb.head.rights if c.dep_ in ("obj", "iobj", "obl") and c.i < verb.i and (k := context.mention_at(c)) is not None]
+    found = {nodes.of[k].number: nodes.of[k] for k in others if nodes.of.get(k) in candidates}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
     """Whom the sentence before is about, for "he" or "her" that opens a sentence or follows its opening quotation: the one person named there, as its subject.
 
@@ -150,8 +158,29 @@ def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) 
 
 
 def resolve_relative(context: Context, nodes: Nodes, i: int) -> Node | None:
-    """The noun that the relative clause hangs on."""
+    """The noun that the relative clause hangs on; of "who" after a person's name that person, where the tree says a thing."""
     here = context.heads[i]
+    near = named_before_comma(context, nodes, i)
+    if near is not None and here.lower_ in ("who", "whom", "whose"):
+        found = tree_antecedent(context, nodes, here)
+        is_of_group = found is not None and found.type is EntityType.GROUP and context.heads[near.before(i)[-1]].dep_ in ("nmod", "conj")
+        return near if found is None or (found.type is not EntityType.PERSON and not is_of_group) else found
+    return tree_antecedent(context, nodes, here)
+
+
+def named_before_comma(context: Context, nodes: Nodes, i: int) -> Node | None:
+    """The person whose name, or name and age, stands right before the comma ahead of the pronoun: "Ann Lee, who", "Ann Lee, 71, who"."""
+    k = context.heads[i].i - 1
+    if k < 1 or context.doc[k].text != ",":
+        return None
+    if k > 2 and context.doc[k - 1].is_digit and context.doc[k - 2].text == ",":
+        k -= 2
+    name = context.name_at.get(k - 1)
+    return nodes.of[name] if name is not None and name in nodes.of and nodes.of[name].type is EntityType.PERSON else None
+
+
+def tree_antecedent(context: Context, nodes: Nodes, here: Token) -> Node | None:
+    """The node of the noun that the clause of the relative pronoun `here` hangs on."""
     for _ in range(6):
         if here.dep_.startswith("acl:relcl"):
             k = context.mention_at(here.head)
@@ -200,40 +229,3 @@ def is_bound(context: Context, before: list[int]) -> bool:
     """Whether all that was said so far is "every child" and pronouns for it."""
     described = [k for k in before if context.mentions[k].kind is not MentionKind.PRONOUN]
     return all(is_quantified(context.heads[k]) for k in described) and not any(context.mentions[k].kind is MentionKind.NAME for k in described)
-
-
-def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
-    """Whether the node is another argument of the pronoun's own verb, or its own possessed noun, or speaks the quotation that the pronoun stands in."""
-    head = context.heads[i]
-    near = [k for k in node.mentions[max(0, bisect_left(node.mentions, i) - 12) :][:24] if context.sentences[k] == context.sentences[i]]
-    if head.lower_ not in REFLEXIVE and head.dep_ != "nmod:poss":
-        for k in near:
-            other = context.heads[k]
-            if (
-                k != i
-                and other.head.i == head.head.i
-                and other.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent")
-                and head.head.i not in (head.i, other.i)
-            ):
-                return True
-            if other.i == head.head.i and head.dep_ == "nmod":
-                return True
-    if head.dep_ == "nmod:poss" and (any(context.heads[k].i == head.head.i for k in near) or is_wrong_kin(context, nodes, node, i)):
-        return True
-    if any(is_named_within(context, node, words) for words in context.own_words.get(i, ())):
-        return True
-    quote = context.quotes[i]
-    return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
-
-
-def is_named_within(context: Context, node: Node, words: Span) -> bool:
-    """Whether the node's name stands in the words, whose speaker is then another: in “Holm was tired,” he said, "he" is not Holm."""
-    first = bisect_left(node.mentions, words.start, key=lambda k: context.mentions[k].span.start)
-    inside = itertools.takewhile(lambda k: context.mentions[k].span.end <= words.end, node.mentions[first:])
-    return any(context.mentions[k].kind is MentionKind.NAME for k in inside)
-
-
-def is_wrong_kin(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
-    """Whether, in "his father said his son", the second "his" would make the son his own."""
-    inverse = INVERSE.get(context.heads[i].head.lemma_.lower(), ())
-    return any(p.head in inverse and p.words == {f"#{node.number}"} for other in nodes.near(i, 0) for p in other.profiles) if inverse else False

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.entities.ages import last_subject
+from graph.entities.binding import is_other_argument
 from graph.entities.classes import classes_of_word, families_of, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.described import is_reporting, may_describe
@@ -74,7 +75,11 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         if profile.head in ("country", "nation") and len(before) < 2:
             continue
         words = profile.words - seat if seat and node.type is EntityType.ORGANIZATION and node.is_named else profile.words
-        if not match or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words):
+        if (
+            not match
+            or is_other_argument(context, node, i)
+            or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words)
+        ):
             continue
         if words is not profile.words and (not before or is_elsewhere(context, nodes, node, seat, i)):
             continue
