@@ -39,6 +39,8 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
     if same:
         return same[0] if len(same) == 1 else None
     named = {number: node for number, node in people.items() if not told[number] and node.is_named}
+    if len(named) == 1 and len(people) == 1:
+        return next(iter(named.values()))  # nobody else is known so far
     here = [node for node in named.values() if any(k < i and context.sentences[k] == context.sentences[i] for k in node.mentions)]
     if here:
         return here[0] if len(here) == 1 else None  # "The manager brought on Holm, and the 19-year-old scored"

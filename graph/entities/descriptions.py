@@ -21,7 +21,7 @@ from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, seat_words, speaker_told_anew
 from graph.entities.structure import named_by_structure
-from graph.gazetteer import gender_of_noun, is_honorific, is_partitive, is_title, read_table
+from graph.gazetteer import COUNTING, gender_of_noun, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
 
 POSTS = frozenset(["mp", "msp", "mep", "lawmaker", "politician"])
@@ -126,7 +126,8 @@ def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node])
     sure = proposals.get("owned") or proposals.get("synonym")
     near = proposals.get("class")
     person, again = proposals.get("person"), proposals.get("again")
-    if sure is None and again is None and person is not None and not profile.words and (is_title(profile.head) or profile.head in POSTS):
+    is_post = is_title(profile.head) or profile.head in POSTS
+    if sure is None and again is None and person is not None and not profile.words and is_post and not is_held(nodes, person, profile):
         return person
     choice = proposals.get("choice")
     is_place = choice is not None and choice.type is profile.type in (*BODIES, EntityType.PLACE)
@@ -138,6 +139,12 @@ def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node])
     if sure is None and near is not None and near.is_named and (not profile.words or is_seat) and near.type is profile.type is EntityType.ORGANIZATION:
         return None if again is not None and again is not near else near
     return sure
+
+
+def is_held(nodes: Nodes, person: Node, profile: Profile) -> bool:
+    """Whether another holds the post by the article's words, or the person has another title ("Judge Holm" is no detective)."""
+    others = any(n is not person and any(p.head == profile.head and not p.is_plural for p in n.profiles) for n in nodes.headed(profile.head))
+    return others or any(p.determiner == "" and is_title(p.head) and not profile.head.startswith(p.head) for p in person.profiles)
 
 
 def is_plainly(profile: Profile) -> bool:
@@ -203,7 +210,7 @@ def same_kind(nodes: Nodes, i: int, profile: Profile) -> Node | None:
 
 def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "dozens of workers" counts: the workers, if they are placed already."""
-    if not is_partitive(profile.head):
+    if not is_partitive(profile.head) or (profile.head in COUNTING and profile.determiner == "the"):
         return None
     for child in context.heads[i].rights:
         k = context.by_token.get(child.i)

@@ -5,6 +5,7 @@ News keeps the name for the second paragraph. It refuses plurals, and wherever t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graph.entities.ages import ages_of, told_age
@@ -20,6 +21,7 @@ AHEAD = 4
 """How many sentences later the name may come."""
 ANYBODY = frozenset(["man", "woman", "father", "mother", "pensioner", "grandmother", "grandfather", "motorist", "cyclist", "pedestrian", "driver"])
 """Nouns that stand for a person only until the name is told; those of the young beside them."""
+AGE = re.compile(r", \d\d,")
 TITLED = frozenset(["film", "movie", "book", "novel", "album", "song", "play", "documentary", "drama"])
 
 
@@ -93,7 +95,11 @@ def opening_name(context: Context, nodes: Nodes, i: int, profile: Profile) -> No
             and context.heads[k].dep_ in ("nsubj", "nsubj:pass")
             and context.sentences[k] > context.sentences[i]
         )
-        is_plainly = all(p.head == profile.head for p in node.profiles) and context.text[context.mentions[k].span.end : context.mentions[k].span.end + 1] == " "
+        after = context.text[context.mentions[k].span.end : context.mentions[k].span.end + 5]
+        is_told = (
+            context.heads[i].dep_ == context.heads[k].dep_ == "nsubj:pass" and AGE.match(after) is not None
+        )  # "A nurse was jailed. Ann Lee, 44, was found …"
+        is_plainly = all(p.head == profile.head or p.mention < i for p in node.profiles) and (after[:1] == " " or is_told)
         gender = gender_of_noun(profile.head)
         is_fitting = is_first_name(context, node, k) and max(map(len, node.names)) > 1 and not (gender and node.gender and gender != node.gender)
         return node if opens and is_plainly and is_fitting and not context.honorific(k) else None

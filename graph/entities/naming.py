@@ -59,7 +59,7 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
     """What each mention says of the type: its own type, titles and descriptions beside it."""
     votes: Counter[EntityType] = Counter()
     for i in numbers:
-        votes[context.mentions[i].type] += 2
+        votes[context.mentions[i].type] += 2 if context.mentions[i].type is not EntityType.OTHER else 1
         if is_honorific(context.honorific(i)):
             votes[EntityType.PERSON] += 4
         elif context.honorific(i):
@@ -67,8 +67,9 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
         words = context.mentions[i].text.split()
         if len(words) > 1 and gender_of_name(words[0]) and context.heads[i]._.kind in ("person", ""):
             votes[EntityType.PERSON] += 1
-        for child in context.heads[i].children:
-            if child.dep_ in ("appos", "nmod:desc") and (found := noun_type(child.lemma_)) and child.pos_ == "NOUN":
+        over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
+        for child in (*context.heads[i].children, *over):
+            if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := noun_type(child.lemma_)) and child.pos_ == "NOUN":
                 votes[found] += 1
     return votes
 

@@ -10,6 +10,9 @@ from graph.entities.profile import Profile
 from graph.gazetteer import is_honorific, place_of_demonym, read_table
 from graph.records import MentionKind
 
+FORMAL = {"dad": "father", "daddy": "father", "mum": "mother", "mom": "mother", "mummy": "mother"}
+"""Nouns that say the same as a more formal one."""
+
 
 def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
     """The profile of description `i`, with what is known so far of the things that it names."""
@@ -22,7 +25,7 @@ def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
         if child.dep_ == "nmod" and child.idx < mention.span.end:
             words |= modifier_words(context, nodes, child)
     words -= set(read_table("descriptions")["transparent"])
-    lemma = head.lemma_.lower()
+    lemma = FORMAL.get(head.lemma_.lower(), head.lemma_.lower())
     if lemma in read_table("descriptions")["unique"] and not words:
         return Profile(lemma, frozenset(), "the", False, mention.type, i)
     return Profile(lemma, frozenset(words), context.determiner(i), mention.is_plural, mention.type, i)
@@ -46,5 +49,6 @@ def modifier_words(context: Context, nodes: Nodes, top: Token) -> set[str]:
         elif is_honorific(token.text):
             continue
         elif token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "VERB"):
-            out.add(place_of_demonym(token.text) or token.lemma_.lower().lstrip("#?") or token.pos_)
+            word = token.lower_ if token.tag_ == "JJR" else token.lemma_.lower()
+            out.add(place_of_demonym(token.text) or word.lstrip("#?") or token.pos_)
     return out

@@ -18,12 +18,16 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
     mention = context.mentions[i]
     if (adjacent := next_name(context, nodes, i)) is not None:
         return adjacent
-    for token in (*beside(context.heads[i]), *called(context.heads[i])):
+    if (before := name_before_comma(context, nodes, i)) is not None:
+        return before
+    head = context.heads[i]
+    of_same = called(head.head) if head.dep_ == "appos" else []  # "the captain, a Ukrainian named Ann Lee"
+    for token in (*beside(head), *called(head), *of_same):
         k = context.by_token.get(token.i)
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
         node = nodes.of[k]
-        is_body = context.heads[i].lemma_.lower() in PERSONS_OR_BODIES and node.type is EntityType.ORGANIZATION
+        is_body = context.heads[i].lemma_.lower() in PERSONS_OR_BODIES and node.type in (EntityType.ORGANIZATION, mention.type)
         if (is_compatible(mention.type, node.type) or is_body) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
     return None
@@ -40,6 +44,17 @@ def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
     if context.heads[k].dep_ in ("nsubj", "nsubj:pass") and context.heads[k].head.dep_.startswith("acl"):
         return None
     return k if nodes.of[k].type is EntityType.PERSON else None
+
+
+def name_before_comma(context: Context, nodes: Nodes, i: int) -> int | None:
+    """The body right before the comma, where the tree has an apposition for a body stand to the person ahead: "said Ann Lee of Clean Seas, a Leeds group"."""
+    head, start = context.heads[i], context.starts[i]
+    k = context.name_at.get(start - 2) if start > 1 and context.doc[start - 1].text == "," else None
+    over = context.mention_at(head.head)
+    if k is None or over is None or over == k or head.dep_ != "appos" or over not in nodes.of:
+        return None
+    is_body = context.mentions[i].type is nodes.of[k].type is EntityType.ORGANIZATION and not context.mentions[i].is_plural
+    return k if is_body and nodes.of[over].type is EntityType.PERSON else None
 
 
 def may_precede_name(context: Context, i: int) -> bool:
