@@ -5,6 +5,7 @@ It refuses to repeat what was said as a fact: the content's own claims are the o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -71,16 +72,20 @@ def extract_sayings(context: Context) -> Iterator[Claim]:
 def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
     """Whether what is said is an argument of the cue, which other extractors' claims hold: "criticised | the lack of boats", "plans | to sell it"."""
     cue, head = cue_word(context, quotation), content_head(context.doc, quotation)
-    if quotation.kind is QuotationKind.DIRECT or cue is None or head is None or head.head.i != cue.i:
+    if quotation.kind is QuotationKind.DIRECT or cue is None or head is None:
         return False
-    return head.dep_ in ("obj", "obl", "nmod", "nsubj:pass") or (head.dep_ == "xcomp" and find_family(cue.lemma_) == "wants")
+    if cue.head.i == head.i and cue.dep_.startswith("acl") and cue.i > head.i:
+        return True  # "the plan | that she proposed"
+    if head.head.i != cue.i:
+        return False
+    return head.dep_ in ("obj", "iobj", "obl", "nmod", "nsubj:pass") or (head.dep_ == "xcomp" and find_family(cue.lemma_) == "wants")
 
 
 def said_words(context: Context, quotation: Quotation, span: Span) -> str:
     """The words of a span without the cue that stands inside: "The plan, she said, was wrong" says “The plan was wrong”."""
     text = text_of(context.doc)
     inside = quotation.cue is not None and quotation.cue in span and quotation.kind is not QuotationKind.DIRECT
-    pieces = [c.cut(text) for c in quotation.contents] if inside and all(c in span for c in quotation.contents) else [span.cut(text)]
+    pieces = [c.cut(text) for c in quotation.contents if c in span] if inside else [span.cut(text)]
     return " ".join(" ".join(pieces).split())
 
 
@@ -127,10 +132,10 @@ def addressee_mention(context: Context, quotation: Quotation) -> Mention | None:
 
 
 def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
-    """Each sentence of a direct quotation, cut to the quoted words; the whole of an indirect, mixed or short one."""
+    """Each sentence of a quotation, cut to its words; the whole of a short turn between marks."""
     text = text_of(context.doc)
     if quotation.kind is not QuotationKind.DIRECT:
-        yield Span(quotation.contents[0].start, quotation.contents[-1].end)
+        yield from reported_sentences(context, quotation)
         return
     for content in quotation.contents:
         if len(content.cut(text).split()) <= SHORT_TURN:
@@ -143,6 +148,15 @@ def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
                 stripped = words.strip()
                 at = start + words.index(stripped)
                 yield Span(at, at + len(stripped))
+
+
+def reported_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
+    """Each sentence of reported words: more than one where the speaker goes on behind the sentence of the cue."""
+    starts = [sent.start_char for sent in context.doc.sents]
+    numbers = [bisect_right(starts, content.start) for content in quotation.contents]
+    for number in dict.fromkeys(numbers):
+        own = [content for content, n in zip(quotation.contents, numbers, strict=True) if n == number]
+        yield Span(own[0].start, own[-1].end)
 
 
 def mentions_inside(context: Context, span: Span) -> tuple[Mention, ...]:

@@ -43,7 +43,7 @@ def read_table() -> dict[str, dict[str, str]]:
 
 def cue_lemma(token: Token) -> str:
     """The lemma of a verb with its particle ("point out"), where the two are in a list; else the lemma alone."""
-    particles = [child.lower_ for child in token.children if child.dep_ == "compound:prt" and child.i > token.i]
+    particles = [child.lower_ for child in token.children if child.dep_ in {"compound:prt", "xcomp"} and child.i > token.i]
     following = token.doc[token.i + 1 : token.i + 2].text.lower()
     for particle in [*particles, *([following] if following in {"on", "upon"} else [])]:
         phrase = f"{lemma_of(token)} {particle}"
@@ -125,10 +125,10 @@ def is_telling(phrase: str) -> bool:
 def is_intent(phrase: str) -> bool:
     """Whether a verb brings an infinitive as what somebody means to do, or will not do.
 
-    >>> is_intent("decline"), is_intent("continue")
-    (True, False)
+    >>> is_intent("decline"), is_intent("continue"), is_intent("try")
+    (True, False, False)
     """
-    return find_family(phrase) in INTENT
+    return find_family(phrase) in INTENT and phrase not in cue_words("verbs", "attempt")
 
 
 def is_passive(token: Token) -> bool:

@@ -10,18 +10,23 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from graph.quotations.asides import speaker_beside
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
-from graph.quotations.phrases import DASHES, child_of, nearest_nominal, subject_of, subtree
-from graph.quotations.readings import INTENDED, SPOKEN, accused_content, described_content, has_mark, is_clause, noun_content
+from graph.quotations.phrases import DASHES, child_of, nearest_nominal, subject_of
+from graph.quotations.predicates import EMPTY_SUBJECTS, adjective_reports, hearsay_reports, predicate_reports
+from graph.quotations.readings import INTENDED, SPOKEN
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
+from graph.quotations.things import accused_content, described_content, found_content, noun_content
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us"})
-EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "those", "what"})
 NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
+WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
+OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
 PEOPLE = frozenset({"person", "organization"})
+SHARES = frozenset({"percent", "%", "percentage", "half", "third", "quarter", "majority", "minority", "plurality", "most", "many", "share"})  # of those asked
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
 
@@ -40,11 +45,7 @@ def find_reports(layout: Layout) -> tuple[Report, ...]:
     for token in layout.doc:
         if token.pos_ in {"VERB", "AUX"} and not token.dep_.startswith(("aux", "cop")):
             found.extend(verb_reports(layout, token))
-        elif token.pos_ == "ADJ":
-            found.extend(adjective_reports(token))
-        elif token.pos_ == "ADV":
-            found.extend(hearsay_reports(token))
-        found.extend(Report(tuple(tokens), cue) for tokens, cue in noun_reports(token))
+        found.extend(Report(tuple(tokens), cue) for read in OTHER_WORDS for tokens, cue in read(token))
     return tuple(r for r in found if speaks_for_itself(r))
 
 
@@ -63,7 +64,7 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
             if report is not None:
                 yield report
             return
-    tokens = described_content(verb) or accused_content(verb)
+    tokens = described_content(verb) or accused_content(verb) or found_content(verb)
     if not tokens and (child_of(verb, "obl:agent") is not None or not (is_participle_passive(verb) or is_passive(verb))):
         tokens = noun_content(verb)
     report = with_cue(layout, verb, tokens, is_topic=True) if tokens else None
@@ -73,13 +74,14 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
 
 def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool = False) -> Report | None:
     """The report of a verb, unless nobody can be its speaker."""
-    feels = lemma_of(verb) in FEELING and tokens[0].lower_ != "to"  # "was persuaded to leave" says who was told, not who told him
+    is_infinitive = tokens[0].lower_ == "to"  # "was persuaded to leave" says who was told, not who told him
+    feels = lemma_of(verb) in (WILLING if is_infinitive else FEELING)
     if feels or not (is_participle_passive(verb) or is_passive(verb)):
-        speaker = feeler_of(verb) if feels else after_dateline(subject_of(verb), verb)
+        speaker = feeler_of(verb) if feels else after_dateline(speaker_beside(verb) or subject_of(verb), verb)
         speaker = in_same_voice(layout, speaker, verb)
         if speaker is None or speaker.dep_ == "expl" or (speaker in tokens and verb.dep_ != "parataxis"):
             return None
-        if speaker.lower_ in EMPTY_SUBJECTS and (takes(verb, "witness", "thought", "infinitive") or speaker.lower_ in {"there", "what"}):
+        if speaker.lower_ in EMPTY_SUBJECTS and (is_empty(speaker, verb) or speaker.lower_ in {"there", "what"}):
             return None
         if not is_speaker(speaker, verb) or (is_topic and not is_body(speaker)):
             return None
@@ -90,6 +92,12 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
+
+
+def is_empty(speaker: Token, verb: Token) -> bool:
+    """Whether "it" or "that" is nobody before this verb: "it hopes", but "it pledged to pay"."""
+    speaks = speaker.lower_ == "it" and takes(verb, "quote") and not takes(verb, "witness", "thought")
+    return takes(verb, "witness", "thought", "infinitive") and not speaks
 
 
 def in_same_voice(layout: Layout, speaker: Token | None, verb: Token) -> Token | None:
@@ -131,6 +139,8 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
     """Whether a subject can have said so: no event or time; of "shows" only a text, study or organization, of "suggests" also a person."""
     if lemma_of(speaker) in cue_words("nouns", "text"):
         return True
+    if lemma_of(speaker) in SHARES and not takes(verb, "witness"):
+        return True
     is_name = speaker.pos_ == "PROPN" or bool(speaker.ent_type_)
     if takes(verb, "shows"):
         return (speaker.pos_ == "PROPN" and speaker._.kind != "person") or speaker._.kind == "organization" or speaker.ent_type_ == "ORG"
@@ -151,34 +161,7 @@ def is_body(speaker: Token) -> bool:
 
 def is_participle_passive(verb: Token) -> bool:
     """Whether a verb is a bare past participle: "Asked if …", "a man believed to be …"."""
-    if verb.tag_ != "VBN" or any(c.dep_.startswith("aux") or c.dep_ == "nsubj" for c in verb.children):
+    is_leading = verb.tag_ == "VBD" and verb.dep_ == "advcl" and verb.i == verb.sent.start and verb.head.i > verb.i and child_of(verb, "obj", "mark") is None
+    if (verb.tag_ != "VBN" and not is_leading) or any(c.dep_.startswith("aux") or c.dep_ == "nsubj" for c in verb.children):
         return False
     return verb.dep_.split(":")[0] in {"acl", "advcl", "amod", "root", "parataxis"}
-
-
-def adjective_reports(word: Token) -> Iterator[Report]:
-    """She is confident that …; he is alleged to …."""
-    subject = child_of(word, "nsubj", "nsubj:pass")
-    if subject is None or subject.lower_ in EMPTY_SUBJECTS:
-        return
-    lemma = lemma_of(word)
-    cue = Cue(subject, f"be {lemma}", word, cue_span(word), is_hearsay=is_unnamed(subject))
-    if lemma in cue_words("adjectives", "hearsay"):
-        infinitive = child_of(word, "xcomp", "ccomp", "advcl")
-        if infinitive is not None:
-            yield Report((*subtree(subject), *subtree(infinitive)), Cue(None, lemma, word, cue_span(word), is_hearsay=True))
-    elif lemma in cue_words("adjectives", "clause"):
-        clause = next((c for c in word.children if c.dep_ in {"ccomp", "advcl"} and is_clause(c) and (c.dep_ == "ccomp" or has_mark(c, "that"))), None)
-        if clause is not None:
-            yield Report(tuple(subtree(clause)), cue)
-
-
-def hearsay_reports(word: Token) -> Iterator[Report]:
-    """He reportedly …: the clause that the adverb stands in, up to the next clause joined to it."""
-    if word.lower_ not in cue_words("adverbs", "hearsay"):
-        return
-    head = word.head
-    if head.pos_ not in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"} or not (is_clause(head) or head.pos_ == "VERB"):
-        return
-    others = [c for c in head.children if c.dep_ in {"conj", "parataxis", "cc"}]
-    yield Report(tuple(subtree(head, without=[word, *others])), Cue(None, word.lower_, word, cue_span(word), is_hearsay=True))

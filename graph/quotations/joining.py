@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from graph.quotations.blocks import Block, find_blocks
+from graph.quotations.continued import continue_reports
 from graph.quotations.cues import takes
 from graph.quotations.direct import Turn, ends_for_cue, find_turns
+from graph.quotations.headlines import headline_reports
 from graph.quotations.indirect import OWN_VOICE, Report, find_reports
 from graph.quotations.layout import Layout
 from graph.quotations.phrases import balance, content_spans
@@ -25,9 +27,11 @@ def join_readings(doc: Doc) -> tuple[Quotation, ...]:
     turns = find_turns(layout)
     spoken = {k for turn in turns for k in turn.stretches}
     found = [quote_turn(layout, turn) for turn in turns]
-    found.extend(quote_block(block) for block in find_blocks(layout))
+    blocks = find_blocks(layout)
+    found.extend(quote_block(block) for block in blocks)
     used = {turn.cue.verb.i for turn in turns if turn.cue is not None and turn.cue.verb is not None}
-    reports = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout)) if r is not None]
+    narrowed = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout)) if r is not None]
+    reports = [*continue_reports(layout, narrowed), *(() if blocks else headline_reports(layout))]
     reported = [q for report in reports if (q := quote_report(layout, report)) is not None]
     found.extend(q for q in reported if not repeats(q, found))
     found.extend(q for q in loose_parts(layout, spoken, reported))

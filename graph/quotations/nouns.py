@@ -15,8 +15,9 @@ SOURCES = frozenset({"from", "by", "of", "among"})
 THAT = frozenset({"that"})
 SPEAKING_KINDS = frozenset({"person", "organization"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
-LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer"})
+LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast"})
 ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})
+UNDERGOING_VERBS = frozenset({"face", "receive", "hear", "meet", "draw", "attract", "prompt", "spark", "get", "see", "welcome", "counter", "deflect"})
 TO_WHOM = frozenset({"to", "for"})
 
 
@@ -88,7 +89,8 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
         later = [c for c in noun.head.children if c.i > noun.i]
         clause = next((c for c in [*later, *(k for c in later if c.dep_ == "obl" for k in c.children)] if brings_clause(c, lemma)), None)
     if clause is None and noun.dep_ == "nsubj" and lemma in cue_words("nouns", "clause") and not takes(noun.head, "clause"):  # "Fears grew that …"
-        clause = next((c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.head.i and has_case(c, THAT)), None)
+        around = [*noun.head.children, *(k for c in noun.head.children if c.dep_ in {"xcomp", "advmod"} for k in c.children)]
+        clause = next((c for c in around if c.dep_ in {"ccomp", "advcl"} and c.i > noun.head.i and has_case(c, THAT)), None)
     if clause is None:
         return
     speaker = speaker_of_noun(noun)
@@ -104,14 +106,21 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
 
 def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     """Somebody's criticism of X, their call for X."""
-    for child in noun.children:
-        if child.dep_ != "nmod" or child.i < noun.i:
-            continue
-        links = [c.lower_ for c in child.children if c.dep_ == "case"]
-        if any(f"{lemma}:{link}" in cue_words("nouns", "about") for link in links):
-            speaker = speaker_of_noun(noun)
-            if speaker is not None and speaker.i != child.i:
-                yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, is_unnamed(speaker))
+    for child in attitude_objects(noun, lemma):
+        speaker = speaker_of_noun(noun)
+        if speaker is not None and speaker.i != child.i:
+            yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, is_unnamed(speaker))
+
+
+def is_attitude(noun: Token) -> bool:
+    """Whether a noun says what somebody thinks of a thing, and names that behind it: "doubts about the plan"."""
+    return noun.pos_ == "NOUN" and bool(attitude_objects(noun, lemma_of(noun)))
+
+
+def attitude_objects(noun: Token, lemma: str) -> list[Token]:
+    """What a noun of judging is about."""
+    things = [c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i]
+    return [c for c in things if any(k.dep_ == "case" and f"{lemma}:{k.lower_}" in cue_words("nouns", "about") for k in c.children)]
 
 
 def brings_clause(child: Token, lemma: str) -> bool:
@@ -138,7 +147,8 @@ def speaker_of_noun(noun: Token) -> Token | None:
     if maker is not None:
         return maker
     reached = noun.dep_ == "obl" and lemma_of(noun.head) in {"come", "arrive", "jump", "leap"}  # "came to the conclusion that"
-    if (noun.dep_ in {"obj", "xcomp"} or reached) and noun.head.pos_ == "VERB":
+    is_undergone = noun.dep_ == "obj" and lemma_of(noun.head) in UNDERGOING_VERBS | ANSWERING_VERBS  # "faced calls to resign"
+    if (noun.dep_ in {"obj", "xcomp"} or reached) and not is_undergone and noun.head.pos_ == "VERB":
         return subject_of(noun.head)
     return None
 

@@ -193,6 +193,16 @@ def child_of(token: Token, *deps: str) -> Token | None:
     return next((child for child in token.children if child.dep_ in deps), None)
 
 
+def has_mark(clause: Token, *words: str) -> bool:
+    """Whether one of the words introduces a clause."""
+    return any(c.dep_ == "mark" and c.lower_ in words for c in clause.children)
+
+
+def is_clause(head: Token) -> bool:
+    """Whether a word heads a clause with a subject."""
+    return child_of(head, "nsubj", "nsubj:pass", "expl", "csubj", "nsubj:outer") is not None
+
+
 def subject_of(verb: Token, *, depth: int = 4) -> Token | None:
     """Who does what `verb` says: its subject, or that of the clause it shares it with; a relative pronoun gives the noun before it.
 

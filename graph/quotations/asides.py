@@ -1,0 +1,118 @@
+"""In: a cue beside a clause ("The plan, he said, was wrong"). Out: the words of the clause, and the cue's speaker. It refuses cues that govern a clause."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.quotations.cues import lemma_of, takes
+from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, subtree
+
+INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
+LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
+LONGEST_NAME = 5
+REASONS = frozenset({"because", "if", "unless", "although", "though", "until"})
+PEOPLE = frozenset({"person", "organization"})
+
+
+def parenthetic_content(verb: Token) -> list[Token]:
+    """The plan, he said, was wrong; the plan was wrong, he said; as she put it: the clause that the verb stands beside."""
+    head = verb.head
+    if head.pos_ in NOMINAL and head.dep_.startswith("nsubj") and verb.i < head.head.i:
+        head = head.head  # hung on the subject that it interrupts
+    if head.i == verb.i or head.sent.start != verb.sent.start or child_of(verb, "ccomp", "xcomp") is not None:
+        return []
+    thing = child_of(verb, "obj") if speaker_beside(verb) is None else None
+    puts_it = lemma_of(verb) == "put" and thing is not None and thing.lower_ == "it"
+    if not (takes(verb, "clause") or puts_it) or (thing is not None and thing.lower_ != "it"):
+        return []
+    is_as = verb.dep_.startswith("advcl") and verb.left_edge.lower_ == "as"
+    if not is_as and (not stands_beside(verb) or thing is not None):
+        return []
+    inner = child_of(head, "ccomp") if takes(head, "quote", "clause") and subject_before(head, verb) is None else None
+    beside = set() if is_as else {t.i for t in (*behind_cue(verb), *words_of_name(verb))}
+    clause = subtree(inner if inner is not None and not is_as else head, without=[verb])
+    return [t for t in clause if t.i not in beside] + reasons_behind(verb)
+
+
+def stands_beside(verb: Token) -> bool:
+    """Whether a cue with a speaker of its own stands beside a clause, whatever the tree makes of the two."""
+    subject = child_of(verb, "nsubj")
+    if subject is None:
+        return speaker_beside(verb) is not None
+    if verb.dep_ == "parataxis":
+        return True
+    is_last = verb.dep_ == "advcl" and child_of(verb, "mark", "advmod") is None and verb.i > verb.head.i  # "Half are undecided, the survey found"
+    return is_last and subject.i < verb.i and verb.doc[subject.left_edge.i - 1].text == "," and subject.lower_ not in RELATIVES
+
+
+def speaker_beside(verb: Token) -> Token | None:
+    """The speaker of a cue between commas that the tree took for something else: "The pool, says | Reyes |, is safe", "the pool, | Reyes | says, is safe"."""
+    if verb.dep_ not in {"parataxis", "acl:relcl"} or any(c.dep_.startswith(("nsubj", "mark")) or c.lower_ in RELATIVES for c in verb.children):
+        return None
+    thing = child_of(verb, "obj")
+    if thing is not None and thing.i > verb.i > 0 and verb.doc[verb.i - 1].text in INSERT_MARKS and is_somebody(thing):
+        return thing
+    name = words_of_name(verb)
+    return name[-1] if name and is_somebody(name[-1]) else None
+
+
+def words_of_name(verb: Token) -> list[Token]:
+    """The words between a comma and a cue that ends at a comma, where the tree made them an apposition."""
+    doc, sentence = verb.doc, verb.sent
+    if verb.i + 1 >= sentence.end or doc[verb.i + 1].text not in INSERT_MARKS or child_of(verb, "nsubj") is not None:
+        return []
+    start = next((i + 1 for i in range(verb.i - 1, max(sentence.start, verb.i - LONGEST_NAME) - 1, -1) if doc[i].text in INSERT_MARKS), verb.i)
+    words = list(doc[start : verb.i])
+    return words if words and all(t.pos_ in {"PROPN", "DET", "NOUN"} for t in words) else []
+
+
+def is_somebody(token: Token) -> bool:
+    """Whether a word names somebody who can speak."""
+    return token.pos_ == "PROPN" or token._.kind in PEOPLE
+
+
+def reasons_behind(verb: Token) -> list[Token]:
+    """The clause behind a cue between commas that belongs to what is said: "It must go, he said, | because it leaks |"."""
+    if verb.doc[verb.i + 1 : verb.i + 2].text != ",":
+        return []
+    return [t for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and has_mark(c, *REASONS) for t in c.subtree]
+
+
+def subject_before(head: Token, verb: Token) -> Token | None:
+    """The subject of the clause beside a cue, if it has one of its own there: "She knew it, he said", not "It was late, said he, adding"."""
+    return next((c for c in head.children if c.dep_.startswith(("nsubj", "expl")) and c.i < verb.i and c.i < head.i), None)
+
+
+def behind_cue(verb: Token) -> list[Token]:
+    """When and where it was said, up to the next comma: "It will pay, the council said | on Tuesday |."."""
+    out: list[Token] = []
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.text in INSERT_MARKS | {"."}:
+            return out
+        if token.pos_ in {"VERB", "AUX"}:
+            return []
+        out.append(token)
+    return out
+
+
+def inserted_content(verb: Token) -> list[Token]:
+    """The same by the commas alone, for trees that make something else of it: the sentence around ", he told me on Friday,"."""
+    subject, thing = child_of(verb, "nsubj") or speaker_beside(verb), child_of(verb, "obj", "ccomp", "xcomp")
+    if thing is not None and subject is not None and thing.i == subject.i:
+        thing = None
+    if subject is None or subject.lower_ in RELATIVES or not takes(verb, "insert") or (thing is not None and not takes(verb, "to_object")):
+        return []
+    doc, sentence = verb.doc, verb.sent
+    left = min(subject.left_edge.i, verb.i)
+    right = max(subject.i, verb.i) + 1
+    while right < sentence.end and doc[right].text not in INSERT_MARKS | {"."}:
+        if doc[right].pos_ == "VERB" or right > verb.i + LONGEST_INSERT:
+            return []
+        right += 1
+    before = doc[sentence.start : max(left - 1, sentence.start)]
+    if left - 1 <= sentence.start or doc[left - 1].text not in INSERT_MARKS or not any(t.dep_.startswith("nsubj") for t in before):
+        return []
+    after = [t for t in doc[right + 1 : sentence.end] if not t.is_punct]
+    if not after and before[0].pos_ in {"SCONJ", "ADP"} and before[0].dep_ in {"mark", "case"}:
+        return []
+    return [*before, *after]

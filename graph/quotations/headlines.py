@@ -1,0 +1,51 @@
+"""In: a document. Out: what a headline gives as somebody's words without a verb ("Reyes: Pool will open by May"), with the speaker ahead of the colon.
+
+It refuses labels that name nobody, sentences with a full stop, and words behind the colon that are no clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from graph.quotations.cues import cue_words, lemma_of
+from graph.quotations.indirect import Report
+from graph.quotations.layout import Layout
+from graph.quotations.speakers import Cue, is_unnamed
+
+LONGEST_NAME = 4
+FEWEST_WORDS = 3
+LONGEST_HEADLINE = 25
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+SPEAKING_KINDS = frozenset({"person", "organization"})
+
+
+def headline_reports(layout: Layout) -> Iterator[Report]:
+    """The words behind a speaker's name and a colon, in paragraphs of one line without a full stop."""
+    for first, last in layout.doc._.paragraphs:
+        words = [t for t in layout.doc[first:last] if not t.is_space]
+        colon = next((n for n, t in enumerate(words[: LONGEST_NAME + 1]) if t.text == ":"), 0)
+        if colon == 0 or len(words) > LONGEST_HEADLINE or words[-1].text in {".", "!", "?", ":"}:
+            continue
+        said = words[colon + 1 :]
+        speaker = speaker_ahead(words[:colon])
+        if speaker is not None and is_headline_clause(said) and all(layout.is_narration(t) for t in words):
+            yield Report(tuple(said), Cue(speaker, is_hearsay=is_unnamed(speaker)))
+
+
+def speaker_ahead(words: Sequence[Token]) -> Token | None:
+    """Who or what speaks ahead of the colon: a name, a person or body, a poll or study."""
+    if any(t.pos_ in {"VERB", "AUX", "NUM", "PUNCT"} or t.lower_ in cue_words("labels", "not_names") for t in words):
+        return None
+    inside = {t.i for t in words}
+    head = next((t for t in words if t.head.i not in inside or t.head.i == t.i), None)
+    if head is None or head.pos_ not in {"NOUN", "PROPN"} or head.ent_type_ in {"LOC", "MISC"}:
+        return None
+    speaks = head.ent_type_ in {"PER", "ORG"} or head._.kind in SPEAKING_KINDS
+    return head if speaks or lemma_of(head) in cue_words("nouns", "study") | cue_words("nouns", "unnamed") else None
+
+
+def is_headline_clause(words: Sequence[Token]) -> bool:
+    """Whether some words have a subject and a finite verb."""
+    return len(words) >= FEWEST_WORDS and any(t.tag_ in FINITE for t in words) and any(t.dep_.startswith("nsubj") for t in words)

@@ -1,0 +1,129 @@
+"""In: a verb of saying, judging or finding. Out: the words for the thing that it speaks of ("denied any part in it"). It refuses clauses and speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from graph.quotations.asides import PEOPLE
+from graph.quotations.cues import cue_lemma, cue_words, is_passive, is_said_of, lemma_of, takes
+from graph.quotations.nouns import LIGHT_VERBS, has_case, is_attitude
+from graph.quotations.phrases import NOMINAL, child_of, has_mark, subtree
+from graph.quotations.readings import gap_thing
+
+EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
+WITHHELD = frozenset(
+    {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
+)
+TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
+LIGHT_LINKS = frozenset({"of", "for", "with"})
+NAMING_LINKS = frozenset({"to", "of"})  # "referred to it as"
+LIKENESS = frozenset({"to", "with"})
+BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
+
+
+def described_content(verb: Token) -> list[Token]:
+    """She called it …, she described it as …: the thing and what it is called."""
+    if not takes(verb, "describe", "naming"):
+        return []
+    target = child_of(verb, "obj", "nsubj:pass", "iobj") or next((c for c in verb.children if c.dep_ == "obl" and has_case(c, NAMING_LINKS)), None)
+    if target is None or (target.dep_ == "obl" and not takes(verb, "naming")):
+        return []
+    name = next((c for c in verb.children if c.i > max(verb.i, target.i) and is_name_for(c, verb)), None)
+    if name is None:
+        return []
+    return subtree(target) + subtree(name)
+
+
+def is_name_for(child: Token, verb: Token) -> bool:
+    """Whether a complement says what something is called: bare after "call", with "as" after "describe"."""
+    if child.dep_ in {"obl", "advcl", "xcomp"} and any(c.lower_ in {"as", "like"} and c.dep_ in {"case", "mark"} for c in child.children):
+        return True
+    if lemma_of(verb) in {"liken", "compare", "equate"}:
+        return child.dep_ == "obl" and has_case(child, LIKENESS)
+    return child.dep_ in {"xcomp", "obj"} and lemma_of(verb) in BARE_NAMING
+
+
+def accused_content(verb: Token) -> list[Token]:
+    """She accused him of …: what he is said to have done."""
+    if not takes(verb, "accuse"):
+        return []
+    target = child_of(verb, "obj", "nsubj:pass", "iobj")
+    places = [verb] if target is None else [verb, target]
+    for place in places:
+        for child in place.children:
+            if child.dep_ in {"obl", "advcl", "acl"} and any(c.lower_ in LIGHT_LINKS and c.dep_ in {"case", "mark"} for c in child.children):
+                return subtree(child)
+    return []
+
+
+def found_content(verb: Token) -> list[Token]:
+    """A study found …: the thing that a study, poll or record shows, where no person can have come upon it."""
+    subject, thing = child_of(verb, "nsubj"), child_of(verb, "obj")
+    if subject is None or thing is None or thing.i < verb.i or lemma_of(subject) not in cue_words("nouns", "study"):
+        return []
+    whom = child_of(verb, "iobj")
+    if lemma_of(verb) in {"give", "put"} and lemma_of(subject) in {"poll", "survey", "census"}:  # "the poll gives her a lead"
+        return [t for c in verb.children if c.i > verb.i and c.dep_ in {"iobj", "obj", "obl", "advmod"} for t in subtree(c)]
+    if not takes(verb, "finding") or whom is not None:
+        return []
+    if child_of(thing, "nmod:poss") is not None or thing.pos_ == "PRON":
+        return []
+    return thing_tokens(thing) + [t for c in verb.children if c.dep_ == "xcomp" and c.i > thing.i for t in subtree(c)]
+
+
+def noun_content(verb: Token) -> list[Token]:
+    """She denied any part in it; she called for an inquiry: the thing spoken of."""
+    thing = child_of(verb, "obj")
+    gap = gap_thing(verb) if takes(verb, "noun") else None
+    if gap is not None:
+        return [t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i]
+    if is_passive(verb):
+        thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
+    if thing is not None and lemma_of(verb) == "deny" and lemma_of(thing) in WITHHELD:
+        return []
+    if thing is not None and lemma_of(verb) in LIGHT_VERBS and is_attitude(thing):
+        return []  # "voiced doubts about it": the noun brings what is doubted
+    if thing is not None and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
+        return []  # "rejected her claim that …": the claim is hers
+    judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in PEOPLE)
+    is_of_it = takes(verb, "noun") or judges or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling"))
+    if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in PEOPLE):
+        reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and (has_mark(c, "for") or is_ground(c, verb))]
+        return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
+    for child in verb.children:
+        if child.dep_ in {"obl", "advcl", "ccomp"} and child.i > verb.i and child.lower_ not in EMPTY_THINGS:
+            links = [c.lower_ for c in child.children if c.dep_ == "case" or (c.dep_ == "mark" and c.lower_ != "to")]
+            if child._.kind == "time" and not any(link in {"of", "about", "against"} for link in links):
+                continue
+            if lemma_of(verb) == "vote" and (child._.kind in PEOPLE or child.pos_ in {"PROPN", "PRON"}):
+                continue  # "voted for him" decides nothing but that
+            if any(is_spoken_of(verb, link) for link in links) or (lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")):
+                return thing_tokens(child)
+    return []
+
+
+def is_ground(child: Token, verb: Token) -> bool:
+    """Whether a phrase says for what somebody is judged: "praised the crew | for its calm"."""
+    return takes(verb, "describe") and has_case(child, frozenset({"for"})) and child._.kind != "time"
+
+
+def is_spoken_of(verb: Token, link: str) -> bool:
+    """Whether a thing behind a verb and this preposition is what is said, or what something is said of: "called for", "spoke of"."""
+    return f"{lemma_of(verb)}:{link}" in cue_words("verbs", "noun_with") or (link in TOPIC_LINKS and is_said_of(verb, f"{cue_lemma(verb)} {link}"))
+
+
+def thing_tokens(thing: Token, *, without: Sequence[Token] = ()) -> list[Token]:
+    """A noun phrase without what a comma hangs on it."""
+    if thing.pos_ not in NOMINAL:
+        return subtree(thing)
+    last = thing.right_edge.i
+    deep = [c for c in thing.subtree if c.head.i != thing.i and (c.dep_ in {"advcl", "parataxis"} or (c.dep_ == "acl:relcl" and c.right_edge.i == last))]
+    return subtree(thing, without=[*without, *after_comma([*thing.children, *deep])])
+
+
+def after_comma(children: Iterable[Token]) -> list[Token]:
+    """The relative clauses, appositions and asides that begin with a comma or a dash."""
+    hanging = [c for c in children if c.dep_.startswith(("acl", "advcl", "appos", "parataxis"))]
+    return [c for c in hanging if c.left_edge.is_punct or (c.left_edge.i > 0 and c.left_edge.nbor(-1).is_punct)]
