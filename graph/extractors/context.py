@@ -74,7 +74,8 @@ def mute(doc: Doc, quotation: Quotation) -> Quotation:
         return quotation
     family = find_family(quotation.cue_lemma)
     is_thing = head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
-    is_plan = quotation.kind is QuotationKind.INDIRECT and family in INTENT_FAMILIES and head.left_edge.lower_ == "to"
+    means_to = family in INTENT_FAMILIES or quotation.cue_lemma.startswith("be ")  # "is willing to"
+    is_plan = quotation.kind is QuotationKind.INDIRECT and means_to and head.left_edge.lower_ == "to"
     if not is_plan and not (is_thing and family not in WORDY_FAMILIES):
         return quotation
     return replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
