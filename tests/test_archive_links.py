@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.archive import blocking, entering, links
+from graph.archive import blocking, clusters, entering, links
 from graph.archive.blocking import keys_of, meeting
-from graph.archive.clusters import make_clusters, read_clusters
+from graph.archive.clusters import make_clusters, read_clusters, read_groups
 from graph.archive.excerpts import read_excerpt
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.links import decide, link_archive, read_decisions, read_links
 from graph.archive.profiles import Profile, births_of, make_profiles, read_profiles, write_profiles
+from graph.archive.register import list_profiles
 from graph.archive.store import open_archive
 from graph.errors import ArchiveError
 from graph.records import Article, Contents, Entity, EntityType, Evidence, Mention, MentionKind, Span, Statement, short_hash
@@ -296,6 +297,35 @@ def test_groups_that_are_brought_up_to_date_in_between_are_those_made_at_once(fi
     monkeypatch.setattr(links, "_GROUPED", 2)
     with fill(PRESS) as archive:
         assert quads_of_links(archive) == expected
+
+
+NAMESAKES = ("John Smith", "Jon Smith", "Smith", "Ed Ott", "Edward Ott", "Ed Ott Jr.", "Ott", "J. Smith", "Ann Ott", "Smith Ltd; Organization", "Leeds; Place")
+POSTS = ("", "; Person; mayor; Leeds Council", "; Person; footballer", "; Person; 30-year-old teacher", "; Person; 70-year-old judge", "; Person; mayor")
+
+
+def make_namesakes(chance, number):
+    """An article of a few people with few names between them, so that many contradict each other, some within the article."""
+    chosen = chance.sample(NAMESAKES, chance.randint(2, 6))
+    described = [name if ";" in name else name + chance.choice(POSTS) for name in chosen]
+    return make_article(str(number), *described, date=datetime.date(2022, 1, 1 + number % 28))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_groups_with_contradictions_are_what_all_links_make(fill, monkeypatch, seed):
+    monkeypatch.setattr(blocking, "ANCHORS", 2)
+    monkeypatch.setattr(entering, "ANCHORS", 2)
+    chance = random.Random(seed)
+    press = [make_namesakes(chance, number) for number in range(24)]
+    with fill(press) as archive:
+        expected = quads_of_links(archive)
+        groups = make_clusters(list_profiles(archive), read_links(archive), ())
+        assert read_groups(archive) == {member: group[0] for group in groups for member in group}
+    assert sum("archive#contested>" in line for line in expected) > 20
+    worked_out = []
+    monkeypatch.setattr(clusters, "make_clusters", lambda profiles, *others: make_clusters(worked_out.append(1) or profiles, *others))
+    with fill(chance.sample(press, len(press)), at_once=False) as archive:
+        assert quads_of_links(archive) == expected
+    assert len(worked_out) < len(press) / 2, "most are placed by what stands near"
 
 
 def test_people_named_in_full_meet_under_a_surname_only_those_who_are_not(fill, monkeypatch):

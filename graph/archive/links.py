@@ -27,8 +27,8 @@ from graph.errors import ArchiveError
 
 __all__ = ["count_unlinked", "decide", "link_archive", "read_decisions", "read_links"]
 
-_BATCH: Final = 20
-"""Articles whose links are written in one step."""
+_BATCH: Final = 5
+"""Articles whose links are written in one step: the store needs about three kilobytes of memory for each row of a step."""
 _GROUPED: Final = 200
 """Articles after which groups are brought up to date: what is to be remembered for that must not grow with the archive."""
 

@@ -24,11 +24,12 @@ FACTS: Final = NamedNode(ARCHIVE + "facts")
 CONTESTED: Final = NamedNode(ARCHIVE + "contested")
 """Of a group, by its first: each link that leads out of it, and each member that the user decided something about."""
 
+_Order = tuple[float, str, str]
 _NEAR: Final = 40
 """How many of those linked with an entity are looked at, to find out whether something is certain."""
 
 
-def order_of(link: Link) -> tuple[float, str, str]:
+def order_of(link: Link) -> _Order:
     """A link's place in the order in which links are taken: the surest first, ties by address."""
     return -link.score, link.a, link.b
 
@@ -92,8 +93,8 @@ class Placing:
     def let_go(self, link: Link, third: str | None) -> bool:
         """Takes notice that a link is gone; gives False where its group has to be worked out.
 
-        A link that was refused had no effect, nor had one between two that others had joined before. Where no link leads out of a group, any others will
-        do. `third` is one that is probably linked with both.
+        A link that was refused had no effect. One that joined two may only delay that, until others join them: then all is as before if no link that was
+        refused in between is to be taken now. `third` is one that is probably linked with both.
         """
         draft, a, b = self._draft, link.a, link.b
         if not {a, b}.isdisjoint(self.pending) or are_same(draft, a, b):
@@ -104,12 +105,30 @@ class Placing:
                 for row in list(draft.find(NamedNode(side), CONTESTED, write_crossing(link), graph=draft.entities)):
                     draft.drop(row)
             return True
-        is_contested = next(draft.find(NamedNode(first), CONTESTED, graph=draft.entities), None) is not None
-        before = link if is_contested else None
-        if third is not None and self._joined_before(third, before, (a, b)) == {a, b}:
+        rows = [row.object for row in islice(draft.find(NamedNode(first), CONTESTED, graph=draft.entities), _NEAR)]
+        if len(rows) == _NEAR or not all(isinstance(row, Literal) for row in rows):
+            return False
+        thirds = self._find_thirds(a, b, third)
+        if not rows or not thirds:
+            return bool(thirds)
+        ways = ([read_link(draft, *sorted((iri, end))) for end in (a, b)] for iri in thirds)
+        end = min(max(order_of(found) for found in way if found is not None) for way in ways)
+        pairs = [row.value.split(" ") for row in rows if isinstance(row, Literal)]
+        return all(self._is_still_refused(first, read_link(draft, *pair), order_of(link), end) for pair in pairs)
+
+    def _find_thirds(self, a: str, b: str, third: str | None) -> set[str]:
+        """Some of those that are linked with two of one group, by way of whom these are joined."""
+        if third is not None and self._joined_before(third, None, (a, b)) == {a, b}:
+            return {third}
+        near, far = (self._joined_before(iri, None, list_linked(self._draft, iri, SAME_AS)) for iri in (b, a))
+        return {iri for iri in near if are_same(self._draft, iri, a)} | {iri for iri in far if are_same(self._draft, iri, b)}
+
+    def _is_still_refused(self, first: str, link: Link | None, begin: _Order, end: _Order) -> bool:
+        """Whether a link that leads out of a group is refused though two parts of that are not joined from one place in order to another."""
+        if link is None or not begin < order_of(link) < end:
             return True
-        near, far = (self._joined_before(iri, before, list_linked(draft, iri, SAME_AS)) for iri in (b, a))
-        return not near.isdisjoint(far) or any(self._joined_before(iri, before, (a,)) for iri in near)
+        own, other = (link.a, link.b) if self._first_of(link.a) == first else (link.b, link.a)
+        return self._is_refused(link, [own], other)
 
     def _choose(self, entity: str, others: Iterable[str]) -> tuple[set[str], list[Link]] | None:
         """The groups that an entity joins, and its links with others that are refused; None where it is not certain."""
@@ -138,7 +157,7 @@ class Placing:
         theirs |= self._joined_before(other, link, list_linked(self._draft, other, SAME_AS))
         if self._contradict(own, theirs):
             return True
-        for iri in near[1:]:
+        for iri in near:
             own |= self._joined_before(iri, link, list_linked(self._draft, iri, SAME_AS))
         return self._contradict(own, theirs)
 
