@@ -194,7 +194,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if above.i == head.i:
         return Modality.ACTUAL
     if head.dep_ == "conj":
-        return judge_modality(above, depth + 1) if not has_own_subject(head) or shares_mark(head, above) else Modality.ACTUAL
+        apart = has_own_subject(head) or (is_finite(head) and not is_finite(above))  # "could cut fares and is in breach of the law"
+        return Modality.ACTUAL if apart and not shares_mark(head, above) else judge_modality(above, depth + 1)
     if is_yet_to_come(head):
         return Modality.ACTUAL
     if is_open_complement(head):
@@ -234,8 +235,12 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
 
 def is_stated(head: Token, above: Token) -> bool:
     """Whether a clause under "suggest" or "insist" says how things are, by its tense: "suggested that he lies", but "that he leave"."""
-    finite = any(t.tag_ in ("VBZ", "VBD") for t in (head, *(c for c in head.children if c.dep_ in ("aux", "cop", "aux:pass"))))
-    return above.lemma_ in ("suggest", "insist") and finite
+    return above.lemma_ in ("suggest", "insist") and is_finite(head)
+
+
+def is_finite(head: Token) -> bool:
+    """Whether the clause has a tense of its own: "is", "lied", "has left"; not "leave", "leaving", "may leave"."""
+    return head.tag_ in ("VBZ", "VBD") or any(c.tag_ in ("VBZ", "VBD", "VBP") for c in head.children if c.dep_ in ("aux", "cop", "aux:pass"))
 
 
 def has_preposition(head: Token) -> bool:

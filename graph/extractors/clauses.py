@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, doubt, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, doubt, partitive_whole, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
@@ -25,7 +25,7 @@ from ontology.lexicon import find_family
 def extract_clauses(context: Context) -> Iterator[Claim]:
     """Claims of every verb's frame."""
     for frame in read_frames(context.doc):
-        if is_question(frame.verb) or is_unasked(frame.verb):
+        if is_question(frame.verb) or is_unasked(frame.verb) or is_wording(frame):
             continue
         worth = judge_clause(frame.verb, context.speech)
         claims = frame_claims(context, within_quotation(context, frame), worth)
@@ -57,6 +57,13 @@ def is_unasked(verb: Token) -> bool:
     return asked and any(c.dep_ in ("obj", "iobj", "nsubj:pass") for c in above.children) and is_negated(above)
 
 
+def is_wording(frame: Frame) -> bool:
+    """Whether somebody only finds the words: "as the Herald put it in a long report"."""
+    return (
+        frame.verb.lemma_ == "put" and [t.lower_ for t in frame.objects] == ["it"] and any(c.lower_ == "as" and c.i < frame.verb.i for c in frame.verb.children)
+    )
+
+
 def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim]:
     """The claims of one frame. In a passive where, when and with what are said of the patient: "was arrested at his school by police"."""
     doers = [(m, t) for t in frame.subjects if (m := subject_mention(context, t))]
@@ -84,7 +91,7 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
 
 def recipient_phrase(frame: Frame) -> str:
     """“gave her a medal” is "give medal to" her; "told her" stays "tell"."""
-    given = frame.objects[0] if len(frame.objects) == 1 else None
+    given = (partitive_whole(frame.objects[0]) or frame.objects[0]) if len(frame.objects) == 1 else None  # "gave her some of the figures"
     return (
         f"{frame.phrase} {given.lemma_.lower()} to"
         if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in word_set("saying_verb")

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.extractors.context import conjuncts, first_word
-from graph.extractors.subjects import RELATIVES, SUBJECTS, conjuncts_before, find_subjects, is_passive, is_title_of_next, kind_of, resolve_relative
+from graph.extractors.subjects import (
+    RELATIVES,
+    SUBJECTS,
+    conjuncts_before,
+    find_subjects,
+    is_passive,
+    is_said_of_outer,
+    is_title_of_next,
+    kind_of,
+    resolve_relative,
+)
 from graph.extractors.words import word_set
 
 
@@ -57,7 +67,8 @@ def is_predicate_verb(token: Token) -> bool:
     """Whether a word is a verb that states something: no auxiliary, no participle used as an adjective."""
     if token.pos_ != "VERB" or token.dep_ in ("amod", "case", "mark", "compound", "fixed", "aux", "aux:pass", "cop", "punct", "space", "flat", "discourse"):
         return False
-    return not any(c.dep_ == "cop" for c in token.children) and not is_bare_participle(token) and not is_lost_participle(token)
+    copular = any(c.dep_ == "cop" for c in token.children) and not is_said_of_outer(token)
+    return not copular and not is_bare_participle(token) and not is_lost_participle(token)
 
 
 def is_bare_participle(token: Token) -> bool:

@@ -22,8 +22,8 @@ from graph.records import Claim, EntityType, Mention, MentionKind
 def extract_roles(context: Context) -> Iterator[Claim]:
     """Claims of every title, apposition and role description."""
     for token in context.doc:
-        if is_called(token):
-            continue  # somebody's opinion
+        if is_called(token) or (token.dep_ == "appos" and any(c.dep_ == "cop" for c in token.children)):
+            continue  # somebody's opinion; "A lesson from Ana Lund: “Be the voice that is heard”"
         holders = role_holders(context, token)
         for holder in holders:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))
@@ -69,6 +69,8 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member")
     ):
         return []  # "the party's politicians" are the party's: no news
+    if noun.tag_ == "NN" and preposition(noun) and not any(c.dep_ in ("det", "nmod:poss", "nummod") for c in noun.children):
+        return []  # "is running for mayor of Oslo": a post, nobody in it
     own = context.by_head.get(noun.i)
     if noun._.kind not in ("person", "") or (noun.dep_ == "conj" and any(c.dep_ == "cop" for c in noun.head.children)):
         return []  # "justice for all" is no judge; "they were no reporters or members of the board"

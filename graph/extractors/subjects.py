@@ -23,6 +23,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
     own = [c for c in own if (c.left_edge.lower_, c.left_edge.dep_) != ("as", "case")]  # "As many lawyers have said, he is free"
+    own = [c for c in own if c.dep_ != "nsubj:outer"] or own  # "The truth is that he lied"
     if len(own) > 1:
         own = [c for c in own if not is_across_quotation(c, verb)] or own
     if own:
@@ -42,6 +43,12 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
         return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
+
+
+def is_said_of_outer(verb: Token) -> bool:
+    """Whether the clause around `verb`, whose subject is another, is what "is" says of the outer one: "The truth is that he lied", "Its aim is to win"."""
+    own = any(c.dep_ in ("nsubj", "nsubj:pass") for c in verb.children)
+    return any(c.dep_ == "nsubj:outer" and (own or is_aim(c)) for c in verb.children)
 
 
 def is_across_quotation(subject: Token, verb: Token) -> bool:
