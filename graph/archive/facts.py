@@ -40,7 +40,7 @@ class Facts:
     same_as: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def facts_of(profile: Profile) -> Facts:
     """The hard facts of a profile."""
     return Facts(
@@ -60,7 +60,7 @@ def write_facts(facts: Facts) -> str:
     return json.dumps([sorted(value) if isinstance(value, frozenset) else value for value in vars(facts).values()], ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def read_facts(text: str) -> Facts:
     """The facts of a string that `write_facts` wrote.
 

@@ -26,8 +26,8 @@ ANCHORS: Final = NamedNode(ARCHIVE + "anchors")
 UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
-_MOST_ARTICLES: Final = 600
-_MOST_KEYS: Final = 50_000
+_MOST_ARTICLES: Final = 300
+_MOST_KEYS: Final = 20_000
 _CROWDED, _ALL = "some", "all"
 
 
