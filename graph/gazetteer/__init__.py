@@ -96,7 +96,7 @@ def is_time_word(word: str) -> bool:
     >>> is_time_word("Tuesday"), is_time_word("strike")
     (True, False)
     """
-    return word.lower() in read_table("times")[""]
+    return word.lower().rstrip(".") in read_table("times")[""]
 
 
 def is_partitive(word: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title, known_name_type, name_word_type, place_of_demonym, read_table
+from graph.gazetteer import is_honorific, is_time_word, is_title, known_name_type, name_word_type, noun_type, place_of_demonym, read_table
 from graph.mentions.trimming import BEFORE_TITLE, LINKING, POSTNOMINALS, ROYAL, cut_role, is_glued_hyphen, is_ship_like, trim_range
 from graph.records import EntityType
 
@@ -104,7 +104,7 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         start -= 1
     if label in ("MISC", "ORG") and end + 1 < len(doc) and is_owned_by_members(doc, end):
         end += 2
-    while end < len(doc) and end not in taken and is_part(doc[end]) and belongs(doc, (start, end), (end, end + 1)):
+    while end < len(doc) and end not in taken and (is_part(doc[end]) or is_body_noun(doc[end], label)) and belongs(doc, (start, end), (end, end + 1)):
         end += 1
     if (
         end < len(doc)
@@ -128,6 +128,12 @@ def is_owned_by_members(doc: Doc, end: int) -> bool:
 def is_part(token: Token) -> bool:
     """Whether a word beside a name may be part of it."""
     return token.pos_ == "PROPN" and not is_title(token.text) and not (is_time_word(token.text) and token._.kind == "time")
+
+
+def is_body_noun(token: Token, label: str) -> bool:
+    """Whether a common noun with a capital ends the name of a body: "Norvik" + "Buses"."""
+    is_noun = token.pos_ == "NOUN" and token.text.istitle() and token._.kind == "organization"
+    return is_noun and label in ("ORG", "MISC") and not is_title(token.text) and noun_type(token.lemma_) is not EntityType.PERSON
 
 
 def proper_runs(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
