@@ -94,6 +94,22 @@ def borrowed_arguments(argument: Token) -> list[Token]:
     return [verb.head] if is_bare and verb.i == argument.head.i and argument.dep_.startswith("nsubj") else out
 
 
+def is_below_subject(context: Context, node: Node, i: int) -> bool:
+    """Whether the node is the subject of the clause that description `i` stands in: "Holm thanked the mayor's aides" would say "his aides" of Holm's."""
+    here, near = context.heads[i], mentions_near(context, node, i)
+    for _ in range(LONGEST_CHAIN + 2):
+        over = here.head
+        if over.i == here.i or here.dep_ in ("parataxis", "acl:relcl", "appos", "ccomp", "csubj"):
+            return False
+        subjects = [c for c in over.lefts if c.dep_ in ("nsubj", "nsubj:pass")]
+        if here.dep_ not in ("nsubj", "nsubj:pass") and any(context.mention_at(c) in near for c in subjects):
+            return True
+        if subjects and here.dep_ in ("nsubj", "nsubj:pass", "obj", "obl", "iobj", "advcl", "xcomp"):
+            return False
+        here = over
+    return False
+
+
 def is_named_within(context: Context, node: Node, words: Span) -> bool:
     """Whether the node's name stands in the words, whose speaker is then another: in “Holm was tired,” he said, "he" is not Holm."""
     first = bisect_left(node.mentions, words.start, key=lambda k: context.mentions[k].span.start)

@@ -12,6 +12,7 @@ from graph.entities.candidates import GENDER
 from graph.entities.classes import AREAS
 from graph.entities.context import Context
 from graph.entities.described import BODIES, choose_described, rules_alone
+from graph.entities.lawsuits import accused, client
 from graph.entities.lead import LEAD, named_afterwards
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
@@ -105,10 +106,18 @@ def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile:
 
 def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """The node that description `i` means, if any; the first way that finds one."""
+    if is_told_only_here(context, i, profile):
+        return None
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
-    found = named_by_last(context, nodes, i, profile) or of_nationality(context, nodes, i, profile) or aged_person(context, nodes, i)
+    found = (
+        named_by_last(context, nodes, i, profile)
+        or client(nodes, profile)
+        or accused(context, nodes, i, profile)
+        or of_nationality(context, nodes, i, profile)
+        or aged_person(context, nodes, i)
+    )
     found = found or of_body(context, nodes, i, profile)
     found = found or named_afterwards(context, nodes, i, profile) or named_by_words(context, nodes, i, profile)
     if found is not None:
@@ -119,6 +128,12 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
         return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
     sure = sure_proposal(nodes, profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
     return sure or choose_described(context, nodes, i, profile, proposals)
+
+
+def is_told_only_here(context: Context, i: int, profile: Profile) -> bool:
+    """Whether only the clause behind says who is meant: "the people who travel by train" are not the people spoken of before."""
+    clauses = [c for c in context.heads[i].rights if c.dep_ == "acl:relcl" and context.doc[c.left_edge.i - 1].text != ","]
+    return profile.head == "people" and not profile.words and bool(clauses)
 
 
 def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
@@ -144,7 +159,8 @@ def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node])
 def is_held(nodes: Nodes, person: Node, profile: Profile) -> bool:
     """Whether another holds the post by the article's words, or the person has another title ("Judge Holm" is no detective)."""
     others = any(n is not person and any(p.head == profile.head and not p.is_plural for p in n.profiles) for n in nodes.headed(profile.head))
-    return others or any(p.determiner == "" and is_title(p.head) and not profile.head.startswith(p.head) for p in person.profiles)
+    posts = [p.head for p in person.profiles if not p.is_plural and not profile.head.startswith(p.head)]
+    return others or any(is_title(head) or head in read_table("descriptions")["person"] for head in posts)
 
 
 def is_plainly(profile: Profile) -> bool:

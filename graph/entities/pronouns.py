@@ -73,7 +73,7 @@ def reporting_body(context: Context, nodes: Nodes, i: int) -> Node | None:
     if node.type is EntityType.PERSON and context.heads[speaker].lemma_.lower() in ("spokesman", "spokeswoman", "spokesperson"):
         whose = [c for c in context.heads[speaker].children if c.dep_ in ("nmod", "nmod:poss", "compound")]
         found = [nodes.of[k] for c in whose if (k := context.mention_at(c)) is not None and k in nodes.of]
-        return next((n for n in found if n.type is EntityType.ORGANIZATION), None)
+        return next((n for n in found if n.type is EntityType.ORGANIZATION or (n.type is EntityType.PLACE and n.is_named)), None)
     is_body = node.type is EntityType.ORGANIZATION or (node.type is EntityType.PLACE and context.mentions[speaker].kind is MentionKind.NAME)
     return node if is_body else None
 
@@ -131,7 +131,10 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     head = context.heads[i]
     start = head.sent.start
     quoted = head.doc[start].text in ("“", '"', "‘", "''") and head.doc[head.i - 1].text in ("”", '"', "’", "''", ",")
-    opens = head.dep_ in ("nsubj", "nsubj:pass", "nmod:poss") and (head.i <= start + 1 or quoted)
+    is_first = head.dep_ == "nmod:poss" and not any(
+        context.sentences[k] == context.sentences[i] and context.mentions[k].type is EntityType.PERSON for k in range(max(0, i - 20), i)
+    )
+    opens = head.dep_ in ("nsubj", "nsubj:pass", "nmod:poss") and (head.i <= start + 1 or quoted or is_first)
     if head.lower_ not in ("he", "she", "his", "her") or not opens or context.quotes[i] is not None:
         return None
     here = context.sentences[i]

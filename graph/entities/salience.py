@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.entities.ages import last_subject
-from graph.entities.binding import is_other_argument
+from graph.entities.binding import is_below_subject, is_other_argument
 from graph.entities.classes import classes_of_word, families_of, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.described import is_reporting, may_describe
@@ -28,6 +28,8 @@ CLEAR = 0.4
 """How much better than the second a thing must be where a word such as "Scottish" fits both."""
 NAMELESS = frozenset(["official", "source", "insider", "witness", "officer", "resident", "protester", "survivor", "neighbour", "passenger", "person"])
 """Those whom news quotes without a name."""
+TELLING = frozenset(["union", "bank", "airline", "university", "council"])
+"""Classes that nearly all their names tell: "the union" is no firm while a union is known."""
 SPEAKER_REACH = 3
 """How many sentences back one may stand who is quoted under a new description."""
 FAR, MANY = 60, 500
@@ -60,7 +62,8 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
     if profile.determiner not in ("the", "this") or profile.is_plural or profile.type is EntityType.PERSON:
         return None
     is_unique = profile.head in read_table("descriptions")["unique"]
-    scored = []
+    scored: list[tuple[float, int, Node]] = []
+    told = False
     seat = seat_words(nodes, profile)
     people = [n for n in nodes.near(i, 0) if n.type is EntityType.PERSON and n.before(i)]
     linked = {told.number for person in people for p in person.profiles for told in nodes.told(p.words)}
@@ -78,6 +81,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         if (
             not match
             or is_other_argument(context, node, i)
+            or is_below_subject(context, node, i)
             or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words)
         ):
             continue
@@ -92,6 +96,9 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
             continue
         value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)
         scored.append((value + OWN * (node.number in linked), before[-1], node))
+        told |= match == 1.0
+    if profile.head in TELLING and told:
+        scored = [x for x in scored if node_class_match(profile.head, x[2]) == 1.0]
     scored.sort(key=lambda x: x[:2], reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words and not seat else 0.1)):
         return None

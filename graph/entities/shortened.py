@@ -21,6 +21,8 @@ NAMED_AFTER = frozenset(
 )
 """What is named after a person, whose surname then stays the person's ("the Lund Foundation")."""
 CUTTABLE = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.OTHER)
+HOUSES = frozenset(["hospital", "infirmary", "clinic", "school", "academy", "college", "university", "hotel"])
+"""Institutions that may be typed as places, and whose noun is left out of a name of two words or more."""
 SIDES = frozenset(["club", "team", "newspaper", "paper"])
 """Classes whose last word alone is a name ("City", "the Post")."""
 
@@ -57,6 +59,8 @@ def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
     closes = any(n[-len(words) :] == words and may_close(words, n) for n in names)
     if is_side(words):
         return closes and full.type in (*CUTTABLE, EntityType.PLACE) and not short.genders and is_side_name(context, short, words)
+    if full.type is EntityType.PLACE and len(words) > 1 and opens and any(len(n) == len(words) + 1 and n[-1] in HOUSES for n in names):
+        return True  # "Lake Mercy" for Lake Mercy Hospital
     if full.type not in CUTTABLE or not (opens or closes):
         return False
     if len(words) > 1:

@@ -12,13 +12,18 @@ from graph.records import EntityType, MentionKind
 PERSONS_OR_BODIES = frozenset(["rival", "owner", "partner", "competitor", "employer", "supplier", "sponsor", "shareholder", "ally", "neighbour", "opponent"])
 """Nouns for persons that a company may be too, where they stand beside its name."""
 
+BODIES_OR_PERSONS = frozenset(["operator", "producer", "developer", "supplier", "maker", "investor"])
+"""Nouns for companies that a person may be too, where they stand beside a name."""
+
 
 def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
     """The name mention that description `i` is another word for."""
     mention = context.mentions[i]
     if (adjacent := next_name(context, nodes, i)) is not None:
         return adjacent
-    if (before := name_before_comma(context, nodes, i)) is not None:
+    before = name_before_comma(context, nodes, i)
+    before = apposed_again(context, nodes, i) if before is None else before
+    if before is not None:
         return before
     head = context.heads[i]
     of_same = called(head.head) if head.dep_ == "appos" else []  # "the captain, a Ukrainian named Ann Lee"
@@ -27,7 +32,8 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
         node = nodes.of[k]
-        is_body = context.heads[i].lemma_.lower() in PERSONS_OR_BODIES and node.type in (EntityType.ORGANIZATION, mention.type)
+        noun = context.heads[i].lemma_.lower()
+        is_body = (noun in PERSONS_OR_BODIES and node.type is EntityType.ORGANIZATION) or (noun in BODIES_OR_PERSONS and node.type is EntityType.PERSON)
         if (is_compatible(mention.type, node.type) or is_body) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
     return None
@@ -55,6 +61,17 @@ def name_before_comma(context: Context, nodes: Nodes, i: int) -> int | None:
         return None
     is_body = context.mentions[i].type is nodes.of[k].type is EntityType.ORGANIZATION and not context.mentions[i].is_plural
     return k if is_body and nodes.of[over].type is EntityType.PERSON else None
+
+
+def apposed_again(context: Context, nodes: Nodes, i: int) -> int | None:
+    """The name that a second apposition is another word for: "her father, Per Holm, a retired miner"."""
+    head = context.heads[i]
+    over = context.by_token.get(head.head.i) if head.dep_ == "appos" else None
+    if over is None or context.mentions[over].kind is not MentionKind.DESCRIPTION or over not in nodes.of:
+        return None
+    names = [k for c in head.head.rights if c.dep_ == "appos" and c.i < head.i and (k := context.name_at.get(c.i)) is not None]
+    is_same = [k for k in names if nodes.of[k] is nodes.of[over] and nodes.of[k].type is context.mentions[i].type and not context.mentions[i].is_plural]
+    return is_same[-1] if is_same else None
 
 
 def may_precede_name(context: Context, i: int) -> bool:
