@@ -231,6 +231,33 @@ CASES = [
     ("The union said the offer was poor. It would meet again in June.", ["indirect The union [say] the offer was poor"]),
     ("The boss said the shop would shut. If it did, 40 people would lose their jobs.", ["indirect The boss [say] the shop would shut"]),
     ("Ms Voss said the shop would shut. “It is over,” she said.", ["indirect Ms Voss [say] the shop would shut", "direct she [say] It is over"]),
+    # what is proposed, weighed, called for
+    ("The mayor suggested closing the pool.", ["indirect The mayor [suggest] closing the pool"]),
+    ("The mayor suggested that they close the pool.", ["indirect The mayor [suggest] they close the pool"]),
+    ("The mayor has called for the pool to be closed.", ["indirect The mayor [call] for the pool to be closed"]),
+    ("The mayor seeks to limit the number of cars.", ["indirect The mayor [seek] to limit the number of cars"]),
+    ("The mayor wondered aloud if the pool was safe.", ["indirect The mayor [wonder] if the pool was safe"]),
+    ("The mayor indicated she would sign.", ["indirect The mayor [indicate] she would sign"]),
+    ("The firm said in a statement on Friday it would pay.", ["indirect The firm [say] it would pay"]),
+    ("Aides to the mayor say privately that she will sign.", ["indirect Aides to the mayor [say] she will sign"]),
+    # judging: by a name, for a reason, at a price
+    ("The mayor mocked Reyes for his hair.", ["indirect The mayor [mock] Reyes for his hair"]),
+    ("The mayor defended the closure as necessary.", ["indirect The mayor [defend] the closure as necessary"]),
+    ("The mayor attributed the delay to rain.", ["indirect The mayor [attribute] the delay to rain"]),
+    ("The mayor put the cost at 3m pounds.", ["indirect The mayor [put] the cost at 3m pounds"]),
+    ("The mayor put the book on the table.", []),
+    ("The mayor argued with Reyes about the bill.", ["indirect The mayor [argue] about the bill"]),
+    (
+        "The mayor scoffed at the idea that the pool was safe.",
+        ["indirect The mayor [scoff] at the idea that the pool was safe", "indirect None [idea] the pool was safe (hearsay)"],
+    ),
+    ("The rules favour big firms.", []),
+    # attitudes in adjectives, and a fear that is
+    ("The mayor is critical of the bill.", ["indirect The mayor [be critical] of the bill"]),
+    ("The mayor is proud of her record.", ["indirect The mayor [be proud] of her record"]),
+    ("The fear is that she will sign.", ["indirect None [fear] she will sign (hearsay)"]),
+    ("She told the paper in a statement that the case was closed.", ["indirect She [tell] the case was closed > the paper"]),
+    ("The clock is wrong about the hour.", []),
 ]
 
 

@@ -68,8 +68,8 @@ def lemma_of(token: Token) -> str:
 def known_lemma(lemma: str, form: str) -> str:
     """The lemma, or what the form gives where a lemmatiser erred.
 
-    >>> known_lemma("asserte", "asserted"), known_lemma("criticiz", "criticizing"), known_lemma("zigzag", "zigzagged")
-    ('assert', 'criticize', 'zigzag')
+    >>> known_lemma("asserte", "asserted"), known_lemma("criticiz", "criticizing"), known_lemma("zigzag", "zigzagged"), known_lemma("seek", "seeks")
+    ('assert', 'criticize', 'zigzag', 'seek')
     """
     known = all_verbs()
     if lemma in known:
@@ -78,7 +78,11 @@ def known_lemma(lemma: str, form: str) -> str:
     if form in irregular:
         return irregular[form]
     stems = [form.removesuffix(ending) for ending in ("ed", "d", "ing", "es", "s") if form.endswith(ending)]
-    guesses = [guess for stem in stems for guess in (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem, stem[:-1])]
+    guesses = [
+        guess
+        for stem in stems
+        for guess in (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem, stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
+    ]
     return next((guess for guess in guesses if guess in known), lemma)
 
 

@@ -83,7 +83,7 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (is_empty(speaker, verb) or speaker.lower_ in {"there", "what"}):
             return None
-        if not is_speaker(speaker, verb) or (is_topic and not is_body(speaker)):
+        if not is_speaker(speaker, verb) or (is_topic and not is_body(speaker, verb)):
             return None
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
@@ -151,11 +151,11 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
     return is_name or speaker.pos_ == "PRON" or speaker._.kind not in SPEECHLESS
 
 
-def is_body(speaker: Token) -> bool:
-    """Whether a subject can take a stand: people, bodies, texts and whoever a pronoun stands for."""
+def is_body(speaker: Token, verb: Token) -> bool:
+    """Whether a subject can take a stand: people, bodies, whoever a pronoun stands for, and texts ("the letter denounced it", not "the rules favour it")."""
     if speaker.lower_ in EMPTY_SUBJECTS or speaker.lower_ in NOBODY:
         return False
-    texts = cue_words("nouns", "text") | cue_words("nouns", "unnamed")
+    texts = cue_words("nouns", "unnamed") | (frozenset() if takes(verb, "stance") and not takes(verb, "quote", "describe") else cue_words("nouns", "text"))
     return speaker.pos_ in {"PROPN", "PRON"} or bool(speaker.ent_type_) or speaker._.kind in PEOPLE | {"place"} or lemma_of(speaker) in texts
 
 

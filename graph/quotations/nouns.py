@@ -17,7 +17,9 @@ SPEAKING_KINDS = frozenset({"person", "organization"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
 LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast"})
 ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})
-UNDERGOING_VERBS = frozenset({"face", "receive", "hear", "meet", "draw", "attract", "prompt", "spark", "get", "see", "welcome", "counter", "deflect"})
+MAKING_VERBS = frozenset(
+    {"reiterate", "share", "keep", "maintain", "reach", "form", "file", "lodge", "submit", "send", "post", "release", "publish", "deliver", "retract"}
+)
 TO_WHOM = frozenset({"to", "for"})
 
 
@@ -147,8 +149,8 @@ def speaker_of_noun(noun: Token) -> Token | None:
     if maker is not None:
         return maker
     reached = noun.dep_ == "obl" and lemma_of(noun.head) in {"come", "arrive", "jump", "leap"}  # "came to the conclusion that"
-    is_undergone = noun.dep_ == "obj" and lemma_of(noun.head) in UNDERGOING_VERBS | ANSWERING_VERBS  # "faced calls to resign"
-    if (noun.dep_ in {"obj", "xcomp"} or reached) and not is_undergone and noun.head.pos_ == "VERB":
+    made = noun.dep_ == "xcomp" or (noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | MAKING_VERBS)  # not "faced calls to resign"
+    if (made or reached) and noun.head.pos_ == "VERB":
         return subject_of(noun.head)
     return None
 

@@ -41,6 +41,15 @@ def adjective_reports(word: Token) -> Iterator[Reported]:
             return
     if lemma in cue_words("adjectives", "infinitive") and infinitive is not None and has_mark(infinitive, "to") and is_willing(subject):
         yield subtree(infinitive), cue
+        return
+    for thing in word.children:  # "is opposed to the bill"
+        if thing.dep_ == "obl" and thing.i > word.i and is_willing(subject) and any(is_attitude_to(lemma, c) for c in thing.children):
+            yield subtree(thing), cue
+
+
+def is_attitude_to(lemma: str, link: Token) -> bool:
+    """Whether an adjective with a preposition says what somebody thinks of a thing."""
+    return link.dep_ == "case" and f"{lemma}:{link.lower_}" in cue_words("adjectives", "about")
 
 
 def is_willing(subject: Token) -> bool:
@@ -51,7 +60,8 @@ def is_willing(subject: Token) -> bool:
 def predicate_reports(noun: Token) -> Iterator[Reported]:
     """Her view is that …; the mayor's hope is to …: the predicate of an owner's word for thinking or saying."""
     clause, owner = noun.head, child_of(noun, "nmod:poss")
-    if owner is None or not noun.dep_.startswith("nsubj") or clause.i < noun.i or child_of(clause, "cop") is None:
+    is_loose = owner is None and lemma_of(noun) in cue_words("nouns", "loose")  # "the fear is that …"
+    if (owner is None and not is_loose) or not noun.dep_.startswith("nsubj") or clause.i < noun.i or child_of(clause, "cop") is None:
         return
     lemma = lemma_of(noun)
     marks = [c for c in clause.children if noun.i < c.i < clause.i and (c.dep_ == "mark" or c.lower_ in QUESTION_WORDS)]
@@ -61,7 +71,7 @@ def predicate_reports(noun: Token) -> Iterator[Reported]:
     is_meant = lemma in cue_words("nouns", "infinitive") | {"hope", "aim", "goal", "wish"} and marks[0].lower_ == "to"
     if is_said or is_meant:
         tokens = [t for t in subtree(clause, without=[noun]) if t.i >= marks[0].i]
-        yield tokens, Cue(owner, lemma, noun, cue_span(noun), is_hearsay=is_unnamed(owner))
+        yield tokens, Cue(owner, lemma, noun, cue_span(noun), is_hearsay=owner is None or is_unnamed(owner))
 
 
 def hearsay_reports(word: Token) -> Iterator[Reported]:

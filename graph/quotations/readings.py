@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from graph.quotations.asides import INSERT_MARKS, PEOPLE, inserted_content, parenthetic_content
-from graph.quotations.cues import cue_lemma, is_intent, is_telling, lemma_of, takes
+from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, is_clause, name_tokens, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
@@ -35,12 +35,30 @@ def clause_content(verb: Token) -> list[Token]:
     elif takes(verb, "clause", "question"):
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
     ahead = set_ahead(verb, clauses)
-    return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + [t for c in clauses for t in subtree(c, without=parallel_cues(c))]
+    strays = {t.i for t in beside_cue(verb, clauses[0])} if clauses else set()
+    said = [t for c in clauses for t in subtree(c, without=parallel_cues(c)) if t.i not in strays]
+    return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said
 
 
 def is_free_relative(word: Token) -> bool:
     """Whether a question word is an object with a clause on it: "documents how the river was poisoned", "knows what they want"."""
     return word.dep_ in {"obj", "obl"} and word.lower_ in QUESTION_WORDS and child_of(word, "acl:relcl", "advcl:relcl", "acl") is not None
+
+
+def beside_cue(verb: Token, clause: Token) -> list[Token]:
+    """What tells how or where it was said, though the tree gives it to the clause: "said | in a letter on Friday | it would pay", "say | privately | that"."""
+    mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+    start = clause.left_edge.i
+    if start != verb.i + 1:
+        return []
+    if mark is not None:
+        before = list(verb.doc[start : mark.i])
+        return before if all(t.dep_ in {"advmod", "obl", "case", "det", "obl:unmarked"} for t in before) else []
+    subject = child_of(clause, "nsubj", "nsubj:pass", "expl")
+    told = next((c for c in clause.children if c.dep_ in {"obl", "obl:unmarked"} and c.left_edge.i == start), None)
+    if told is None or subject is None or subject.left_edge.i != told.right_edge.i + 1:
+        return []
+    return subtree(told) if told._.kind == "time" or lemma_of(told) in cue_words("nouns", "text") else []
 
 
 def set_ahead(verb: Token, clauses: list[Token]) -> list[Token]:
@@ -63,7 +81,13 @@ def parallel_cues(clause: Token) -> list[Token]:
 
 def hung_on_noun(verb: Token) -> list[Token]:
     """The clause that the tree gave to a noun before it: she told the paper in a statement | that …."""
-    nouns = [c for c in verb.children if c.i > verb.i and (c.dep_ in {"obl", "iobj"} or (c.dep_ == "obj" and takes(verb, "to_object")))]
+    nouns = [
+        c
+        for c in verb.children
+        if c.i > verb.i
+        and (has_case(c, "in") or lemma_of(c) not in cue_words("nouns", "clause"))
+        and (c.dep_ in {"obl", "iobj"} or (c.dep_ == "obj" and takes(verb, "to_object")))
+    ]
     return [g for c in nouns for g in c.children if g.dep_ in {"acl", "acl:relcl", "ccomp"} and has_mark(g, "that") and is_clause(g)][:1]
 
 
@@ -76,9 +100,18 @@ def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
     return subtree(strays[-1]) if strays else []
 
 
+def has_case(noun: Token, word: str) -> bool:
+    """Whether a preposition stands before a noun."""
+    return any(c.dep_ == "case" and c.lower_ == word for c in noun.children)
+
+
 def asks_if(verb: Token, clause: Token) -> bool:
     """Whether "if" is what a verb asks, no condition: it stands right behind."""
-    return lemma_of(verb) in {"ask", "wonder", "inquire", "enquire"} and has_mark(clause, "if") and clause.left_edge.i == verb.i + 1
+    return (
+        lemma_of(verb) in {"ask", "wonder", "inquire", "enquire"}
+        and has_mark(clause, "if")
+        and all(t.pos_ == "ADV" for t in verb.doc[verb.i + 1 : clause.left_edge.i])
+    )
 
 
 def asks(clause: Token) -> bool:
@@ -99,6 +132,9 @@ def order_content(verb: Token) -> list[Token]:
     if target is None and lemma_of(verb) in {"call", "appeal", "plead"}:
         target = next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ in ASKING_LINKS for k in c.children)), None)
     infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > verb.i and has_mark(c, "to")]
+    wished = next((c for c in infinitives if has_mark(c, "for")), None)
+    if wished is not None and f"{lemma_of(verb)}:for" in cue_words("verbs", "noun_with"):  # "called for the pool to be closed"
+        return list(verb.doc[wished.left_edge.i : wished.right_edge.i + 1])
     if not infinitives and target is not None and target.i > verb.i:
         infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
     infinitive = next((c for c in infinitives if not has_mark(c, "in", "so", "order")), None)
@@ -111,6 +147,14 @@ def order_content(verb: Token) -> list[Token]:
     if (takes(verb, "thought") or wishes(verb)) and child_of(verb, "nsubj:pass") is None:
         return subtree(target) + subtree(infinitive)
     return subtree(infinitive) + joined_infinitives(verb, infinitive)
+
+
+def gerund_content(verb: Token) -> list[Token]:
+    """She suggested closing it: what is proposed, favoured, weighed or owned to."""
+    if not takes(verb, "gerund"):
+        return []
+    doing = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "obj"} and c.tag_ == "VBG" and c.i > verb.i), None)
+    return subtree(doing) if doing is not None else []
 
 
 def wishes(verb: Token) -> bool:
@@ -189,4 +233,4 @@ def cleft_content(verb: Token) -> list[Token]:
 
 Reading = Callable[[Token], list[Token]]
 SPOKEN: tuple[Reading, ...] = (hearsay_content, cleft_content, clause_content, parenthetic_content, inserted_content)
-INTENDED: tuple[Reading, ...] = (order_content, infinitive_content)
+INTENDED: tuple[Reading, ...] = (order_content, infinitive_content, gerund_content)

@@ -20,6 +20,7 @@ TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "a
 LIGHT_LINKS = frozenset({"of", "for", "with"})
 NAMING_LINKS = frozenset({"to", "of"})  # "referred to it as"
 LIKENESS = frozenset({"to", "with"})
+LINKS_OF_NAMES = {"liken": LIKENESS, "compare": LIKENESS, "equate": LIKENESS, "credit": frozenset({"with"}), "attribute": LIKENESS, "ascribe": LIKENESS}
 BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
 
 
@@ -40,8 +41,10 @@ def is_name_for(child: Token, verb: Token) -> bool:
     """Whether a complement says what something is called: bare after "call", with "as" after "describe"."""
     if child.dep_ in {"obl", "advcl", "xcomp"} and any(c.lower_ in {"as", "like"} and c.dep_ in {"case", "mark"} for c in child.children):
         return True
-    if lemma_of(verb) in {"liken", "compare", "equate"}:
-        return child.dep_ == "obl" and has_case(child, LIKENESS)
+    if lemma_of(verb) in LINKS_OF_NAMES:
+        return child.dep_ in {"obl", "advcl"} and has_case(child, LINKS_OF_NAMES[lemma_of(verb)])
+    if lemma_of(verb) in {"put", "value", "estimate"}:
+        return child.dep_ == "obl" and has_case(child, frozenset({"at"})) and any(t.pos_ == "NUM" for t in child.subtree)
     return child.dep_ in {"xcomp", "obj"} and lemma_of(verb) in BARE_NAMING
 
 
@@ -99,9 +102,16 @@ def noun_content(verb: Token) -> list[Token]:
                 continue
             if lemma_of(verb) == "vote" and (child._.kind in PEOPLE or child.pos_ in {"PROPN", "PRON"}):
                 continue  # "voted for him" decides nothing but that
+            if is_partner(child, links) and lemma_of(verb) not in {"refer", "point", "allude", "agree", "disagree", "object"}:
+                continue  # "argued | with Reyes | about it"
             if any(is_spoken_of(verb, link) for link in links) or (lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")):
                 return thing_tokens(child)
     return []
+
+
+def is_partner(child: Token, links: list[str]) -> bool:
+    """Whether a phrase names whom one speaks with."""
+    return bool({"with", "to"} & set(links)) and (child._.kind in PEOPLE or child.ent_type_ in {"PER", "ORG"})
 
 
 def is_ground(child: Token, verb: Token) -> bool:
