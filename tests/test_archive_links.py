@@ -293,7 +293,7 @@ def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
 def test_groups_that_are_brought_up_to_date_in_between_are_those_made_at_once(fill, monkeypatch):
     with fill(PRESS) as archive:
         expected = quads_of_links(archive)
-    monkeypatch.setattr(links, "_BATCH", 1)
+    monkeypatch.setattr(links, "_ROWS", 1)
     monkeypatch.setattr(links, "_GROUPED", 2)
     with fill(PRESS) as archive:
         assert quads_of_links(archive) == expected

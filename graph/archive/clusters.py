@@ -93,19 +93,25 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
     profiles = {entity: profile for entity in sorted(seen) if (profile := draft.profile(entity)) is not None}
     groups = make_clusters(profiles.values(), links, decisions)
     first = {member: group[0] for group in groups for member in group}
-    contested: dict[str, set[NamedNode | Literal]] = defaultdict(set)
-    for link in links:
-        if first.get(link.a, link.a) != first.get(link.b, link.b):
-            for iri in (link.a, link.b):
-                contested[first.get(iri, iri)].add(write_crossing(link))
-    for iri in beside:
-        contested[first.get(iri, iri)].add(NamedNode(iri))
+    contested = _find_contested(first, links, beside)
     members = {group[0]: group for group in groups}
     for entity in sorted(seen):
         rows: set[tuple[NamedNode, NamedNode | Literal]] = {(ENTITY, NamedNode(first[entity]))} if entity in first else set()
         rows |= {(FACTS, Literal(write_facts(facts_of(profiles[member])))) for member in members.get(entity, ())}
         rows |= {(CONTESTED, what) for what in contested.get(entity, ())}
         draft.swap(NamedNode(entity), rows, draft.entities)
+
+
+def _find_contested(first: Mapping[str, str], links: Iterable[Link], decided: Iterable[str]) -> dict[str, set[NamedNode | Literal]]:
+    """What is to be known of groups, by their first, in which something was refused or decided; see `CONTESTED`."""
+    found: dict[str, set[NamedNode | Literal]] = defaultdict(set)
+    for link in links:
+        sides = {first.get(iri, iri) for iri in (link.a, link.b)}
+        for side in sides if len(sides) > 1 else ():
+            found[side].add(write_crossing(link))
+    for iri in decided:
+        found[first.get(iri, iri)].add(NamedNode(iri))
+    return found
 
 
 def _gather(draft: Draft, touched: set[str], beside: Mapping[str, set[str]]) -> tuple[set[str], list[Link]]:

@@ -7,7 +7,6 @@ linking. It refuses to touch an article's own graph.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -27,8 +26,8 @@ from graph.errors import ArchiveError
 
 __all__ = ["count_unlinked", "decide", "link_archive", "read_decisions", "read_links"]
 
-_BATCH: Final = 5
-"""Articles whose links are written in one step: the store needs about three kilobytes of memory for each row of a step."""
+_ROWS: Final = 1_500
+"""Rows after which links are written in one step: the store takes kilobytes of memory for each row of a step, and an endpoint two thousand a step."""
 _GROUPED: Final = 200
 """Articles after which groups are brought up to date: what is to be remembered for that must not grow with the archive."""
 
@@ -42,17 +41,17 @@ def link_archive(archive: Archive) -> int:
     draft = Draft(archive)
     is_unfinished = next(draft.find(draft.register, UNFINISHED, graph=draft.register), None) is not None
     found = Entered(touched={profile.iri for profile in list_profiles(archive)} if is_unfinished else set())
-    waiting = iter(sorted(_unlinked(archive)))
     linked = 0
-    while batch := list(islice(waiting, _BATCH)):
+    for iri in sorted(_unlinked(archive)):
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
-        for iri in batch:
-            _link_article(draft, iri, found)
-        draft.commit()
-        linked += len(batch)
+        _link_article(draft, iri, found)
+        linked += 1
+        if draft.size >= _ROWS or linked % _GROUPED == 0:
+            draft.commit()
         if linked % _GROUPED == 0:
             refresh_clusters(archive, found)
             found = Entered()
+    draft.commit()
     refresh_clusters(archive, found)
     return linked
 

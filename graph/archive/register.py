@@ -99,6 +99,11 @@ class Draft:
         for predicate, value in sorted(missing, key=str):
             self.add(subject, predicate, value, graph)
 
+    @property
+    def size(self) -> int:
+        """How many quads are to be added or taken out."""
+        return len(self._added) + len(self._removed)
+
     def commit(self) -> None:
         """Writes all changes in one step, and begins anew."""
         self.archive.transact(remove=self._removed, add=self._added)
