@@ -6,21 +6,30 @@ refuses to judge whether something is true.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
+from graph.clause_forms import (
+    CONDITION_MARKS,
+    has_own_subject,
+    has_preposition,
+    is_finite,
+    is_imperative,
+    is_inverted_condition,
+    is_open_complement,
+    is_to_clause,
+    is_yet_to_come,
+    shares_mark,
+    word_list,
+)
+from graph.negation import is_negated
 from graph.records import Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
 
-NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 PLANNED_MODALS = {"will", "would", "shall", "should", "must", "ought", "'ll", "’ll", "'d", "’d", "ll"}
 POSSIBLE_MODALS = {"may", "might", "could", "can", "ca"}
-CONDITION_MARKS = {"if", "unless", "whether", "lest", "provided", "assuming"}
 COMPLEMENTS = ("xcomp", "ccomp", "acl", "advcl", "csubj", "csubj:pass", "acl:relcl", "advcl:relcl")
 
 
@@ -121,70 +130,6 @@ def judge_clause(head: Token, speech: Speech) -> Worth:
     return Worth(polarity, modality, claimants, hearsay)
 
 
-def is_negated(head: Token) -> bool:
-    """Whether the clause says that something is not so: "did not", "no one", "failed to", "without paying", "denied paying"."""
-    return count_negations(head) % 2 == 1
-
-
-def count_negations(head: Token) -> int:
-    """Negators of the clause itself, and of the verb above that turns it round ("failed to pay", "did not manage to pay")."""
-    count = sum(1 for c in head.children if c.lower_ in NEGATORS and c.dep_ in ("advmod", "neg", "aux", "dep") and not is_not_only(c))
-    count += any(c.lower_ in ("longer", "more") and c.dep_ == "advmod" and any(k.lower_ == "no" for k in c.children) for c in head.children)
-    count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
-    count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
-    count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
-    count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in head.children) or has_mark(head, "rather", "than")
-    above = head.head
-    count += head.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and head.tag_ == "VBG"  # "have no business deciding it"
-    aside = head.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in head.children)  # "The bill failed, blocked by the senators"
-    if head.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != head.i and not aside:
-        count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
-    elif head.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != head.i:
-        count += count_negations(above)
-    elif is_yet_to_come(head) or (head.dep_ == "advcl" and above.lemma_ in word_list("deciding") and has_mark(head, "against")):
-        count += 1  # "decided against charging her"
-    elif (
-        head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
-    ):  # not "didn't help or even harmed them"
-        count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
-    return count
-
-
-def is_finite_after_base(head: Token, above: Token) -> bool:
-    """Whether the second of two joined verbs has a tense of its own where the first leans on an auxiliary."""
-    return head.tag_ in ("VBD", "VBZ") or (above.tag_ == "VB" and head.tag_ == "VBN")
-
-
-def turns_round(verb: Token) -> bool:
-    """Whether a verb's complement is not so: "failed to pay", "ruled out paying", but not "ruled that they pay"."""
-    return verb.lemma_ in word_list("negative_complement") and (verb.lemma_ != "rule" or any(c.lower_ == "out" for c in verb.children))
-
-
-def is_not_only(negator: Token) -> bool:
-    """Whether "not" only announces more: "not only fill the square but also the park"."""
-    after = negator.doc[negator.i + 1 : negator.i + 2]
-    return len(after) == 1 and after[0].lower_ in ("only", "just", "merely", "simply")
-
-
-def is_yet_to_come(head: Token) -> bool:
-    """Whether the act has not happened: "has yet to explain it"."""
-    above = head.head
-    return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*above.children, *head.children))
-
-
-def has_no(token: Token) -> bool:
-    """Whether a noun phrase is empty or nearly: "no minister", "nobody", "none", "few ministers" (but "a few ministers" are some)."""
-    if any(c.lower_ == "few" for c in token.children) and not any(c.dep_ == "det" for c in token.children):
-        return True
-    return token.lower_ in ("nobody", "none", "nothing") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod") for c in token.children)
-
-
-def has_mark(head: Token, *words: str) -> bool:
-    """Whether the clause opens with the words one after the other ("rather than")."""
-    marks = [c for c in head.children if c.dep_ in ("mark", "cc", "case") and c.lower_ == words[0]]
-    return any(m.i + len(words) <= len(head.doc) and [head.doc[m.i + k].lower_ for k in range(len(words))] == list(words) for m in marks)
-
-
 def judge_modality(head: Token, depth: int = 0) -> Modality:
     """Actual, planned or possible: modal verbs, conditions, purposes, orders and wishes above the clause."""
     own = own_modality(head)
@@ -211,8 +156,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
         return Modality.PLANNED
     trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")
-    if head.dep_ == "advcl" and is_to_clause(head) and trailing:
-        return judge_modality(above, depth + 1)  # "came from behind to beat them"
+    if head.dep_ == "advcl" and is_to_clause(head) and (trailing or any(c.lower_ == "only" and c.i < head.i for c in head.children)):
+        return judge_modality(above, depth + 1)  # "came from behind to beat them", "dismissed them, only to praise them later"
     won = any(c.dep_ == "obj" and c._.kind in ("abstract", "object") for c in above.children)  # "won a contract to build it"
     if head.dep_ == "advcl" and is_to_clause(head) and above.lemma_ in word_list("result") and not won:
         return judge_modality(above, depth + 1)  # "has exploded to hold a record"
@@ -225,6 +170,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.PLANNED  # "set a goal for cutting waste"; but "the habit of cutting waste"
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):
         return own_modality(above)
+    if head.dep_ == "acl:relcl" and is_thing_to_be(head, above):
+        return Modality.PLANNED
     temporal = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children)
     if head.dep_ == "advcl" and temporal and head.tag_ in ("VB", "VBP", "VBZ"):
         return judge_modality(above, depth + 1)  # "would wait before I sign it"; not "could see it when the ship sank"
@@ -233,19 +180,19 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     return Modality.ACTUAL
 
 
+def is_thing_to_be(head: Token, noun: Token) -> bool:
+    """Whether a relative clause tells what a thing is to do that is not there yet: "wants a law that requires …"; not "will see a man who owns …"."""
+    indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children) and noun._.kind in ("abstract", "object", "place")
+    verb = noun.head
+    wanted = (noun.dep_ == "obj" and verb.lemma_ in word_list("planned_complement")) or any(c.dep_ == "expl" for c in verb.children)
+    present = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in head.children)
+    needed = wanted and (verb.lemma_ in ("want", "need", "seek", "demand") or judge_modality(verb) is Modality.PLANNED)
+    return indefinite and present and needed
+
+
 def is_stated(head: Token, above: Token) -> bool:
     """Whether a clause under "suggest" or "insist" says how things are, by its tense: "suggested that he lies", but "that he leave"."""
     return above.lemma_ in ("suggest", "insist") and is_finite(head)
-
-
-def is_finite(head: Token) -> bool:
-    """Whether the clause has a tense of its own: "is", "lied", "has left"; not "leave", "leaving", "may leave"."""
-    return head.tag_ in ("VBZ", "VBD") or any(c.tag_ in ("VBZ", "VBD", "VBP") for c in head.children if c.dep_ in ("aux", "cop", "aux:pass"))
-
-
-def has_preposition(head: Token) -> bool:
-    """Whether a gerund stands behind a preposition."""
-    return any(c.dep_ in ("mark", "case") and c.pos_ in ("ADP", "SCONJ") for c in head.children)
 
 
 def own_modality(head: Token) -> Modality:
@@ -272,40 +219,6 @@ def own_modality(head: Token) -> Modality:
     if is_imperative(head):
         return Modality.PLANNED
     return Modality.ACTUAL
-
-
-def is_open_complement(head: Token) -> bool:
-    """Whether the clause is done by somebody in the clause above: "wants to leave", "told them to leave" (sometimes parsed as a closed clause)."""
-    return head.dep_ == "xcomp" or (head.dep_ == "ccomp" and is_to_clause(head) and not has_own_subject(head))
-
-
-def is_to_clause(head: Token) -> bool:
-    """Whether the clause is an infinitive with "to"."""
-    return any(c.lower_ == "to" and c.dep_ == "mark" for c in head.children)
-
-
-def is_inverted_condition(head: Token) -> bool:
-    """Whether the clause is a condition by word order: "Had it happened an hour later, …", "Should he win, …"."""
-    first = [c for c in head.children if c.dep_ == "aux" and c.lower_ in ("had", "should", "were")]
-    subjects = [c for c in head.children if c.dep_.startswith("nsubj")]
-    return head.dep_ == "advcl" and bool(first and subjects) and first[0].i < subjects[0].i
-
-
-def is_imperative(head: Token) -> bool:
-    """Whether the clause is an order: a bare verb with no subject at the top of its sentence ("Please speak to them")."""
-    if head.tag_ != "VB" or head.dep_ not in ("root", "ccomp", "parataxis"):
-        return False
-    return not has_own_subject(head) and not any(c.dep_ in ("aux", "mark", "aux:pass") and c.lower_ not in ("do", "n't", "n’t") for c in head.children)
-
-
-def has_own_subject(head: Token) -> bool:
-    """Whether the clause has a subject of its own."""
-    return any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in head.children)
-
-
-def shares_mark(head: Token, above: Token) -> bool:
-    """Whether a joined clause stands under the same "that" or "if" as the clause before it."""
-    return any(c.dep_ == "mark" and c.lower_ in CONDITION_MARKS for c in above.children)
 
 
 def is_accusation(head: Token) -> bool:
@@ -335,10 +248,3 @@ def find_accuser(head: Token) -> Token | None:
     while not passive and above.dep_ == "conj" and not has_own_subject(above):
         above = above.head  # "The party said it was late and accused him of hiding it"
     return next((c for c in above.children if c.dep_ == wanted), None)
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """One of the closed word lists in `status.json`."""
-    lists = json.loads((Path(__file__).parent / "status.json").read_text(encoding="utf-8"))
-    return frozenset(lists[name])

@@ -11,14 +11,16 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import has_no, is_open_complement, is_to_clause, word_list
 from graph.extractors.context import Context, doubt, partitive_whole, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.sites import describe_site
 from graph.extractors.words import word_set
+from graph.negation import is_negated
 from graph.records import Claim, Mention, MentionKind, Span, Worth
-from graph.status import has_no, is_negated, is_open_complement, is_to_clause, judge_clause, word_list
+from graph.status import judge_clause
 from ontology.lexicon import find_family
 
 

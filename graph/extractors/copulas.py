@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import is_to_clause
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, preposition, read_frame
@@ -19,7 +20,7 @@ from graph.extractors.subjects import find_subjects, is_owner, is_passive, is_sa
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, Span, Worth
-from graph.status import is_to_clause, judge_clause
+from graph.status import judge_clause
 
 NAMING = {"call", "dub", "consider", "brand", "label", "describe", "deem", "regard", "term", "portray", "see", "view"}
 """What these verbs say of their object is their subject's opinion: "She called the plan a hoax"."""

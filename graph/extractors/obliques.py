@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import is_to_clause
 from graph.extractors.context import Context, doubt, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import is_time_word
-from graph.records import Claim, EntityType, Mention, MentionKind, Span
-from graph.status import is_to_clause
+from graph.records import Claim, EntityType, Mention, MentionKind, Polarity, Span
 from ontology.lexicon import is_known
 
 NO_RELATION = (
@@ -199,6 +199,9 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
     if mention is None and (noun.pos_ in ("PRON", "DET") or (noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))):
         return None
     span = with_task(noun, phrase_span(noun, infinitives=True))
+    first = noun.left_edge
+    if first.lower_ == "no" and first.idx == span.start and base.worth.polarity is Polarity.NEGATIVE:
+        span = Span(first.nbor(1).idx, span.end)  # "posed no threat": it is negated already
     return doubt(replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span), noun)
 
 
@@ -253,7 +256,8 @@ def is_adverbial_phrase(oblique: Oblique) -> bool:
     """Whether an oblique is a turn of phrase that relates nothing: "in fact", "for example", "according to"."""
     bare = not [c for c in oblique.noun.children if c.dep_ not in ("case", "punct", "advmod")]
     words = f"{oblique.prep} {oblique.noun.lower_}"
-    return oblique.prep.startswith(NO_RELATION) or (bare and words in word_set("adverbial"))
+    whole = " ".join(t.lower_ for t in oblique.noun.subtree if not t.is_punct)  # "on the other hand"
+    return oblique.prep.startswith(NO_RELATION) or (bare and words in word_set("adverbial")) or whole in word_set("adverbial")
 
 
 def object_mention(context: Context, token: Token) -> Mention | None:

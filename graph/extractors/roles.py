@@ -213,8 +213,8 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
         return
     base = role_claim(context, anchor, token)
     mention = context.mention(token)
-    if token.pos_ == "NUM":
-        return  # an age, or an amount
+    if token.pos_ == "NUM" or (is_counted(token) and token._.kind in ("abstract", "")) or any(c.lower_ == "not" for c in token.children):
+        return  # an age, or an amount; "the claims, not the letters"
     if is_listed(token) or is_general(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
         return  # "the court, the composition of which …" is no name of it
     if (

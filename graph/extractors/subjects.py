@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from graph.clause_forms import is_open_complement
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts
 from graph.extractors.words import word_set
-from graph.status import is_open_complement
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 PEOPLE = {"he", "she", "they", "we", "i", "you"}
@@ -139,6 +139,8 @@ def resolve_relative(subject: Token, verb: Token) -> list[Token]:
         antecedent = find_antecedent(verb)
         if antecedent is not None and subject.lower_ == "which" and kind_of(antecedent) == "person":
             antecedent = noun_before(subject)
+        if antecedent is not None and subject.lower_ == "who":
+            antecedent = person_above(antecedent)
         if antecedent is not None:
             return described_subjects(antecedent) or conjuncts_before(antecedent, subject)
         if subject.lower_ in ("who", "which", "that") and subject.tag_ in ("WP", "WDT"):
@@ -156,29 +158,39 @@ def noun_before(relative: Token) -> Token | None:
 def described_subjects(antecedent: Token) -> list[Token]:
     """Who it is that the antecedent describes: in "Holm is a liar and a cheat who closed the mill" Holm closed it; "it" and "the worst of all" are nobody."""
     first = antecedent
-    while first.dep_ == "conj":
+    while first.dep_ == "conj" and not any(c.dep_ == "cop" for c in first.children):
         first = first.head
     said = first.pos_ == "NOUN" and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" or c.lower_ in NEGATORS for c in first.children)
-    own = [c for c in first.children if c.dep_ == "nsubj"] if said else []
-    return [n for c in own if c.pos_ == "PROPN" or c.lower_ in PEOPLE for n in conjuncts(c)]
+    return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE] if said else []
+
+
+def person_above(noun: Token) -> Token:
+    """Who is meant by "who" behind a thing: in "a critic of the tax code who …" the critic."""
+    above = noun
+    while kind_of(above) in ("abstract", "object", "event", "time", "substance") and above.dep_ == "nmod":
+        above = above.head
+    return above if kind_of(above) == "person" else noun
 
 
 def conjuncts_before(antecedent: Token, relative: Token) -> list[Token]:
     """An antecedent joined to others ("Smith and Jones, who …") is all of them where the relative clause hangs on the first.
 
-    After a list of three and more ("stars like Ana Brun, Karl Weiss and Dora Mills, who joked …") it is only the last, unless the verb is plural.
+    After a list of three and more ("stars like Ana Brun, Karl Weiss and Dora Mills, who joked …") it is only the last, unless the verb is plural,
+    and after two where the verb is that of one ("Ana Brun or Dora Mills, who is …").
     """
     found = [n for n in conjuncts(antecedent) if n.i < relative.i]
-    last = found[-1] if len(found) > 2 and relative.i and relative.doc[relative.i - 1].text == "," else None
-    if last is not None and last.ent_type_ == "PER" and last.right_edge.i >= relative.i - 2 and not is_plural_clause(relative):
-        return [last]
+    last = found[-1] if len(found) > 1 and relative.i and relative.doc[relative.i - 1].text == "," else None
+    if last is not None and last.ent_type_ == "PER" and last.right_edge.i >= relative.i - 2 and (number := number_of_verb(relative.head)) != "many":
+        return [last] if len(found) > 2 or number == "one" else found
     return found or [antecedent]
 
 
-def is_plural_clause(relative: Token) -> bool:
-    """Whether what a relative pronoun stands for is many, as its verb tells: "who were thanked", "who have left"."""
-    verb = relative.head
-    return verb.tag_ == "VBP" or any(c.dep_ in ("aux", "aux:pass", "cop") and c.lower_ in ("are", "were", "have") for c in verb.children)
+def number_of_verb(verb: Token) -> str:
+    """Whether a verb's form says that its subject is "one" ("is", "has left") or "many" ("were thanked"); "" where it says neither."""
+    forms = {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop")}
+    if forms & {"are", "were", "have"} or verb.tag_ == "VBP":
+        return "many"
+    return "one" if forms & {"is", "was", "has", "does"} or verb.tag_ == "VBZ" else ""
 
 
 def find_antecedent(verb: Token) -> Token | None:

@@ -1,0 +1,64 @@
+"""In: a clause's head word. Out: whether the clause says that something is not so.
+
+"did not pay", "no minister paid", "failed to pay", "refused to meet them or visit the mill", "without paying". It refuses to say what is not so.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.clause_forms import has_mark, has_no, has_own_subject, is_yet_to_come, word_list
+
+NEGATORS = {"not", "n't", "n’t", "never", "nt"}
+
+
+def is_negated(head: Token) -> bool:
+    """Whether the clause says that something is not so: "did not", "no one", "failed to", "without paying", "denied paying"."""
+    return count_negations(head) % 2 == 1
+
+
+def count_negations(head: Token) -> int:
+    """Negators of the clause itself, and of the verb above that turns it round ("failed to pay", "did not manage to pay")."""
+    count = sum(1 for c in head.children if c.lower_ in NEGATORS and c.dep_ in ("advmod", "neg", "aux", "dep") and not is_not_only(c))
+    count += any(c.lower_ in ("longer", "more") and c.dep_ == "advmod" and any(k.lower_ == "no" for k in c.children) for c in head.children)
+    count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
+    count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
+    count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
+    first = head.head if shares_form(head) else head  # "refused to meet them or visit the mill", "left without paying or thanking them"
+    count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in first.children) or has_mark(first, "rather", "than")
+    above = first.head
+    count += first.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and first.tag_ == "VBG"  # "have no business deciding it"
+    aside = first.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in first.children)  # "The bill failed, blocked by the senators"
+    if first.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != first.i and not aside:
+        count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
+    elif first.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != first.i:
+        count += count_negations(above)
+    elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and has_mark(first, "against")):
+        count += 1  # "decided against charging her"
+    above = head.head
+    if (
+        head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
+    ):  # not "didn't help or even harmed them"
+        count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
+    return count
+
+
+def shares_form(head: Token) -> bool:
+    """Whether a verb joined to another is the same infinitive or gerund, under the same verb above."""
+    return head.dep_ == "conj" and head.tag_ in ("VB", "VBG") and head.head.tag_ == head.tag_ and not has_own_subject(head)
+
+
+def is_finite_after_base(head: Token, above: Token) -> bool:
+    """Whether the second of two joined verbs has a tense of its own where the first leans on an auxiliary."""
+    return head.tag_ in ("VBD", "VBZ") or (above.tag_ == "VB" and head.tag_ == "VBN")
+
+
+def turns_round(verb: Token) -> bool:
+    """Whether a verb's complement is not so: "failed to pay", "ruled out paying", but not "ruled that they pay"."""
+    return verb.lemma_ in word_list("negative_complement") and (verb.lemma_ != "rule" or any(c.lower_ == "out" for c in verb.children))
+
+
+def is_not_only(negator: Token) -> bool:
+    """Whether "not" only announces more: "not only fill the square but also the park"."""
+    after = negator.doc[negator.i + 1 : negator.i + 2]
+    return len(after) == 1 and after[0].lower_ in ("only", "just", "merely", "simply")
