@@ -258,6 +258,23 @@ CASES = [
     ("The fear is that she will sign.", ["indirect None [fear] she will sign (hearsay)"]),
     ("She told the paper in a statement that the case was closed.", ["indirect She [tell] the case was closed > the paper"]),
     ("The clock is wrong about the hour.", []),
+    # participles with which a speaker goes on, clefts, what was foretold
+    (
+        "In her speech, Voss said his plan was a joke, adding: “It will not work.”",
+        ["indirect Voss [say] his plan was a joke", "direct Voss [add] It will not work."],
+    ),
+    ("Reyes had lied, the paper reported on Friday, citing two aides.", ["indirect the paper [report] Reyes had lied", "indirect the paper [cite] two aides"]),
+    (
+        "Supporters argue the law saves lives, pointing to a fall in deaths.",
+        ["indirect Supporters [argue] the law saves lives", "indirect Supporters [point] to a fall in deaths"],
+    ),
+    ("Voss said the storm broke the mast, tearing the sails.", ["indirect Voss [say] the storm broke the mast, tearing the sails"]),
+    ("It was Reyes who said the leak was small.", ["indirect Reyes [say] the leak was small"]),
+    ("The plan failed, as Voss had predicted.", ["indirect Voss [predict] The plan failed"]),
+    ("The plan, described by Voss as a joke, failed.", ["indirect Voss [describe] The plan | as a joke"]),
+    ("The report blamed the fire on a faulty switch.", ["indirect The report [blame] the fire on a faulty switch"]),
+    ("The council decided against a ban.", ["indirect The council [decide] against a ban"]),
+    ("Two aides, speaking on condition of anonymity, said Reyes had lied.", ["indirect Two aides [say] Reyes had lied"]),
 ]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from graph.quotations.cues import lemma_of, takes
-from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, subtree
+from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, subject_of, subtree
 
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 LONGEST_NAME = 5
 REASONS = frozenset({"because", "if", "unless", "although", "though", "until"})
+ECHOING = frozenset({"add", "note", "cite", "quote", "call", "describe", "explain", "insist", "stress", "conclude"})
 PEOPLE = frozenset({"person", "organization"})
 
 
@@ -25,12 +26,13 @@ def parenthetic_content(verb: Token) -> list[Token]:
     puts_it = lemma_of(verb) == "put" and thing is not None and thing.lower_ == "it"
     if not (takes(verb, "clause") or puts_it) or (thing is not None and thing.lower_ != "it"):
         return []
-    is_as = verb.dep_.startswith("advcl") and verb.left_edge.lower_ == "as"
+    is_as = verb.dep_.startswith("advcl") and next(t for t in verb.subtree if not t.is_punct).lower_ == "as"
     if not is_as and (not stands_beside(verb) or thing is not None):
         return []
     inner = child_of(head, "ccomp") if takes(head, "quote", "clause") and subject_before(head, verb) is None else None
     beside = set() if is_as else {t.i for t in (*behind_cue(verb), *words_of_name(verb))}
-    clause = subtree(inner if inner is not None and not is_as else head, without=[verb])
+    top = inner if inner is not None and not is_as else head
+    clause = subtree(top, without=[verb, *later_cues(top, verb)])
     return [t for t in clause if t.i not in beside] + reasons_behind(verb)
 
 
@@ -69,6 +71,34 @@ def words_of_name(verb: Token) -> list[Token]:
 def is_somebody(token: Token) -> bool:
     """Whether a word names somebody who can speak."""
     return token.pos_ == "PROPN" or token._.kind in PEOPLE
+
+
+def later_cues(top: Token, cue: Token) -> list[Token]:
+    """The participles under a reported clause with which the speaker of `cue` goes on: "She said it was late, | adding that …"."""
+    return [t for t in top.subtree if t.i > cue.i and outer_cue(t) == cue]
+
+
+def outer_cue(verb: Token) -> Token | None:
+    """The cue whose speaker goes on with a participle behind a comma, though the tree hangs it on what is said."""
+    head = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i <= head.i or verb.doc[verb.left_edge.i - (not verb.left_edge.is_punct)].text != ",":
+        return None
+    if not takes(verb, "quote", "clause", "describe", "accuse", "insert"):
+        return None
+    beside = [c for c in head.children if head.i < c.i < verb.i and takes(c, "clause") and stands_beside(c)]
+    if beside:
+        return beside[-1]
+    if head.dep_ != "ccomp" or head.i < head.head.i or not takes(head.head, "quote"):
+        return None
+    inner = child_of(head, "nsubj", "nsubj:pass", "expl")
+    could_speak = inner is not None and (inner.pos_ in {"PROPN", "PRON"} or inner._.kind in PEOPLE)
+    return head.head if lemma_of(verb) in ECHOING or not could_speak else None
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Who says what a verb brings: the speaker beside it, that of the cue that it goes on from, or its subject."""
+    outer = outer_cue(verb)
+    return speaker_beside(verb) or (speaker_of(outer) if outer is not None else None) or subject_of(verb)
 
 
 def reasons_behind(verb: Token) -> list[Token]:

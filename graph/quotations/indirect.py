@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import speaker_beside
+from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
@@ -77,7 +77,7 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
     is_infinitive = tokens[0].lower_ == "to"  # "was persuaded to leave" says who was told, not who told him
     feels = lemma_of(verb) in (WILLING if is_infinitive else FEELING)
     if feels or not (is_participle_passive(verb) or is_passive(verb)):
-        speaker = feeler_of(verb) if feels else after_dateline(speaker_beside(verb) or subject_of(verb), verb)
+        speaker = feeler_of(verb) if feels else after_dateline(speaker_of(verb), verb)
         speaker = in_same_voice(layout, speaker, verb)
         if speaker is None or speaker.dep_ == "expl" or (speaker in tokens and verb.dep_ != "parataxis"):
             return None

@@ -259,7 +259,8 @@ def antecedent(pronoun: Token, verb: Token) -> Token | None:
     clause = verb
     while clause.dep_ == "conj" and clause.head.i != clause.i:
         clause = clause.head
-    return clause.head if clause.dep_.startswith("acl") and clause.head.i != clause.i else None
+    is_cleft = clause.dep_ == "advcl:relcl" and clause.head.pos_ in NOMINAL  # "it was Reyes who said"
+    return clause.head if (clause.dep_.startswith("acl") or is_cleft) and clause.head.i != clause.i else None
 
 
 def nearest_nominal(tokens: Sequence[Token]) -> Token | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import INSERT_MARKS, PEOPLE, inserted_content, parenthetic_content
+from graph.quotations.asides import INSERT_MARKS, PEOPLE, inserted_content, later_cues, parenthetic_content
 from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, is_clause, name_tokens, subtree
 
@@ -36,7 +36,7 @@ def clause_content(verb: Token) -> list[Token]:
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
     ahead = set_ahead(verb, clauses)
     strays = {t.i for t in beside_cue(verb, clauses[0])} if clauses else set()
-    said = [t for c in clauses for t in subtree(c, without=parallel_cues(c)) if t.i not in strays]
+    said = [t for c in clauses for t in subtree(c, without=[*parallel_cues(c), *later_cues(c, verb)]) if t.i not in strays]
     return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout, is_end
 from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, is_naming, name_span, nearest_nominal, subject_of
@@ -139,7 +140,7 @@ def cue_before(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     if not verbs:
         return None
     verb = verbs[-1]
-    speaker = subject_of(verb)
+    speaker = speaker_of(verb)
     if speaker is None and is_passive(verb):
         return make_cue(verb, None)
     if speaker is None or not layout.is_narration(speaker) or not is_naming(speaker):

@@ -20,7 +20,15 @@ TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "a
 LIGHT_LINKS = frozenset({"of", "for", "with"})
 NAMING_LINKS = frozenset({"to", "of"})  # "referred to it as"
 LIKENESS = frozenset({"to", "with"})
-LINKS_OF_NAMES = {"liken": LIKENESS, "compare": LIKENESS, "equate": LIKENESS, "credit": frozenset({"with"}), "attribute": LIKENESS, "ascribe": LIKENESS}
+LINKS_OF_NAMES = {
+    "liken": LIKENESS,
+    "compare": LIKENESS,
+    "equate": LIKENESS,
+    "credit": frozenset({"with"}),
+    "attribute": LIKENESS,
+    "ascribe": LIKENESS,
+    "blame": frozenset({"on", "for"}),
+}
 BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
 
 
@@ -29,6 +37,10 @@ def described_content(verb: Token) -> list[Token]:
     if not takes(verb, "describe", "naming"):
         return []
     target = child_of(verb, "obj", "nsubj:pass", "iobj") or next((c for c in verb.children if c.dep_ == "obl" and has_case(c, NAMING_LINKS)), None)
+    gap = gap_thing(verb) if target is None else None
+    if gap is not None and verb.dep_ == "acl":  # "the plan, described by Reyes as a joke"
+        name = next((c for c in verb.children if c.i > verb.i and is_name_for(c, verb)), None)
+        return [*(t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i), *subtree(name)] if name is not None else []
     if target is None or (target.dep_ == "obl" and not takes(verb, "naming")):
         return []
     name = next((c for c in verb.children if c.i > max(verb.i, target.i) and is_name_for(c, verb)), None)
@@ -102,6 +114,8 @@ def noun_content(verb: Token) -> list[Token]:
                 continue
             if lemma_of(verb) == "vote" and (child._.kind in PEOPLE or child.pos_ in {"PROPN", "PRON"}):
                 continue  # "voted for him" decides nothing but that
+            if lemma_of(child) in {"condition", "behalf", "phone", "stage"}:
+                continue  # "spoke on condition of anonymity"
             if is_partner(child, links) and lemma_of(verb) not in {"refer", "point", "allude", "agree", "disagree", "object"}:
                 continue  # "argued | with Reyes | about it"
             if any(is_spoken_of(verb, link) for link in links) or (lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")):
