@@ -29,5 +29,10 @@ BLAMING: Final = MappingProxyType(
 
 
 def is_blamed_for(verb: Token, above: Token) -> bool:
-    """Whether a gerund stands behind the preposition of a verb of blame above it: "hiding" in "accused the firm of hiding it"."""
-    return any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children)
+    """Whether a gerund stands behind the preposition of a verb of blame above it: "hiding" in "accused the firm of hiding it".
+
+    What a named person or body is treated "for" is what they did, whatever the verb: "an advert hitting Ana Lund for not paying tax".
+    """
+    prepositions = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
+    named = any(c.dep_ == "obj" and c.ent_type_ in ("PER", "ORG") and c.i < verb.i for c in above.children)
+    return bool(prepositions.intersection(BLAMING.get(above.lemma_.lower(), ()))) or (named and "for" in prepositions and verb.tag_ == "VBG")

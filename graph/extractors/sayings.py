@@ -14,8 +14,9 @@ from spacy.tokens import Token
 from graph.extractors.context import Context, conjuncts, content_head, text_of
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
+from graph.negation import is_negated
 from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
-from graph.status import is_negated, judge_modality
+from graph.status import judge_modality
 from ontology.lexicon import find_family
 
 SHORT_TURN = 30

@@ -160,7 +160,8 @@ def described_subjects(antecedent: Token) -> list[Token]:
     first = antecedent
     while first.dep_ == "conj" and not any(c.dep_ == "cop" for c in first.children):
         first = first.head
-    said = first.pos_ == "NOUN" and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" or c.lower_ in NEGATORS for c in first.children)
+    noun = first.pos_ == "NOUN" or first.lower_ == "one"
+    said = noun and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" or c.lower_ in NEGATORS for c in first.children)
     return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE] if said else []
 
 
