@@ -19,6 +19,7 @@ LINKING = ("of", "for", "on", "at")
 BEFORE_TITLE = frozenset(
     [
         "prime",
+        "senior",
         "vice",
         "deputy",
         "shadow",
