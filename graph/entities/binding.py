@@ -14,12 +14,14 @@ from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import CHILDREN, INVERSE, PARENTS
 from graph.gazetteer import is_partitive
-from graph.records import MentionKind, Span
+from graph.records import EntityType, MentionKind, Span
 
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
 ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent")
 SHARES = frozenset(["percent", "per-cent", "%", "share", "stake", "majority", "member", "people"])
 """Nouns that count a part of what comes after "of", beside the partitives."""
+FROM = frozenset(["against", "from", "of", "into"])
+"""What stands before a deed whose doer is the object: "warned the firm against selling it"."""
 LONGEST_CHAIN = 4
 
 
@@ -83,7 +85,8 @@ def borrowed_arguments(argument: Token) -> list[Token]:
             return out
         if verb.dep_ == "acl":
             return [over]
-        objects = [c for c in over.rights if c.dep_ in ("obj", "iobj") and c.i < verb.i] if verb.dep_ == "xcomp" else []
+        is_kept_from = verb.dep_ == "advcl" and any(c.lower_ in FROM for c in verb.lefts)
+        objects = [c for c in over.rights if c.dep_ in ("obj", "iobj") and c.i < verb.i] if verb.dep_ == "xcomp" or is_kept_from else []
         if objects:
             return objects
         out = [c for c in over.lefts if c.dep_ in ("nsubj", "nsubj:pass")]
@@ -104,7 +107,8 @@ def is_below_subject(context: Context, node: Node, i: int) -> bool:
         subjects = [c for c in over.lefts if c.dep_ in ("nsubj", "nsubj:pass")]
         if here.dep_ not in ("nsubj", "nsubj:pass") and any(context.mention_at(c) in near for c in subjects):
             return True
-        if subjects and here.dep_ in ("nsubj", "nsubj:pass", "obj", "obl", "iobj", "advcl", "xcomp"):
+        is_of_person = node.type is EntityType.PERSON and over.dep_ == "advcl"  # "Holm fell as the Swede passed" has two people
+        if subjects and not is_of_person and here.dep_ in ("nsubj", "nsubj:pass", "obj", "obl", "iobj", "advcl", "xcomp"):
             return False
         here = over
     return False

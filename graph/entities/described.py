@@ -35,7 +35,7 @@ def choose_described(context: Context, nodes: Nodes, i: int, profile: Profile, p
     candidates = find_candidates(context, nodes, i, profile, proposals)
     rows = [features(context, node, i, profile, proposals) for node in candidates]
     proposed = next((k for k, node in enumerate(candidates) if node is rules_alone(proposals)), None)
-    bare = [k for k, node in enumerate(candidates) if match_of(node, profile) == "nothing"]
+    bare = [k for k, node in enumerate(candidates) if match_of(node, profile) == "nothing" or is_unknown_place(node, profile)]
     best = choose_likeliest("descriptions", "any", rows, none_features(context, nodes, i, profile), proposed=proposed, bare=bare)
     return None if best is None else candidates[best]
 
@@ -61,6 +61,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     kin = read_table("descriptions")["kin"]
     if profile.head in kin and match_of(node, profile) == "nothing" and (node.is_named or any(p.head in kin for p in node.profiles)):
         return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
+    if profile.head == "river" and not is_river(context, node, profile):
+        return False
     if is_below_subject(context, node, i):
         return False
     if profile.type is EntityType.PERSON and is_reporting(context, node, i):
@@ -77,6 +79,17 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     if any(context.mentions[k].span in span or span in context.mentions[k].span for k in inside):
         return False
     return not is_barred(context, nodes, node, i)
+
+
+def is_unknown_place(node: Node, profile: Profile) -> bool:
+    """Whether nothing says that the place is a town or an island."""
+    return node.type is EntityType.PLACE and match_of(node, profile) == "open"
+
+
+def is_river(context: Context, node: Node, profile: Profile) -> bool:
+    """Whether a place may be a river: named or told so, or with "the" before its name ("the Glomma")."""
+    is_told = match_of(node, profile) not in ("open", "nothing")
+    return is_told or any(context.mentions[k].kind is MentionKind.NAME and context.determiner(k) == "the" for k in node.mentions)
 
 
 def is_reporting(context: Context, node: Node, i: int) -> bool:

@@ -230,7 +230,7 @@ def counted_thing(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
         return None
     for child in context.heads[i].rights:
         k = context.by_token.get(child.i)
-        if child.dep_ == "nmod" and k is not None:
+        if child.dep_ == "nmod" and k is not None and any(c.dep_ == "case" and c.lower_ == "of" for c in child.lefts):
             return nodes.of.get(k)
     return None
 

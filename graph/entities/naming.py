@@ -70,8 +70,21 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
         over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
         for child in (*context.heads[i].children, *over):
             if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := noun_type(child.lemma_)) and child.pos_ == "NOUN":
-                votes[found] += 1
+                votes[found] += 3 if child in over and len(words) == 1 else 1
+    if votes[EntityType.PERSON] and all(len(context.mentions[i].text.split()) == 1 for i in numbers) and any(is_traded(context, i) for i in numbers):
+        votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
     return votes
+
+
+def is_traded(context: Context, i: int) -> bool:
+    """Whether shares are told of it: "a stake in Norvik", "shares of Norvik"."""
+    noun = context.heads[i].head
+    return (
+        context.heads[i].dep_ == "nmod"
+        and noun.i < context.heads[i].i
+        and noun.lemma_.lower() in ("share", "stake", "shareholder")
+        and not context.honorific(i)
+    )
 
 
 def is_person_here(context: Context, i: int) -> bool:

@@ -141,9 +141,28 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
     people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON}
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
+    if not people:
+        return told_before(context, nodes, candidates, i)
     if len(people) != 1 or first is None or not is_topic(context, nodes.of[first], here - 1) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None
+
+
+def told_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """The one whom the sentence before is about without a name ("A spokesman said … He added"), unless it speaks of another "he"."""
+    earlier = [k for k in range(max(0, i - 40), i) if context.sentences[k] == context.sentences[i] - 1 and context.quotes[k] is None]
+    gender = GENDER[context.heads[i].lower_]
+    if any(GENDER.get(context.heads[k].lower_) == gender for k in earlier):
+        return None
+    found = [k for k in earlier if is_root_subject(context, k) and nodes.of.get(k) in candidates and context.mentions[k].kind is MentionKind.DESCRIPTION]
+    return nodes.of[found[0]] if found else None
+
+
+def is_root_subject(context: Context, k: int) -> bool:
+    """Whether the mention is the subject of its whole sentence, or apposed to it."""
+    head = context.heads[k]
+    head = head.head if head.dep_ == "appos" else head
+    return head.dep_ in ("nsubj", "nsubj:pass") and head.head.dep_ == "root"
 
 
 def resolve_speaker(context: Context, nodes: Nodes, i: int, *, is_plural: bool) -> Node | None:
