@@ -310,7 +310,7 @@ def make_namesakes(chance, number):
     return make_article(str(number), *described, date=datetime.date(2022, 1, 1 + number % 28))
 
 
-@pytest.mark.parametrize("seed", [0, 4, 5])  # between them they tell each certainty of `placing` from a guess
+@pytest.mark.parametrize("seed", [0, 1, 5])  # between them they tell each certainty of `placing` from a guess
 def test_groups_with_contradictions_are_what_all_links_make(fill, monkeypatch, seed):
     monkeypatch.setattr(blocking, "ANCHORS", 2)
     monkeypatch.setattr(entering, "ANCHORS", 2)
