@@ -275,6 +275,8 @@ CASES = [
     ("The report blamed the fire on a faulty switch.", ["indirect The report [blame] the fire on a faulty switch"]),
     ("The council decided against a ban.", ["indirect The council [decide] against a ban"]),
     ("Two aides, speaking on condition of anonymity, said Reyes had lied.", ["indirect Two aides [say] Reyes had lied"]),
+    # a name ends where a comma hangs more on it
+    ("Voss likened the hall to a barn, which has no doors.", ["indirect Voss [liken] the hall to a barn"]),
 ]
 
 

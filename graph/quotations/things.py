@@ -18,6 +18,7 @@ WITHHELD = frozenset(
 )
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
 LIGHT_LINKS = frozenset({"of", "for", "with"})
+QUOTATION_MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»"})
 NAMING_LINKS = frozenset({"to", "of"})  # "referred to it as"
 LIKENESS = frozenset({"to", "with"})
 LINKS_OF_NAMES = {
@@ -46,7 +47,7 @@ def described_content(verb: Token) -> list[Token]:
     name = next((c for c in verb.children if c.i > max(verb.i, target.i) and is_name_for(c, verb)), None)
     if name is None:
         return []
-    return subtree(target) + subtree(name)
+    return subtree(target) + thing_tokens(name)
 
 
 def is_name_for(child: Token, verb: Token) -> bool:
@@ -150,4 +151,11 @@ def thing_tokens(thing: Token, *, without: Sequence[Token] = ()) -> list[Token]:
 def after_comma(children: Iterable[Token]) -> list[Token]:
     """The relative clauses, appositions and asides that begin with a comma or a dash."""
     hanging = [c for c in children if c.dep_.startswith(("acl", "advcl", "appos", "parataxis"))]
-    return [c for c in hanging if c.left_edge.is_punct or (c.left_edge.i > 0 and c.left_edge.nbor(-1).is_punct)]
+    return [c for c in hanging if is_break(c.left_edge) or (c.left_edge.i > 0 and is_break(c.left_edge.nbor(-1)))]
+
+
+def is_break(token: Token) -> bool:
+    """Whether a mark sets off what follows; a quotation mark does so only behind a comma."""
+    if token.text in QUOTATION_MARKS:
+        return token.i > 0 and token.nbor(-1).is_punct and token.nbor(-1).text not in QUOTATION_MARKS
+    return token.is_punct
