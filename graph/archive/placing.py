@@ -27,6 +27,8 @@ CONTESTED: Final = NamedNode(ARCHIVE + "contested")
 _Order = tuple[float, str, str]
 _NEAR: Final = 40
 """How many of those linked with an entity are looked at, to find out whether something is certain."""
+_REFUSED: Final = 400
+"""How many links that lead out of a group are looked at; to work out a group that has more is cheaper."""
 
 
 def order_of(link: Link) -> _Order:
@@ -105,8 +107,8 @@ class Placing:
                 for row in list(draft.find(NamedNode(side), CONTESTED, write_crossing(link), graph=draft.entities)):
                     draft.drop(row)
             return True
-        rows = [row.object for row in islice(draft.find(NamedNode(first), CONTESTED, graph=draft.entities), _NEAR)]
-        if len(rows) == _NEAR or not all(isinstance(row, Literal) for row in rows):
+        rows = [row.object for row in islice(draft.find(NamedNode(first), CONTESTED, graph=draft.entities), _REFUSED)]
+        if len(rows) == _REFUSED or not all(isinstance(row, Literal) for row in rows):
             return False
         thirds = self._find_thirds(a, b, third)
         if not rows or not thirds:
