@@ -114,6 +114,16 @@ def is_below_subject(context: Context, node: Node, i: int) -> bool:
     return False
 
 
+def is_predicate(context: Context, node: Node, before: list[int]) -> bool:
+    """Whether a person without a name is only what another is said to be: "She was an officer" introduces nobody."""
+    told = [context.heads[k] for k in before if context.mentions[k].kind is MentionKind.DESCRIPTION]
+    if any(context.determiner(k) != "a" for k in before if context.mentions[k].kind is MentionKind.DESCRIPTION):
+        return False
+    if any(c.dep_.startswith("nsubj") and c.lower_ in ("it", "this", "that", "there") for t in told for c in t.lefts):
+        return False  # "it is a boy"
+    return node.type is EntityType.PERSON and not node.is_named and bool(told) and all(any(c.dep_ == "cop" for c in t.lefts) for t in told)
+
+
 def is_named_within(context: Context, node: Node, words: Span) -> bool:
     """Whether the node's name stands in the words, whose speaker is then another: in “Holm was tired,” he said, "he" is not Holm."""
     first = bisect_left(node.mentions, words.start, key=lambda k: context.mentions[k].span.start)

@@ -120,9 +120,17 @@ class Context:
                 return self.mention_at(child)
         return None
 
+    def is_met(self, noun: int, i: int) -> bool:
+        """Whether name `i` is the subject of a relative clause of token `noun`, though the tree calls it an apposition: "the judge Rita Holm met"."""
+        end = next((t for t in self.doc[self.heads[i].i :] if t.idx >= self.mentions[i].span.end), None)
+        is_clause = end is not None and end.dep_ == "acl:relcl" and end.head.i == noun and end.tag_ in ("VBD", "VBZ", "VBP")
+        return end is not None and is_clause and not any(c.dep_.startswith("nsubj") for c in end.lefts)
+
     def honorific(self, i: int) -> str:
         """The title right before a name, as printed ("Mr", "Sir")."""
         k, verb = self.starts[i] - 1, self.heads[i].head
         if verb.dep_.startswith("acl") and verb.head.i == k:
             return ""  # "the judge Ann Lee met"
+        if k >= 0 and self.is_met(k, i):
+            return ""
         return self.doc[k].text if k >= 0 and (is_honorific(self.doc[k].text) or is_title(self.doc[k].text)) else ""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from graph.entities.binding import is_barred, is_below_subject
+from graph.entities.binding import is_barred, is_below_subject, is_predicate
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -61,6 +61,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
     kin = read_table("descriptions")["kin"]
     if profile.head in kin and match_of(node, profile) == "nothing" and (node.is_named or any(p.head in kin for p in node.profiles)):
         return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
+    if is_predicate(context, node, node.before(i)):
+        return False
     if profile.head == "river" and not is_river(context, node, profile):
         return False
     if is_below_subject(context, node, i):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.entities.binding import REFLEXIVE, is_barred
+from graph.entities.binding import REFLEXIVE, is_barred, is_predicate
 from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
@@ -232,8 +232,8 @@ def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> b
 
 
 def is_only_said_of_another(context: Context, node: Node, before: list[int]) -> bool:
-    """Whether it is nothing but what somebody is made or called: "she was made a scapegoat"."""
-    return not node.is_named and all(context.heads[k].dep_ == "xcomp" for k in before)
+    """Whether it is nothing but what somebody is made, called or said to be: "she was made a scapegoat"."""
+    return not node.is_named and (all(context.heads[k].dep_ == "xcomp" for k in before) or is_predicate(context, node, before))
 
 
 def agrees(node: Node, word: str) -> bool:

@@ -61,6 +61,9 @@ def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
         return closes and full.type in (*CUTTABLE, EntityType.PLACE) and not short.genders and is_side_name(context, short, words)
     if full.type is EntityType.PLACE and len(words) > 1 and opens and any(len(n) == len(words) + 1 and n[-1] in HOUSES for n in names):
         return True  # "Lake Mercy" for Lake Mercy Hospital
+    is_with_article = all(context.determiner(i) == "the" for i in short.mentions)
+    if full.type is EntityType.PLACE and opens and is_with_article and any(n == (*words, "theatre") or n == (*words, "theater") for n in names):
+        return True  # "the Abbey" for the Abbey Theatre
     if full.type not in CUTTABLE or not (opens or closes):
         return False
     if len(words) > 1:

@@ -32,7 +32,7 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         k = context.by_token.get(token.i)
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
-        if is_met(context, i, k):
+        if context.is_met(context.heads[i].i, k):
             continue
         node = nodes.of[k]
         noun = context.heads[i].lemma_.lower()
@@ -50,18 +50,11 @@ def next_name(context: Context, nodes: Nodes, i: int) -> int | None:
     k = context.name_at.get(head.i + 1)
     if k is None or context.starts[k] != head.i + 1 or not context.doc[head.i].whitespace_:
         return None
-    if is_met(context, i, k):
+    if context.is_met(context.heads[i].i, k):
         return None
     if context.heads[k].dep_ in ("nsubj", "nsubj:pass") and context.heads[k].head.dep_.startswith("acl"):
         return None
     return k if nodes.of[k].type is EntityType.PERSON else None
-
-
-def is_met(context: Context, i: int, k: int) -> bool:
-    """Whether the name is the subject of a relative clause of the noun, though the tree calls it an apposition: "the judge Rita Holm met"."""
-    end = next((t for t in context.doc[context.heads[k].i :] if t.idx >= context.mentions[k].span.end), None)
-    is_clause = end is not None and end.dep_ == "acl:relcl" and end.head.i == context.heads[i].i and end.tag_ in ("VBD", "VBZ", "VBP")
-    return end is not None and is_clause and not any(c.dep_.startswith("nsubj") for c in end.lefts)
 
 
 def name_before_comma(context: Context, nodes: Nodes, i: int) -> int | None:

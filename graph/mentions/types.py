@@ -24,6 +24,8 @@ from graph.mentions.trimming import ROYAL
 from graph.records import EntityType
 
 LABELS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "LOC": EntityType.PLACE}
+EXPERTS = ("ologist", "iatrist", "grapher", "atician")
+"""Endings of nouns for persons who know something."""
 SHIPS = frozenset(["HMS", "RMS", "MV", "MS", "SS", "USS", "HMAS", "HMCS"])
 KINDS = {"person": EntityType.PERSON, "organization": EntityType.ORGANIZATION, "place": EntityType.PLACE, "event": EntityType.EVENT, "object": EntityType.OTHER}
 
@@ -124,6 +126,8 @@ def description_type(head: Token, *, is_plural: bool) -> EntityType:
         return description_type(inner, is_plural="Plur" in inner.morph.get("Number", []) or inner.tag_ == "NNS")
     found = noun_type(lemma) or noun_type(head.lower_) or noun_type(lemma.rpartition("-")[2])
     kind = KINDS.get(head._.kind)
+    if found is None and lemma.endswith(EXPERTS):
+        found = EntityType.PERSON
     if found is None:
         found = kind or EntityType.OTHER
     if lemma in read_table("descriptions")["double"] and kind in (EntityType.ORGANIZATION, EntityType.PLACE):
