@@ -234,6 +234,7 @@ def find_where(verb: Token) -> Iterator[Oblique]:
 def preposition(noun: Token) -> str:
     """What stands before a noun as its preposition, several words joined: "because of", "outside"."""
     words: list[str] = []
-    for case in (c for c in noun.children if c.dep_ == "case" and c.i < noun.i and c.tag_ != "POS"):
+    marks = ("case", "mark") if noun.dep_ == "obl" else ("case",)  # "put | to rest", its "to" taken for an infinitive's
+    for case in (c for c in noun.children if c.dep_ in marks and c.i < noun.i and c.tag_ != "POS"):
         words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]
     return " ".join(words)

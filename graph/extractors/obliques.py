@@ -117,9 +117,9 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
 def is_folded(frame: Frame, oblique: Oblique) -> bool:
     """Whether a bare noun belongs to the verb: "hold the country to ransom", "bring him to justice"."""
     noun = oblique.noun
-    bare = not [c for c in noun.children if c.dep_ not in ("case", "punct")]
+    bare = not [c for c in noun.children if c.dep_ not in ("case", "mark", "punct")]
     close = bool(frame.objects) and noun.left_edge.i == frame.objects[-1].right_edge.i + 1  # not "sentenced him to six years in prison"
-    turn = noun.tag_ == "NN" and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)
+    turn = noun.tag_ in ("NN", "VB") and noun._.kind in ("abstract", "") and context_free_prep(oblique.prep)  # "rest" may be tagged a verb
     if frame.objects and bare and frame.verb.i < noun.i < frame.objects[0].i:
         return turn or f"{oblique.prep} {noun.lower_}" in word_set("adverbial")  # "put in place new rules", "put to rest the rumour"
     return close and bool(frame.subjects) and bare and turn
