@@ -129,7 +129,7 @@ def test_line_opens_its_evidence(sample: Opened) -> None:
 
 def test_sentence_selects_its_statements(sample: Opened) -> None:
     sample.page.locator("#article .known", has_text="did not return calls.").click()
-    assert "returns" in sample.text("#details") and "negated" in sample.text("#details")
+    assert "does not return" in sample.text("#details") and "negated" in sample.text("#details")
     assert sample.fragment() == f"#statements={find_statement('brightwater-construction', 'return').id}"
 
 
