@@ -16,6 +16,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E
 
 from graph.language.augment import augment, collect_names, drop_article  # noqa: E402
 from graph.language.corpora import Paragraph, Sentence  # noqa: E402
+from graph.language.distilling import guess_batch, guess_kinds, main  # noqa: E402
 from graph.language.export import compare_networks, export_network  # noqa: E402
 from graph.language.train import Recipe, train_network  # noqa: E402
 
@@ -106,3 +107,36 @@ def test_an_opening_article_goes_with_its_labels() -> None:
     headed = replace(second, heads=(2, 0, 3, -1, 3, 3))
     for kept in (first, named, headed, replace(second, deprels=("nsubj", *(second.deprels or ())[1:])), replace(second, heads=None)):
         assert drop_article(kept) is kept
+
+
+def test_guesses_are_learned_from_where_nothing_is_marked(encoder: Path, tmp_path: Path) -> None:
+    """The teacher knows kinds from GUM; a run that sees only guesses on EWT's sentences gives the same ones."""
+    paragraphs = make_paragraphs("gum") + make_paragraphs("ewt")
+    recipe = Recipe(epochs=12, encoder_rate=1e-3, head_rate=5e-3, batch_pieces=80, average=0.8)
+    train_network(paragraphs, encoder, recipe, dev={}, save=tmp_path / "teacher.pt")
+    guessed = guess_kinds(paragraphs, encoder, [tmp_path / "teacher.pt", tmp_path / "teacher.pt"])
+    assert all((s.guesses is None) == (s.corpus == "gum") for p in guessed for s in p)
+    labels = torch.load(tmp_path / "teacher.pt", weights_only=True)["labels"]
+    ann = guessed[-1][0].guesses[0]
+    assert sum(ann) == pytest.approx(1, abs=0.01) and labels["kind"][ann.index(max(ann))] == "person"
+    # the other way round: guesses that call Ann a place are believed where nothing is marked
+    place = tuple(float(x == "place") for x in labels["kind"])
+    odd = [tuple(replace(s, guesses=(place,) * len(s.words)) for s in p) for p in make_paragraphs("ewt")]
+    student = train_network(odd * 3 + make_paragraphs("gum")[:1], encoder, recipe, dev={}, save=tmp_path / "student.pt")
+    (believed,) = guess_batch([odd[0][0]], [student.eval()], encoder, labels)
+    assert [labels["kind"][g.index(max(g))] for g in believed.guesses] == ["place"] * 4
+
+
+def test_an_average_lies_between_its_checkpoints(encoder: Path, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        train_network(make_paragraphs("gum"), encoder, Recipe(epochs=1, batch_pieces=80, seed=seed), dev={}, save=tmp_path / f"{seed}.pt")
+    first, second = (torch.load(tmp_path / f"{seed}.pt", weights_only=True)["weights"]["arc_weight"] for seed in (1, 2))
+    main(["--out", str(tmp_path / "mean.pt"), f"{tmp_path / '1.pt'}:3", f"{tmp_path / '2.pt'}:1"])
+    mean = torch.load(tmp_path / "mean.pt", weights_only=True)["weights"]["arc_weight"]
+    assert torch.allclose(mean, 0.75 * first + 0.25 * second) and not torch.allclose(mean, first)
+
+
+def test_checkpoints_for_other_labels_are_refused(encoder: Path, tmp_path: Path) -> None:
+    train_network(make_paragraphs("gum"), encoder, Recipe(epochs=1, batch_pieces=80), dev={}, save=tmp_path / "gum.pt")
+    with pytest.raises(ValueError, match="other labels"):
+        guess_kinds(make_paragraphs("ewt"), encoder, [tmp_path / "gum.pt"])

@@ -76,7 +76,7 @@ def drop_article(sentence: Sentence) -> Sentence:
     if not opens or not heads or len(heads) < 3:
         return sentence
     second = sentence.words[1]
-    layers = {k: v[1:] for k in ("lemmas", "upos", "xpos", "feats", "deprels", "kinds", "names") if (v := getattr(sentence, k))}
+    layers = {k: v[1:] for k in ("lemmas", "upos", "xpos", "feats", "deprels", "kinds", "names", "guesses") if (v := getattr(sentence, k))}
     words = (second[:1].upper() + second[1:], *sentence.words[2:])
     return replace(sentence, words=words, heads=tuple(h - 1 if h > 0 else h for h in heads[1:]), **layers)
 

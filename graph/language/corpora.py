@@ -54,7 +54,7 @@ GUM_NAME_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 class Sentence:
     """One sentence with whatever its corpus marks; `None` where a layer is not marked, "?" where one word's label is unknown.
 
-    `heads` count words from 0, the root is -1. `names` are IOB2 tags.
+    `heads` count words from 0, the root is -1. `names` are IOB2 tags. `guesses` are how likely earlier networks hold each kind to be, word by word.
     """
 
     words: tuple[str, ...]
@@ -67,6 +67,7 @@ class Sentence:
     deprels: tuple[str, ...] | None = None
     kinds: tuple[str, ...] | None = None
     names: tuple[str, ...] | None = None
+    guesses: tuple[tuple[float, ...], ...] | None = None
 
 
 Paragraph = tuple[Sentence, ...]

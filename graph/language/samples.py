@@ -40,6 +40,7 @@ class Sample:
     answers: dict[str, list[int]]
     group: list[int]
     convention: int
+    guesses: list[tuple[float, ...]]
 
 
 def collect_labels(paragraphs: Iterable[Paragraph], *, rare: int = 2) -> dict[str, list[str]]:
@@ -91,6 +92,8 @@ def make_sample(text: Paragraph, labels: dict[str, dict[str, int]], pieces: Piec
     last: list[int] = []
     group: list[int] = []
     answers: dict[str, list[int]] = {k: [] for k in (*LAYERS, "head", "end")}
+    guesses: list[tuple[float, ...]] = []
+    unguessed = (0.0,) * len(labels["kind"])
     for number, whole in enumerate(text):
         offset = len(first)
         original = drop_article(whole) if pool and rng.random() < ARTICLES_DROPPED else whole
@@ -104,6 +107,7 @@ def make_sample(text: Paragraph, labels: dict[str, dict[str, int]], pieces: Piec
             group.append(number)
         for layer, values in sentence_layers(original).items():
             answers[layer] += [labels[layer].get(v, UNKNOWN) for v in values] if values else [UNKNOWN] * len(original.words)
+        guesses += original.guesses or [unguessed] * len(original.words)
         answers["head"] += [h + 1 + offset if h >= 0 else 0 for h in original.heads] if original.heads else [UNKNOWN] * len(original.words)
         answers["end"] += [0] * (len(original.words) - 1) + [1] if original.heads else [UNKNOWN] * len(original.words)
         if original.names and original.upos and not CORPORA[original.corpus].marks_misc:
@@ -111,7 +115,7 @@ def make_sample(text: Paragraph, labels: dict[str, dict[str, int]], pieces: Piec
                 if tag == "O" and pos == "PROPN":
                     answers["name"][offset + i] = O_OR_MISC
     answers["end"][-1] = UNKNOWN  # the text ends there in any case: nothing to learn
-    return Sample([*ids, pieces.end], [*shapes, SPECIAL_SHAPE], first, last, answers, group, CONVENTIONS.index(text[0].corpus))
+    return Sample([*ids, pieces.end], [*shapes, SPECIAL_SHAPE], first, last, answers, group, CONVENTIONS.index(text[0].corpus), guesses)
 
 
 def group_batches(samples: Sequence[Sample], *, size: int, rng: random.Random | None = None) -> list[list[Sample]]:
@@ -132,7 +136,7 @@ def group_batches(samples: Sequence[Sample], *, size: int, rng: random.Random | 
 
 
 def stack_batch(samples: Sequence[Sample]) -> tuple[Batch, dict[str, Tensor]]:
-    """Tensors of a batch, and its answers by layer with each word's sentence under "group"."""
+    """Tensors of a batch, and its answers by layer, with each word's sentence under "group" and the guessed kinds, batch × words × kinds, under "guesses"."""
     length, count = max(len(s.ids) for s in samples), max(len(s.first) for s in samples)
 
     def pad(rows: Iterable[list[int]], n: int, fill: int) -> Tensor:
@@ -148,5 +152,7 @@ def stack_batch(samples: Sequence[Sample]) -> tuple[Batch, dict[str, Tensor]]:
         convention=torch.tensor([s.convention for s in samples]),
     )
     answers = {k: pad((s.answers[k] for s in samples), count, UNKNOWN) for k in (*LAYERS, "head", "end")}
+    unguessed = (0.0,) * len(samples[0].guesses[0])
+    answers["guesses"] = torch.tensor([[*s.guesses, *[unguessed] * (count - len(s.guesses))] for s in samples])
     answers["group"] = pad((s.group for s in samples), count, -1)
     return batch, answers

@@ -1,6 +1,6 @@
 """In: a folder of public corpora. Out: the trained network as a checkpoint, with its figures on the dev parts.
 
-    python -m graph.language.train --data DIR --out FILE [--epochs N | --minutes M]
+    python -m graph.language.train --data DIR --out FILE [--epochs N | --minutes M] [--resume FILE --begin SHARE] [--teachers FILE...]
 
 Where each corpus is published is said in `graph.language.corpora.CORPORA`. Needs the `train` extra (torch, transformers and the encoder's
 weights). With `--epochs` the run is repeatable from its seed; with `--minutes` the schedule follows the clock. It refuses to export.
@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from graph.language.augment import collect_names
 from graph.language.corpora import TABLE_SUBTYPES, Paragraph, read_training, read_treebank
+from graph.language.distilling import guess_kinds
 from graph.language.model import TAG_HEADS, Network, load_encoder
 from graph.language.pieces import Pieces
 from graph.language.samples import O_OR_MISC, UNKNOWN, Sample, collect_labels, draw_texts, group_batches, make_sample, stack_batch
@@ -131,6 +132,9 @@ def network_loss(net: Network, samples: Sequence[Sample]) -> Tensor:
             total = total + weight * name_loss(scores, answer, net.labels["name"])
         elif (answer != UNKNOWN).any():
             total = total + weight * F.cross_entropy(scores, answer, ignore_index=UNKNOWN)
+    guessed = gold["guesses"].sum(-1) > 0
+    if guessed.any():
+        total = total - WEIGHTS["kind"] * (gold["guesses"][guessed] * F.log_softmax(out["kind"][guessed], -1)).sum(-1).mean()
     known = gold["head"] != UNKNOWN
     if known.any():
         arcs = mask_other_sentences(out["arc"], gold["group"])
@@ -212,11 +216,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--resume", type=Path, help="checkpoint of an earlier run to go on from")
     parser.add_argument("--begin", type=float, default=Recipe.begin, help="with --resume: how far that run was, 0 to 1")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints of earlier runs that guess the kinds of sentences that mark none")
     options = parser.parse_args(arguments)
     encoder = options.encoder or default_encoder()
     dev = {name: read_treebank(options.data, name, "dev") for name in ("ewt", "gum")}
     recipe = Recipe(epochs=options.epochs, minutes=options.minutes, seed=options.seed, begin=options.begin)
-    train_network(read_training(options.data), encoder, recipe, dev=dev, save=options.out, resume=options.resume)
+    paragraphs = guess_kinds(read_training(options.data), encoder, options.teachers) if options.teachers else read_training(options.data)
+    train_network(paragraphs, encoder, recipe, dev=dev, save=options.out, resume=options.resume)
 
 
 def default_encoder() -> Path:
