@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_mark, has_no, has_own_subject, is_yet_to_come, word_list
+from graph.clause_forms import has_mark, has_no, has_own_subject, is_open_complement, is_yet_to_come, word_list
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 
@@ -31,6 +31,8 @@ def count_negations(head: Token) -> int:
     aside = first.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in first.children)  # "The bill failed, blocked by the senators"
     if first.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != first.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
+    elif is_open_complement(first) and above.lower_ in word_list("raising_adjective") | word_list("negative_adjective"):
+        count += count_negations(above) + (above.lower_ in word_list("negative_adjective"))  # "is not likely to win", "was unable to pay"
     elif first.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != first.i:
         count += count_negations(above)
     elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and has_mark(first, "against")):
@@ -59,6 +61,6 @@ def turns_round(verb: Token) -> bool:
 
 
 def is_not_only(negator: Token) -> bool:
-    """Whether "not" only announces more: "not only fill the square but also the park"."""
+    """Whether "not" only announces more ("not only fill the square but also the park") or a time ("not until after she leaves")."""
     after = negator.doc[negator.i + 1 : negator.i + 2]
-    return len(after) == 1 and after[0].lower_ in ("only", "just", "merely", "simply")
+    return len(after) == 1 and after[0].lower_ in ("only", "just", "merely", "simply", "until")

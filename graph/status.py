@@ -122,6 +122,7 @@ def judge_clause(head: Token, speech: Speech) -> Worth:
     hearsay = hearsay or any(c.lower_ in word_list("hearsay") for c in head.children if c.dep_ == "advmod")
     polarity = Polarity.NEGATIVE if is_negated(head) else Polarity.POSITIVE
     modality = judge_modality(head)
+    hearsay = hearsay or (not claimants and is_alleged(head))
     if is_accusation(head):  # never a fact: the accuser's words, or nobody's
         accuser = find_accuser(head)
         named = speech.by_head.get(accuser.i) if accuser is not None else None
@@ -144,7 +145,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if is_yet_to_come(head):
         return Modality.ACTUAL
     if is_open_complement(head):
-        if above.lower_ == "able" and any(c.dep_ == "cop" and c.tag_ == "VBD" for c in above.children):
+        if above.lower_ in ("able", "unable") and any(c.dep_ == "cop" and c.tag_ == "VBD" for c in above.children):
             return Modality.ACTUAL  # "was able to meet them" did; "is able to" may
         if above.lemma_ == "have" and not is_to_clause(head):
             return judge_modality(above, depth + 1)  # "had the guard open it"
@@ -188,6 +189,13 @@ def is_thing_to_be(head: Token, noun: Token) -> bool:
     present = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in head.children)
     needed = wanted and (verb.lemma_ in ("want", "need", "seek", "demand") or judge_modality(verb) is Modality.PLANNED)
     return indefinite and present and needed
+
+
+def is_alleged(head: Token) -> bool:
+    """Whether the clause is what a charge or a rumour says: "dogged by charges that he sold it"; not "the charges that he denied"."""
+    that = any(c.lower_ == "that" and c.i < head.i for c in head.children)
+    gap = any(c.dep_ in ("obj", "nsubj") and c.lower_ == "that" for c in head.children) and sum(c.dep_ == "obj" for c in head.children) < 2
+    return that and not gap and head.dep_ in ("acl", "acl:relcl", "ccomp") and head.head.lemma_.lower() in word_list("alleging_noun")
 
 
 def is_stated(head: Token, above: Token) -> bool:

@@ -162,6 +162,7 @@ def find_particle(verb: Token) -> str:
 def find_objects(verb: Token) -> list[Token]:
     """Direct objects: own, shared between joined verbs, or the noun that a relative clause leaves out ("the memo that he wrote")."""
     own = [c for c in verb.children if c.dep_ == "obj" or is_amount(c)]
+    own = [c for c in own if c.lower_ != "that" or c.tag_ != "WDT"] or own  # "charges that he sold secrets", its "that" taken for an object
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
     # "met and thanked staff", "to lift, carry and drop boxes"
