@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from graph.clause_forms import has_no, is_open_complement, is_to_clause, word_list
 from graph.extractors.context import Context, doubt, partitive_whole, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Frame, read_frame, read_frames
+from graph.extractors.frames import Frame, preposition, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.sites import describe_site
@@ -151,6 +151,8 @@ def subject_mention(context: Context, token: Token) -> Mention | None:
     mention = context.mention(token)
     if mention is None or has_no(token) or token.left_edge.lower_ == "how" or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
         return None  # "no minister", "neither side", "how many ministers": nobody to hang a fact on
+    if f"{preposition(token)} {token.lower_}" in word_set("adverbial"):
+        return None  # "For instance, calls to leave were heard"
     if mention.kind is MentionKind.PRONOUN and token.lower_ in word_set("empty_pronoun") - {"it", "this", "that"}:
         return None
     return mention

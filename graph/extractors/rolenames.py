@@ -179,7 +179,8 @@ def find_law(noun: Token) -> Token | None:
 def is_portfolio(token: Token) -> bool:
     """Whether what follows a role is its field, not a body: "minister of justice", "Secretary of State", "chief of staff"."""
     bare = not any(c.dep_ in ("det", "nmod:poss", "amod", "compound", "nmod", "flat") for c in token.children)
-    return bare and not token.ent_type_ and token._.kind not in ("person",) and token.pos_ in ("NOUN", "PROPN") and token.tag_ in ("NN", "NNP")
+    person = token._.kind == "person" and token.lower_ != "staff"
+    return bare and not token.ent_type_ and not person and token.pos_ in ("NOUN", "PROPN") and token.tag_ in ("NN", "NNP")
 
 
 def body_mention(context: Context, token: Token) -> Mention | None:
@@ -200,7 +201,8 @@ def role_title(noun: Token, body: Body | None) -> str:
     if noun not in words:
         words = [noun]
     pieces = [(t.lemma_ if t.i == noun.i and t.tag_ in ("NNS", "NNPS") else t.text) + (" " if t.whitespace_ or not follows(t, words) else "") for t in words]
-    field = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) == "of" and is_portfolio(c)), None) if body and body[1] != "of" else None
+    apart = body is not None and (body[1] != "of" or body[2].dep_ == "nmod:poss")  # "the mayor's chief of staff"
+    field = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) == "of" and is_portfolio(c)), None) if apart else None
     return "".join(pieces).strip() + ("-in-law" if find_law(noun) else "") + (f" of {field.text}" if field is not None else "")  # "chief of staff to Ana Lund"
 
 
