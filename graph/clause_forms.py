@@ -48,8 +48,8 @@ def has_own_subject(head: Token) -> bool:
     return any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in head.children)
 
 
-def shares_mark(head: Token, above: Token) -> bool:
-    """Whether a joined clause stands under the same "that" or "if" as the clause before it."""
+def opens_condition(above: Token) -> bool:
+    """Whether a clause stands under "if" or its like, and what is joined to it with it."""
     return any(c.dep_ == "mark" and c.lower_ in CONDITION_MARKS for c in above.children)
 
 
@@ -68,7 +68,9 @@ def has_no(token: Token) -> bool:
     """Whether a noun phrase is empty or nearly: "no minister", "nobody", "none", "few ministers" (but "a few ministers" are some)."""
     if any(c.lower_ == "few" for c in token.children) and not any(c.dep_ == "det" for c in token.children):
         return True
-    return token.lower_ in ("nobody", "none", "nothing") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod") for c in token.children)
+    return token.lower_ in ("nobody", "none", "nothing") or any(
+        c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod") and c.nbor(1).pos_ != "NUM" for c in token.children if c.i < token.i
+    )
 
 
 def is_yet_to_come(head: Token) -> bool:

@@ -21,7 +21,7 @@ BLAMING: Final = MappingProxyType(
         **dict.fromkeys(("condemn", "attack", "sue", "punish", "forgive", "hold", "rebuke", "censure", "chastise", "scold", "denounce", "fault"), ("for",)),
         **dict.fromkeys(("pillory", "berate", "castigate", "chide", "admonish", "lambast", "lambaste", "vilify", "reprimand", "upbraid"), ("for",)),
         **dict.fromkeys(("mock", "ridicule", "applaud", "commend", "honour", "honor", "reward", "sack", "fire", "suspend", "dismiss", "expel"), ("for",)),
-        **dict.fromkeys(("prosecute", "try", "indict", "slam", "blast", "scorn", "admire", "blacklist", "target"), ("for",)),
+        **dict.fromkeys(("prosecute", "try", "indict", "slam", "blast", "scorn", "admire", "blacklist", "target", "hit"), ("for",)),
         **dict.fromkeys(("stop", "prevent", "ban", "bar", "deter", "discourage", "keep", "block"), ("from",)),
     }
 )
@@ -29,10 +29,5 @@ BLAMING: Final = MappingProxyType(
 
 
 def is_blamed_for(verb: Token, above: Token) -> bool:
-    """Whether a gerund stands behind the preposition of a verb of blame above it: "hiding" in "accused the firm of hiding it".
-
-    What a named person or body is treated "for" is what they did, whatever the verb: "an advert hitting Ana Lund for not paying tax".
-    """
-    prepositions = {c.lower_ for c in verb.children if c.dep_ in ("mark", "case")}
-    named = any(c.dep_ == "obj" and c.ent_type_ in ("PER", "ORG") and c.i < verb.i for c in above.children)
-    return bool(prepositions.intersection(BLAMING.get(above.lemma_.lower(), ()))) or (named and "for" in prepositions and verb.tag_ == "VBG")
+    """Whether a gerund stands behind the preposition of a verb of blame above it: "hiding" in "accused the firm of hiding it"."""
+    return any(c.dep_ in ("mark", "case") and c.lower_ in BLAMING.get(above.lemma_.lower(), ()) for c in verb.children)

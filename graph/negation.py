@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_mark, has_no, has_own_subject, is_open_complement, is_yet_to_come, word_list
+from graph.clause_forms import has_mark, has_no, has_own_subject, is_open_complement, is_to_clause, is_yet_to_come, word_list
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 
@@ -27,8 +27,9 @@ def count_negations(head: Token) -> int:
     first = head.head if shares_form(head) else head  # "refused to meet them or visit the mill", "left without paying or thanking them"
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in first.children) or has_mark(first, "rather", "than")
     above = first.head
-    count += first.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and first.tag_ == "VBG"  # "have no business deciding it"
-    aside = first.dep_ == "advcl" and not any(c.dep_ in ("mark", "case") for c in first.children)  # "The bill failed, blocked by the senators"
+    count += first.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and first.tag_ == "VBG"  # "have no right keeping it"
+    bare = is_to_clause(first) or not any(c.dep_ in ("mark", "case") for c in first.children)
+    aside = first.dep_ == "advcl" and bare  # "The bill failed, blocked by the senators", "banned lorries to protect the bridge"
     if first.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != first.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif is_open_complement(first) and above.lower_ in word_list("raising_adjective") | word_list("negative_adjective"):

@@ -23,7 +23,7 @@ from graph.clause_forms import (
     is_open_complement,
     is_to_clause,
     is_yet_to_come,
-    shares_mark,
+    opens_condition,
     word_list,
 )
 from graph.negation import is_negated
@@ -31,7 +31,6 @@ from graph.records import Mention, MentionKind, Modality, Polarity, Quotation, Q
 
 PLANNED_MODALS = {"will", "would", "shall", "should", "must", "ought", "'ll", "’ll", "'d", "’d", "ll"}
 POSSIBLE_MODALS = {"may", "might", "could", "can", "ca"}
-COMPLEMENTS = ("xcomp", "ccomp", "acl", "advcl", "csubj", "csubj:pass", "acl:relcl", "advcl:relcl")
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL
     if head.dep_ == "conj":
         apart = has_own_subject(head) or (is_finite(head) and not is_finite(above))  # "could cut fares and is in breach of the law"
-        return Modality.ACTUAL if apart and not shares_mark(head, above) else judge_modality(above, depth + 1)
+        return Modality.ACTUAL if apart and not opens_condition(above) else judge_modality(above, depth + 1)
     if is_yet_to_come(head):
         return Modality.ACTUAL
     if is_open_complement(head):
@@ -158,7 +157,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
         return Modality.PLANNED
     trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")
-    if head.dep_ == "advcl" and is_to_clause(head) and (trailing or any(c.lower_ == "only" and c.i < head.i for c in head.children)):
+    if head.dep_ == "advcl" and is_to_clause(head) and (trailing or any(c.lower_ == "only" and c.i and c.nbor(-1).text == "," for c in head.children)):
         return judge_modality(above, depth + 1)  # "came from behind to beat them", "dismissed them, only to praise them later"
     won = any(c.dep_ == "obj" and c._.kind in ("abstract", "object") for c in above.children)  # "won a contract to build it"
     if head.dep_ == "advcl" and is_to_clause(head) and above.lemma_ in word_list("result") and not won:
@@ -195,7 +194,7 @@ def is_thing_to_be(head: Token, noun: Token) -> bool:
 
 
 def is_alleged(head: Token) -> bool:
-    """Whether the clause is what a charge or a rumour says: "dogged by charges that he sold it"; not "the charges that he denied"."""
+    """Whether the clause is what a charge or a rumour says: "followed by charges that he sold it"; not "the charges that he denied"."""
     that = any(c.lower_ == "that" and c.i < head.i for c in head.children)
     gap = any(c.dep_ in ("obj", "nsubj") and c.lower_ == "that" for c in head.children) and sum(c.dep_ == "obj" for c in head.children) < 2
     return that and not gap and head.dep_ in ("acl", "acl:relcl", "ccomp") and head.head.lemma_.lower() in word_list("alleging_noun")

@@ -166,7 +166,7 @@ CASES = [
         ["indirect Residents [oppose] the tax proposed by the council", "indirect the council [propose] the tax"],
     ),
     ("The tax, which the council proposed in May, is unpopular.", ["indirect the council [propose] The tax"]),
-    ("The museum is short of the target it pledged to reach.", ["indirect it [pledge] the target | to reach"]),
+    ("The museum is short of the sum it vowed to raise.", ["indirect it [vow] the sum | to raise"]),
     ("The day he promised to leave came.", ["indirect he [promise] to leave"]),
     ("The man who pledged to pay left.", ["indirect The man [pledge] to pay"]),
     ("A survey by the harbour board found 40 leaks in the pier.", ["indirect A survey by the harbour board [find] 40 leaks in the pier"]),

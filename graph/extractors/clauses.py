@@ -152,7 +152,7 @@ def subject_mention(context: Context, token: Token) -> Mention | None:
     if mention is None or has_no(token) or token.left_edge.lower_ == "how" or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
         return None  # "no minister", "neither side", "how many ministers": nobody to hang a fact on
     if f"{preposition(token)} {token.lower_}" in word_set("adverbial"):
-        return None  # "For instance, calls to leave were heard"
+        return None  # "For example, it grew"
     if mention.kind is MentionKind.PRONOUN and token.lower_ in word_set("empty_pronoun") - {"it", "this", "that"}:
         return None
     return mention

@@ -52,7 +52,7 @@ def is_degree_asked(predicate: Token) -> bool:
 
 
 def is_order(predicate: Token) -> bool:
-    """Whether somebody is told what to be: "A lesson: Be the voice that people hear"; not "asked that he be mayor", "will be"."""
+    """Whether somebody is told what to be: "The rule: Be a friend to all"; not "asked that he be mayor", "will be"."""
     bare = any(c.dep_ == "cop" and c.lower_ == "be" for c in predicate.children) and not any(c.dep_ in ("aux", "mark") for c in predicate.children)
     return bare and predicate.dep_ in ("root", "parataxis")
 

@@ -200,7 +200,7 @@ def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Clai
         return None
     span = with_task(noun, phrase_span(noun, infinitives=True))
     first = noun.left_edge
-    if first.lower_ == "no" and first.idx == span.start and base.worth.polarity is Polarity.NEGATIVE:
+    if first.lower_ == "no" and first.i < noun.i and first.idx == span.start and base.worth.polarity is Polarity.NEGATIVE:
         span = Span(first.nbor(1).idx, span.end)  # "posed no threat": it is negated already
     return doubt(replace(base, phrase=phrase, words=phrase, obj=mention or words_of(span, context.doc), object_span=span), noun)
 

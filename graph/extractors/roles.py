@@ -23,7 +23,7 @@ def extract_roles(context: Context) -> Iterator[Claim]:
     """Claims of every title, apposition and role description."""
     for token in context.doc:
         if is_called(token) or (token.dep_ == "appos" and any(c.dep_ == "cop" for c in token.children)):
-            continue  # somebody's opinion; "A lesson from Ana Lund: “Be the voice that is heard”"
+            continue  # somebody's opinion; "A rule of Ana Lund: “Be a friend to all”"
         holders = role_holders(context, token)
         for holder in holders:
             yield from role_claims(context, holder, token, role_claim(context, holder, token))

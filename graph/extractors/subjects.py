@@ -166,7 +166,7 @@ def described_subjects(antecedent: Token) -> list[Token]:
 
 
 def person_above(noun: Token) -> Token:
-    """Who is meant by "who" behind a thing: in "a critic of the tax code who …" the critic."""
+    """Who is meant by "who" behind a thing: in "a friend of the harbour who …" the friend."""
     above = noun
     while kind_of(above) in ("abstract", "object", "event", "time", "substance") and above.dep_ == "nmod":
         above = above.head
@@ -180,7 +180,7 @@ def conjuncts_before(antecedent: Token, relative: Token) -> list[Token]:
     and after two where the verb is that of one ("Ana Brun or Dora Mills, who is …").
     """
     found = [n for n in conjuncts(antecedent) if n.i < relative.i]
-    last = found[-1] if len(found) > 1 and relative.i and relative.doc[relative.i - 1].text == "," else None
+    last = found[-1] if len(found) > 1 and relative.tag_ in ("WP", "WDT") and relative.i and relative.doc[relative.i - 1].text == "," else None
     if last is not None and last.ent_type_ == "PER" and last.right_edge.i >= relative.i - 2 and (number := number_of_verb(relative.head)) != "many":
         return [last] if len(found) > 2 or number == "one" else found
     return found or [antecedent]

@@ -81,7 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint to write")
     parser.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT:SHARE", help="for example first.pt:0.6 second.pt:0.4")
     options = parser.parse_args(arguments)
-    shares = {Path(name): float(share) for name, _, share in (x.rpartition(":") for x in options.checkpoints)}
+    pairs = [x.rpartition(":") for x in options.checkpoints]
+    if not all(name and share.replace(".", "", 1).isdigit() for name, _, share in pairs):
+        parser.error("each checkpoint needs its share behind a colon: first.pt:0.6 second.pt:0.4")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        parser.error("a checkpoint is named twice; give it one share")
+    shares = {Path(name): float(share) for name, _, share in pairs}
     torch.save(average_checkpoints(shares), options.out)
 
 

@@ -38,7 +38,6 @@ PERSONAL = {
     "themselves": ("plural", EntityType.GROUP),
 }
 RELATIVE = {"who": EntityType.PERSON, "whom": EntityType.PERSON, "whose": EntityType.PERSON, "which": EntityType.OTHER, "that": EntityType.OTHER}
-ARGUMENT = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "conj", "appos", "xcomp", "ccomp", "root")
 
 
 def is_pronoun(token: Token) -> bool:

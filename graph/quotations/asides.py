@@ -44,7 +44,7 @@ def stands_beside(verb: Token) -> bool:
     if verb.dep_ == "parataxis":
         return True
     is_last = verb.dep_ == "advcl" and child_of(verb, "mark", "advmod") is None and verb.i > verb.head.i  # "Half are undecided, the survey found"
-    return is_last and subject.i < verb.i and verb.doc[subject.left_edge.i - 1].text == "," and subject.lower_ not in RELATIVES
+    return is_last and 0 < subject.left_edge.i <= subject.i < verb.i and verb.doc[subject.left_edge.i - 1].text == "," and subject.lower_ not in RELATIVES
 
 
 def speaker_beside(verb: Token) -> Token | None:
@@ -81,7 +81,7 @@ def later_cues(top: Token, cue: Token) -> list[Token]:
 def outer_cue(verb: Token) -> Token | None:
     """The cue whose speaker goes on with a participle behind a comma, though the tree hangs it on what is said."""
     head = verb.head
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i <= head.i or verb.doc[verb.left_edge.i - (not verb.left_edge.is_punct)].text != ",":
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i <= head.i or verb.doc[max(0, verb.left_edge.i - (not verb.left_edge.is_punct))].text != ",":
         return None
     if not takes(verb, "quote", "clause", "describe", "accuse", "insert"):
         return None

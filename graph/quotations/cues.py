@@ -92,11 +92,6 @@ def all_verbs() -> frozenset[str]:
     return frozenset(word for words in read_table()["verbs"].values() for word in shlex.split(words))
 
 
-def is_verb(token: Token) -> bool:
-    """Whether a word is a verb, or stands where only a verb can (a participle that was tagged as an adjective is none)."""
-    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ in {"root", "parataxis", "ccomp"})
-
-
 def takes(token: Token, *names: str) -> bool:
     """Whether a verb is in one of the named lists.
 

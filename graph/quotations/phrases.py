@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.records import Span
@@ -278,9 +278,3 @@ def nearest_nominal(tokens: Sequence[Token]) -> Token | None:
                 head = head.head
             return head
     return None
-
-
-def token_range(doc: Doc, span: Span) -> tuple[int, int]:
-    """The first and the last-but-one word that lie within a span of characters."""
-    inside = [token.i for token in doc if token.idx >= span.start and token.idx + len(token) <= span.end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)

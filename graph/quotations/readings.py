@@ -177,7 +177,7 @@ def infinitive_content(verb: Token) -> list[Token]:
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
     if infinitive is None:
         return []
-    promised = gap_thing(verb) if child_of(infinitive, "obj", "ccomp", "xcomp") is None else None  # "the target that it pledged | to reach"
+    promised = gap_thing(verb) if child_of(infinitive, "obj", "ccomp", "xcomp") is None else None  # "the sum that it vowed | to pay"
     return (bare_name(promised) if promised is not None else []) + subtree(infinitive) + joined_infinitives(verb, infinitive)
 
 
