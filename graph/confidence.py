@@ -68,8 +68,19 @@ def describe_all(statements: Sequence[Statement], entities: Iterable[Entity]) ->
     out = []
     for statement in statements:
         beside = {"siblings": min(siblings[_kin(statement)], 5) / 5, "crowd": min(crowd[_sentence(statement)], 10) / 10}
-        out.append(dict(statement.site) | describe(statement, by_id) | _describe_relation(statement) | beside)
+        out.append(_describe_site(statement) | describe(statement, by_id) | _describe_relation(statement) | beside)
     return out
+
+
+def _describe_site(statement: Statement) -> dict[str, float]:
+    """Where the claim stands in its sentence, how sure the parse is of its object as log odds."""
+    return {name: _log_odds(value) if name == "object sure" else value for name, value in statement.site}
+
+
+def _log_odds(probability: float) -> float:
+    """Near -1 to 1."""
+    sure = min(0.99, max(0.01, probability))
+    return math.log(sure / (1 - sure)) / 5
 
 
 def _sentence(statement: Statement) -> int:
@@ -95,9 +106,8 @@ def _describe_relation(statement: Statement) -> dict[str, float]:
 
 def describe(statement: Statement, entities: Mapping[str, Entity]) -> dict[str, float]:
     """What the extractors know of a statement on its own."""
-    sure = min(0.99, max(0.01, statement.confidence))
     features = {
-        "tree": math.log(sure / (1 - sure)) / 5,
+        "tree": _log_odds(statement.confidence),
         f"status {statement.status}": 1.0,
         f"object {'entity' if statement.obj is not None else 'literal'}": 1.0,
         "family unknown": float(statement.family == "related"),

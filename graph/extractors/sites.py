@@ -6,8 +6,6 @@ It refuses to judge: what the numbers weigh is fitted in `confidence`.
 
 from __future__ import annotations
 
-import math
-
 from spacy.tokens import Token
 
 from graph.records import Claim
@@ -32,7 +30,7 @@ def describe_site(verb: Token, claim: Claim) -> tuple[tuple[str, float], ...]:
         found["subject they"] = float(subject.lower_ in ("they", "them", "their"))
     target = at.get(claim.obj.head.start) if not isinstance(claim.obj, str) else None
     if target is not None:
-        found |= {"object distance": measure_distance(target, verb), "object before": float(target.i < verb.i), "object sure": measure_odds(target._.certainty)}
+        found |= {"object distance": measure_distance(target, verb), "object before": float(target.i < verb.i), "object sure": target._.certainty}
     found["content"] = float(any(c.dep_ == "ccomp" for c in verb.children))
     return tuple(found.items())
 
@@ -48,9 +46,3 @@ def measure_depth(token: Token) -> int:
 def measure_distance(noun: Token, verb: Token) -> float:
     """Words between the two, as a part of `FARTHEST`."""
     return min(abs(noun.i - verb.i), FARTHEST) / FARTHEST
-
-
-def measure_odds(probability: float) -> float:
-    """The log odds of a probability, near -1 to 1."""
-    sure = min(0.99, max(0.01, probability))
-    return math.log(sure / (1 - sure)) / 5
