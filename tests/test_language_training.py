@@ -18,6 +18,7 @@ from graph.language.augment import augment, collect_names, drop_article  # noqa:
 from graph.language.corpora import Paragraph, Sentence  # noqa: E402
 from graph.language.distilling import guess_batch, guess_kinds, main  # noqa: E402
 from graph.language.export import compare_networks, export_network  # noqa: E402
+from graph.language.pieces import Pieces  # noqa: E402
 from graph.language.train import Recipe, train_network  # noqa: E402
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] ann bo oslo sees visits the old mayor of . and a b n o s ##n ##s ##o"
@@ -123,7 +124,7 @@ def test_guesses_are_learned_from_where_nothing_is_marked(encoder: Path, tmp_pat
     place = tuple(float(x == "place") for x in labels["kind"])
     odd = [tuple(replace(s, guesses=(place,) * len(s.words)) for s in p) for p in make_paragraphs("ewt")]
     student = train_network(odd * 3 + make_paragraphs("gum")[:1], encoder, recipe, dev={}, save=tmp_path / "student.pt")
-    (believed,) = guess_batch([odd[0][0]], [student.eval()], encoder, labels)
+    (believed,) = guess_batch([odd[0][0]], [student.eval()], Pieces.from_file(encoder / "tokenizer.json"))
     assert [labels["kind"][g.index(max(g))] for g in believed.guesses] == ["place"] * 4
 
 

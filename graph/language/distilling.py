@@ -33,17 +33,18 @@ def guess_kinds(paragraphs: Sequence[Paragraph], encoder: Path, checkpoints: Seq
     networks = [load_network(path, encoder, labels) for path in checkpoints]
     todo = [s for p in paragraphs for s in p if s.kinds is None and len(s.words) < LONGEST]
     todo.sort(key=lambda s: len(s.words))
+    pieces = Pieces.from_file(encoder / "tokenizer.json")
     found: dict[int, Sentence] = {}
     for at in range(0, len(todo), BATCH):
-        found |= {id(s): guessed for s, guessed in zip(todo[at : at + BATCH], guess_batch(todo[at : at + BATCH], networks, encoder, labels), strict=True)}
+        part = todo[at : at + BATCH]
+        found |= {id(s): guessed for s, guessed in zip(part, guess_batch(part, networks, pieces), strict=True)}
     return [tuple(found.get(id(s), s) for s in p) for p in paragraphs]
 
 
 @torch.no_grad()
-def guess_batch(sentences: Sequence[Sentence], networks: Sequence[Network], encoder: Path, labels: dict[str, list[str]]) -> list[Sentence]:
-    """The sentences with their guesses."""
-    index = {layer: {value: i for i, value in enumerate(values)} for layer, values in labels.items()}
-    pieces = Pieces.from_file(encoder / "tokenizer.json")
+def guess_batch(sentences: Sequence[Sentence], networks: Sequence[Network], pieces: Pieces) -> list[Sentence]:
+    """The sentences with their guesses; all networks have the same labels."""
+    index = {layer: {value: i for i, value in enumerate(values)} for layer, values in networks[0].labels.items()}
     batch, _ = stack_batch([make_sample((s,), index, pieces, None, random.Random(0)) for s in sentences])
     chances = torch.stack([F.softmax(network(batch)["kind"], -1) for network in networks]).mean(0)
     rows = [chances[row, : len(s.words)].tolist() for row, s in enumerate(sentences)]
