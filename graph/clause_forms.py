@@ -58,7 +58,7 @@ def has_preposition(head: Token) -> bool:
     return any(c.dep_ in ("mark", "case") and c.pos_ in ("ADP", "SCONJ") for c in head.children)
 
 
-def has_mark(head: Token, *words: str) -> bool:
+def opens_with(head: Token, *words: str) -> bool:
     """Whether the clause opens with the words one after the other ("rather than")."""
     marks = [c for c in head.children if c.dep_ in ("mark", "cc", "case") and c.lower_ == words[0]]
     return any(m.i + len(words) <= len(head.doc) and [head.doc[m.i + k].lower_ for k in range(len(words))] == list(words) for m in marks)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_mark, has_no, has_own_subject, is_open_complement, is_to_clause, is_yet_to_come, word_list
+from graph.clause_forms import has_no, has_own_subject, is_open_complement, is_to_clause, is_yet_to_come, opens_with, word_list
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 
@@ -25,25 +25,29 @@ def count_negations(head: Token) -> int:
     count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
     count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
     first = head.head if shares_form(head) else head  # "refused to meet them or visit the mill", "left without paying or thanking them"
-    count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in first.children) or has_mark(first, "rather", "than")
+    count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in first.children) or opens_with(first, "rather", "than")
     above = first.head
     count += first.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and first.tag_ == "VBG"  # "have no right keeping it"
     bare = is_to_clause(first) or not any(c.dep_ in ("mark", "case") for c in first.children)
     aside = first.dep_ == "advcl" and bare  # "The bill failed, blocked by the senators", "banned lorries to protect the bridge"
     if first.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != first.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
-    elif is_open_complement(first) and above.lower_ in word_list("raising_adjective") | word_list("negative_adjective"):
+    elif is_open_complement(first) and (above.lower_ in word_list("raising_adjective") or above.lower_ in word_list("negative_adjective")):
         count += count_negations(above) + (above.lower_ in word_list("negative_adjective"))  # "is not likely to win", "was unable to pay"
     elif first.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != first.i:
         count += count_negations(above)
-    elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and has_mark(first, "against")):
+    elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and opens_with(first, "against")):
         count += 1  # "decided against charging her"
+    return count + shared_negators(head)
+
+
+def shared_negators(head: Token) -> int:
+    """The negators of the verb that `head` is joined to by "or": "did not help or thank them"; not "didn't help or even harmed them"."""
     above = head.head
-    if (
-        head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
-    ):  # not "didn't help or even harmed them"
-        count += sum(1 for c in above.children if c.lower_ in NEGATORS and c.dep_ == "advmod" and any(x.lower_ in ("or", "nor") for x in head.children))
-    return count
+    joined = head.dep_ == "conj" and above.i != head.i and not has_own_subject(head) and not is_finite_after_base(head, above)
+    if not joined or not any(c.lower_ in ("or", "nor") for c in head.children):
+        return 0
+    return sum(c.lower_ in NEGATORS and c.dep_ == "advmod" for c in above.children)
 
 
 def shares_form(head: Token) -> bool:

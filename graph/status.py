@@ -14,7 +14,6 @@ from spacy.tokens import Doc, Token
 
 from graph.clause_forms import (
     CONDITION_MARKS,
-    has_mark,
     has_own_subject,
     has_preposition,
     is_finite,
@@ -24,6 +23,7 @@ from graph.clause_forms import (
     is_to_clause,
     is_yet_to_come,
     opens_condition,
+    opens_with,
     word_list,
 )
 from graph.negation import is_negated
@@ -167,8 +167,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         if not any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children):
             return Modality.PLANNED
         return judge_modality(above, depth + 1) if above.dep_ == "xcomp" else own_modality(above)  # "could become the first to lead it"
-    if head.tag_ == "VBG" and above.lemma_ in ("call", "push", "press", "campaign", "lobby", "vote", "argue") and has_mark(head, "for"):
-        return Modality.PLANNED  # "called for taxing it"
+    if head.tag_ == "VBG" and above.lemma_ in word_list("calling_for") and opens_with(head, "for"):
+        return Modality.PLANNED  # "called for splitting it up"
     if head.dep_ == "acl" and head.tag_ == "VBG" and has_preposition(head) and above.lemma_ in word_list("intended_noun"):
         return Modality.PLANNED  # "set a goal for cutting waste"; but "the habit of cutting waste"
     if head.dep_ in ("acl:relcl", "acl") and own_modality(above) is not Modality.ACTUAL and above.pos_ in ("VERB", "AUX"):

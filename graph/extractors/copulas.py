@@ -16,7 +16,7 @@ from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import is_called, role_claims
 from graph.extractors.settings import find_time
 from graph.extractors.sites import describe_site
-from graph.extractors.subjects import find_subjects, is_owner, is_passive, is_said_of_outer, resolve_relative
+from graph.extractors.subjects import SUBJECTS, find_subjects, is_owner, is_passive, is_said_of_outer, prefer_inner, resolve_relative
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, Span, Worth
@@ -33,7 +33,7 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
     """Claims of predicates that are no verbs, and of "become"."""
     for token in context.doc:
         copula = any(c.dep_ == "cop" for c in token.children) and not (token.pos_ == "VERB" and is_said_of_outer(token))
-        if (not copula and not is_bare_predicate(token)) or is_question(token) or is_degree_asked(token) or is_order(token):
+        if (not copula and not is_bare_predicate(token)) or is_question(token) or is_degree_asked(token):
             continue
         for subject in predicate_subjects(token):
             if subject.tag_ == "NNS" and token.ent_type_ == "PER":
@@ -49,12 +49,6 @@ def extract_copulas(context: Context) -> Iterator[Claim]:
 def is_degree_asked(predicate: Token) -> bool:
     """Whether a clause asks for a degree, and states none: "showed how aggressive the firm was"."""
     return any(c.dep_ == "advmod" and c.lower_ == "how" for c in predicate.children)
-
-
-def is_order(predicate: Token) -> bool:
-    """Whether somebody is told what to be: "The rule: Be a friend to all"; not "asked that he be mayor", "will be"."""
-    bare = any(c.dep_ == "cop" and c.lower_ == "be" for c in predicate.children) and not any(c.dep_ in ("aux", "mark") for c in predicate.children)
-    return bare and predicate.dep_ in ("root", "parataxis")
 
 
 def is_extraposed(subject: Token, predicate: Token) -> bool:
@@ -94,8 +88,7 @@ def is_bare_predicate(token: Token) -> bool:
 
 def predicate_subjects(token: Token) -> list[Token]:
     """The subjects of a non-verbal predicate."""
-    own = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_owner(c)]
-    own = [c for c in own if c.dep_ == "nsubj"] or own  # "The truth is that he is a liar"
+    own = prefer_inner([c for c in token.children if c.dep_ in SUBJECTS and not is_owner(c)])
     if own:
         return [n for c in own for n in resolve_relative(c, token)]
     return find_subjects(token)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import is_open_complement
+from graph.clause_forms import has_no, is_open_complement
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts
 from graph.extractors.words import word_set
+from graph.negation import is_negated
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 PEOPLE = {"he", "she", "they", "we", "i", "you"}
-NEGATORS = {"not", "n't", "n’t", "no", "never", "hardly"}
 SUBJECTS = ("nsubj", "nsubj:outer")
 PASSIVE_SUBJECTS = ("nsubj:pass",)
 
@@ -23,7 +23,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
     own = [c for c in own if (c.left_edge.lower_, c.left_edge.dep_) != ("as", "case")]  # "As many lawyers have said, he is free"
-    own = [c for c in own if c.dep_ != "nsubj:outer"] or own  # "The truth is that he lied"
+    own = prefer_inner(own)
     if len(own) > 1:
         own = [c for c in own if not is_across_quotation(c, verb)] or own
     if own:
@@ -43,6 +43,11 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
         return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
+
+
+def prefer_inner(subjects: list[Token]) -> list[Token]:
+    """Of an outer and an inner subject the inner: "The truth is that he lied"."""
+    return [s for s in subjects if s.dep_ != "nsubj:outer"] or subjects
 
 
 def is_said_of_outer(verb: Token) -> bool:
@@ -161,8 +166,10 @@ def described_subjects(antecedent: Token) -> list[Token]:
     while first.dep_ == "conj" and not any(c.dep_ == "cop" for c in first.children):
         first = first.head
     noun = first.pos_ == "NOUN" or first.lower_ == "one"
-    said = noun and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" or c.lower_ in NEGATORS for c in first.children)
-    return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE] if said else []
+    said = noun and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" for c in first.children)
+    if not said or is_negated(first) or has_no(first):
+        return []
+    return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE]
 
 
 def person_above(noun: Token) -> Token:
