@@ -63,7 +63,7 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
     if is_predicate(context, node, node.before(i)):
         return False
-    if profile.head == "river" and not is_river(context, node, profile):
+    if not may_be_river(context, node, profile):
         return False
     if is_below_subject(context, node, i):
         return False
@@ -88,9 +88,9 @@ def is_unknown_place(node: Node, profile: Profile) -> bool:
     return node.type is EntityType.PLACE and match_of(node, profile) == "open"
 
 
-def is_river(context: Context, node: Node, profile: Profile) -> bool:
-    """Whether a place may be a river: named or told so, or with "the" before its name ("the Glomma")."""
-    is_told = match_of(node, profile) not in ("open", "nothing")
+def may_be_river(context: Context, node: Node, profile: Profile) -> bool:
+    """Whether "the river" may mean it: named or told so, or with "the" before its name ("the Glomma"); other descriptions ask for no river."""
+    is_told = profile.head != "river" or match_of(node, profile) not in ("open", "nothing")
     return is_told or any(context.mentions[k].kind is MentionKind.NAME and context.determiner(k) == "the" for k in node.mentions)
 
 

@@ -11,7 +11,7 @@ from graph.entities.ages import last_subject
 from graph.entities.binding import is_below_subject, is_other_argument
 from graph.entities.classes import classes_of_word, families_of, is_class, node_class_match
 from graph.entities.context import Context
-from graph.entities.described import is_reporting, is_river, may_describe
+from graph.entities.described import is_reporting, may_be_river, may_describe
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
@@ -82,7 +82,7 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
             not match
             or is_other_argument(context, node, i)
             or is_below_subject(context, node, i)
-            or (profile.head == "river" and not is_river(context, node, profile))
+            or not may_be_river(context, node, profile)
             or not all(is_word_of(word, node) or (profile.determiner == "this" and is_plain(word)) for word in words)
         ):
             continue
