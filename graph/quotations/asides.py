@@ -5,14 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from graph.quotations.cues import lemma_of, takes
-from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, subject_of, subtree
 
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 LONGEST_NAME = 5
 REASONS = frozenset({"because", "if", "unless", "although", "though", "until"})
 ECHOING = frozenset({"add", "note", "cite", "quote", "call", "describe", "explain", "insist", "stress", "conclude"})
-PEOPLE = frozenset({"person", "organization"})
 
 
 def parenthetic_content(verb: Token) -> list[Token]:
@@ -70,7 +69,7 @@ def words_of_name(verb: Token) -> list[Token]:
 
 def is_somebody(token: Token) -> bool:
     """Whether a word names somebody who can speak."""
-    return token.pos_ == "PROPN" or token._.kind in PEOPLE
+    return token.pos_ == "PROPN" or token._.kind in SPEAKING_KINDS
 
 
 def later_cues(top: Token, cue: Token) -> list[Token]:
@@ -91,7 +90,7 @@ def outer_cue(verb: Token) -> Token | None:
     if head.dep_ != "ccomp" or head.i < head.head.i or not takes(head.head, "quote"):
         return None
     inner = child_of(head, "nsubj", "nsubj:pass", "expl")
-    could_speak = inner is not None and (inner.pos_ in {"PROPN", "PRON"} or inner._.kind in PEOPLE)
+    could_speak = inner is not None and (inner.pos_ in {"PROPN", "PRON"} or inner._.kind in SPEAKING_KINDS)
     return head.head if lemma_of(verb) in ECHOING or not could_speak else None
 
 

@@ -12,13 +12,13 @@ from spacy.tokens import Token
 from graph.quotations.cues import cue_words, lemma_of
 from graph.quotations.indirect import Report
 from graph.quotations.layout import Layout
+from graph.quotations.phrases import SPEAKING_KINDS
 from graph.quotations.speakers import Cue, is_unnamed
 
 LONGEST_NAME = 4
 FEWEST_WORDS = 3
 LONGEST_HEADLINE = 25
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-SPEAKING_KINDS = frozenset({"person", "organization"})
 
 
 def headline_reports(layout: Layout) -> Iterator[Report]:

@@ -14,7 +14,7 @@ from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
-from graph.quotations.phrases import DASHES, child_of, nearest_nominal, subject_of
+from graph.quotations.phrases import DASHES, SPEAKING_KINDS, child_of, nearest_nominal, subject_of
 from graph.quotations.predicates import EMPTY_SUBJECTS, adjective_reports, hearsay_reports, predicate_reports
 from graph.quotations.readings import INTENDED, SPOKEN
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
@@ -25,7 +25,6 @@ NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
 WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
 OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
-PEOPLE = frozenset({"person", "organization"})
 SHARES = frozenset({"percent", "%", "percentage", "half", "third", "quarter", "majority", "minority", "plurality", "most", "many", "share"})  # of those asked
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
@@ -145,7 +144,7 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
     if takes(verb, "shows"):
         return (speaker.pos_ == "PROPN" and speaker._.kind != "person") or speaker._.kind == "organization" or speaker.ent_type_ == "ORG"
     if takes(verb, "witness"):
-        return is_name or speaker._.kind in PEOPLE or speaker.lower_ in {"he", "she", "they"}
+        return is_name or speaker._.kind in SPEAKING_KINDS or speaker.lower_ in {"he", "she", "they"}
     if not takes(verb, "thought", "infinitive", "order") or lemma_of(speaker) in cue_words("nouns", "unnamed"):
         return True
     return is_name or speaker.pos_ == "PRON" or speaker._.kind not in SPEECHLESS
@@ -156,7 +155,7 @@ def is_body(speaker: Token, verb: Token) -> bool:
     if speaker.lower_ in EMPTY_SUBJECTS or speaker.lower_ in NOBODY:
         return False
     texts = cue_words("nouns", "unnamed") | (frozenset() if takes(verb, "stance") and not takes(verb, "quote", "describe") else cue_words("nouns", "text"))
-    return speaker.pos_ in {"PROPN", "PRON"} or bool(speaker.ent_type_) or speaker._.kind in PEOPLE | {"place"} or lemma_of(speaker) in texts
+    return speaker.pos_ in {"PROPN", "PRON"} or bool(speaker.ent_type_) or speaker._.kind in SPEAKING_KINDS | {"place"} or lemma_of(speaker) in texts
 
 
 def is_participle_passive(verb: Token) -> bool:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, child_of, nearest_nominal, own_subject, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
 SOURCES = frozenset({"from", "by", "of", "among"})
 THAT = frozenset({"that"})
-SPEAKING_KINDS = frozenset({"person", "organization"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
 LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast"})
 ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})

@@ -14,6 +14,8 @@ from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.records import Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+SPEAKING_KINDS = frozenset({"person", "organization"})
+"""Kinds of things that speak, think and want."""
 SUBJECTS = ("nsubj", "nsubj:outer", "nsubj:pass", "csubj", "expl")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
 AWAY_FROM_NAME = (

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of
-from graph.quotations.phrases import child_of, has_mark, is_clause, subject_of, subtree
+from graph.quotations.phrases import SPEAKING_KINDS, child_of, has_mark, is_clause, subject_of, subtree
 from graph.quotations.readings import QUESTION_WORDS
 from graph.quotations.speakers import Cue, cue_span, is_unnamed
 
 EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "which", "these", "those", "what"})
 SEEMING = frozenset({"seem", "appear", "look", "sound", "remain", "become"})
-WILLING_KINDS = frozenset({"person", "organization"})
 
 Reported = tuple[list[Token], Cue]
 
@@ -54,7 +53,7 @@ def is_attitude_to(lemma: str, link: Token) -> bool:
 
 def is_willing(subject: Token) -> bool:
     """Whether a subject can mean to do something: "the firm is ready to sell", not "the house is ready to sell"."""
-    return subject.pos_ in {"PROPN", "PRON"} or bool(subject.ent_type_) or subject._.kind in WILLING_KINDS
+    return subject.pos_ in {"PROPN", "PRON"} or bool(subject.ent_type_) or subject._.kind in SPEAKING_KINDS
 
 
 def predicate_reports(noun: Token) -> Iterator[Reported]:

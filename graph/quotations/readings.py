@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import INSERT_MARKS, PEOPLE, inserted_content, later_cues, parenthetic_content
+from graph.quotations.asides import INSERT_MARKS, inserted_content, later_cues, parenthetic_content
 from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, has_mark, is_clause, name_tokens, subtree
+from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, is_clause, name_tokens, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
@@ -76,7 +76,7 @@ def parallel_cues(clause: Token) -> list[Token]:
     """The clauses that go on beside the cue, though the tree joins them to what is said: "The firm said it lost and | the union said it won"."""
     joined = [c for c in clause.children if c.dep_ == "conj" and not has_mark(c, "that")]
     speakers = [(c, child_of(c, "nsubj")) for c in joined if takes(c, "clause", "accuse") and c.pos_ == "VERB"]
-    return [c for c, subject in speakers if subject is not None and subject.pos_ in {"NOUN", "PROPN"} and subject._.kind in PEOPLE]
+    return [c for c, subject in speakers if subject is not None and subject.pos_ in {"NOUN", "PROPN"} and subject._.kind in SPEAKING_KINDS]
 
 
 def hung_on_noun(verb: Token) -> list[Token]:

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout, is_end
-from graph.quotations.phrases import NOMINAL, RELATIVES, child_of, is_naming, name_span, nearest_nominal, subject_of
+from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, is_naming, name_span, nearest_nominal, subject_of
 from graph.records import Span
 
 HANGING = ("acl", "advcl", "amod", "appos")
@@ -168,6 +168,6 @@ def colon_cue(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     if head is None or not layout.is_narration(head):
         return None
     owner = child_of(head, "nmod:poss")
-    if owner is not None and head._.kind not in {"person", "organization"}:
+    if owner is not None and head._.kind not in SPEAKING_KINDS:
         head = owner
     return Cue(head, is_hearsay=is_unnamed(head))

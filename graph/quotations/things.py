@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import PEOPLE
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, is_said_of, lemma_of, takes
 from graph.quotations.nouns import LIGHT_VERBS, has_case, is_attitude
-from graph.quotations.phrases import NOMINAL, child_of, has_mark, subtree
+from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, has_mark, subtree
 from graph.quotations.readings import gap_thing
 
 EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
@@ -103,9 +102,9 @@ def noun_content(verb: Token) -> list[Token]:
         return []  # "voiced doubts about it": the noun brings what is doubted
     if thing is not None and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
         return []  # "rejected her claim that …": the claim is hers
-    judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in PEOPLE)
+    judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in SPEAKING_KINDS)
     is_of_it = takes(verb, "noun") or judges or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling"))
-    if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in PEOPLE):
+    if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in SPEAKING_KINDS):
         reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and (has_mark(c, "for") or is_ground(c, verb))]
         return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
     for child in verb.children:
@@ -113,7 +112,7 @@ def noun_content(verb: Token) -> list[Token]:
             links = [c.lower_ for c in child.children if c.dep_ == "case" or (c.dep_ == "mark" and c.lower_ != "to")]
             if child._.kind == "time" and not any(link in {"of", "about", "against"} for link in links):
                 continue
-            if lemma_of(verb) == "vote" and (child._.kind in PEOPLE or child.pos_ in {"PROPN", "PRON"}):
+            if lemma_of(verb) == "vote" and (child._.kind in SPEAKING_KINDS or child.pos_ in {"PROPN", "PRON"}):
                 continue  # "voted for him" decides nothing but that
             if lemma_of(child) in {"condition", "behalf", "phone", "stage"}:
                 continue  # "spoke on condition of anonymity"
@@ -126,7 +125,7 @@ def noun_content(verb: Token) -> list[Token]:
 
 def is_partner(child: Token, links: list[str]) -> bool:
     """Whether a phrase names whom one speaks with."""
-    return bool({"with", "to"} & set(links)) and (child._.kind in PEOPLE or child.ent_type_ in {"PER", "ORG"})
+    return bool({"with", "to"} & set(links)) and (child._.kind in SPEAKING_KINDS or child.ent_type_ in {"PER", "ORG"})
 
 
 def is_ground(child: Token, verb: Token) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.quotations.layout import Layout, is_end, last_end
-from graph.quotations.phrases import NOMINAL, RELATIVES, subject_of
+from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, subject_of
 from graph.quotations.speakers import Cue, is_saying, is_unnamed
 
-SPEAKING_KINDS = frozenset({"person", "organization"})
 SPEAKING_PRONOUNS = frozenset({"he", "she", "they"})
 
 
