@@ -201,7 +201,7 @@ def role_title(noun: Token, body: Body | None) -> str:
     if noun not in words:
         words = [noun]
     pieces = [(t.lemma_ if t.i == noun.i and t.tag_ in ("NNS", "NNPS") else t.text) + (" " if t.whitespace_ or not follows(t, words) else "") for t in words]
-    apart = body is not None and (body[1] != "of" or body[2].dep_ == "nmod:poss")  # "the mayor's chief of staff"
+    apart = body is not None and (body[1] != "of" or body[2].i < noun.i)  # "the mayor's chief of staff", "US Secretary of State Ana Lund"
     field = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) == "of" and is_portfolio(c)), None) if apart else None
     return "".join(pieces).strip() + ("-in-law" if find_law(noun) else "") + (f" of {field.text}" if field is not None else "")  # "chief of staff to Ana Lund"
 
@@ -219,9 +219,9 @@ def title_tokens(noun: Token) -> list[Token]:
     """The words of a title up to its head noun: modifiers, but no determiner, number or possessor."""
     words = [noun]
     stack = [noun]
-    before = noun.doc[noun.i - 1] if noun.i else noun
-    cut = noun.dep_ == before.dep_ == "nmod:desc" and before.head.i == noun.head.i and before.text[:1].isupper() and noun.text[:1].isupper()
-    if cut or is_general(before):
+    before = noun.doc[noun.i - 1] if noun.i else None
+    cut = before and noun.dep_ == before.dep_ == "nmod:desc" and before.head.i == noun.head.i and before.text[:1].isupper() and noun.text[:1].isupper()
+    if before is not None and (cut or is_general(before)):
         words, stack = [before, noun], [before, noun]  # "Deputy Attorney General", cut in two by the parser
     while stack:
         for child in stack.pop().children:

@@ -20,6 +20,7 @@ from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
 from graph.language.lemmas import KEEP, LOWER, Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
+from graph.language.posts import mend_posts
 from graph.language.sentences import find_sentences
 
 CUT_TAGS = ("GW", "AFX")
@@ -129,12 +130,14 @@ class Layers:
                 if xpos[head] in CUT_TAGS and whole.isprintable() and " " not in whole:
                     lemmas[head] = lexicon.find_lemma(whole, upos[head], xpos[i], KEEP if upos[head] == "PROPN" else LOWER)
                 lemmas[i] = "_"
+        heads: list[int] = self.heads.tolist()
+        mend_posts(lemmas, columns[0], columns[4], heads, columns[3])
         return Annotation(
             upos=columns[0],
             xpos=columns[1],
             feats=columns[2],
             lemmas=lemmas,
-            heads=self.heads.tolist(),
+            heads=heads,
             deprels=columns[3],
             names=columns[4],
             kinds=columns[5],

@@ -227,6 +227,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
+    if is_field_of_post(token):
+        return False
     if token.lower_ in BEFORE_TITLE and token.dep_ in ("compound", "amod") and token.head.i == token.i + 1 and is_title(token.head.text):
         return False  # "Press Secretary Ann Lee"
     if is_title(token.text) and token.dep_ in ("nsubj", "nsubj:pass") and token.is_sent_start and not any(c.dep_ == "flat" for c in token.children):
@@ -240,6 +242,12 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
         return False
     return any(c.isupper() for c in token.text) or token.text[0] in "@#"
+
+
+def is_field_of_post(token: Token) -> bool:
+    """Whether one word is what the post before a name is over: the "State" of "Secretary of State Ana Lund", no place."""
+    bare = token.dep_ == "nmod" and not token.ent_type_ and [c.lower_ for c in token.children] == ["of"]
+    return bare and token.head.dep_ == "nmod:desc" and token.head.head.ent_type_ == "PER"
 
 
 def is_headline_noun(doc: Doc, token: Token) -> bool:
