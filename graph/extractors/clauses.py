@@ -149,7 +149,13 @@ def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:
 def subject_mention(context: Context, token: Token) -> Mention | None:
     """The mention that a subject is, if it can be one: no time, no empty pronoun, no "nobody"."""
     mention = context.mention(token)
-    if mention is None or has_no(token) or token.left_edge.lower_ == "how" or (token._.kind == "time" and mention.kind is not MentionKind.NAME):
+    none_of = token.lower_ in ("none", "neither") and partitive_whole(token) is not None  # "None of the ministers voted": they did not
+    if (
+        mention is None
+        or (has_no(token) and not none_of)
+        or token.left_edge.lower_ == "how"
+        or (token._.kind == "time" and mention.kind is not MentionKind.NAME)
+    ):
         return None  # "no minister", "neither side", "how many ministers": nobody to hang a fact on
     if f"{preposition(token)} {token.lower_}" in word_set("adverbial"):
         return None  # "For example, it grew"

@@ -102,6 +102,8 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
         return  # "On Monday there were two fires": the fires are no Monday
     if (frame.objects and not happens) or frame.recipients or frame.complement or frame.content or base.when is None:
         return
+    if is_only_relative(base.when.text, frame.verb):
+        return
     if any(c.dep_ == "advcl" and c.tag_ == "VBG" and any(k.dep_ in ("mark", "case") for k in c.children) for c in frame.verb.children):
         return  # "decided against charging her in July": the decision is the gerund's claim
     if who.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) and any(not is_time(o) and o.prep for o in frame.obliques):
@@ -112,6 +114,12 @@ def time_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     if prep and words.lower().startswith(prep + " "):  # the relation has it
         words, span = words[len(prep) + 1 :], Span(span.start + len(prep) + 1, span.end)
     yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words, family="happensOn", object_span=span)
+
+
+def is_only_relative(when: str, verb: Token) -> bool:
+    """Whether a time says nothing on its own: "now", or "a day" in "comes a day before she leaves"."""
+    before = any(c.dep_ == "advcl" and any(k.dep_ == "mark" and k.lower_ in ("before", "after") for k in c.children) for c in verb.children)
+    return when.lower() in ("now", "currently", "previously") or (before and when.lower().startswith(("a ", "an ", "one ")))
 
 
 def is_folded(frame: Frame, oblique: Oblique) -> bool:

@@ -169,7 +169,12 @@ def described_subjects(antecedent: Token) -> list[Token]:
     said = noun and any(c.dep_ == "cop" for c in first.children) and not any(c.dep_ == "case" for c in first.children)
     if not said or is_negated(first) or has_no(first):
         return []
-    return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE]
+    return [n for n in find_subjects(first) if n.pos_ == "PROPN" or n.lower_ in PEOPLE or first.lower_ == "one" or is_titled(n)]
+
+
+def is_titled(noun: Token) -> bool:
+    """Whether a noun only describes the name behind it: "nominee Ana Lund"."""
+    return any(c.ent_type_ == "PER" and c.dep_ in ("appos", "flat", "nmod:desc") and c.i > noun.i for c in noun.children)
 
 
 def person_above(noun: Token) -> Token:
