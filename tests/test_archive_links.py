@@ -17,6 +17,7 @@ from graph.archive import blocking, clusters, entering, links
 from graph.archive.blocking import keys_of, meeting
 from graph.archive.clusters import make_clusters, read_clusters, read_groups
 from graph.archive.excerpts import read_excerpt
+from graph.archive.facts import facts_of, find_conflict
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.links import decide, link_archive, read_decisions, read_links
 from graph.archive.profiles import Profile, births_of, make_profiles, read_profiles, write_profiles
@@ -64,6 +65,22 @@ def test_a_link_says_why_and_is_the_same_from_both_sides(pair, link):
     assert link == score_link(pair.b, pair.a)
     assert 0 < link.score < 1
     assert (link.score >= 0.9) == (link.verdict is Verdict.SAME)
+
+
+@pytest.mark.parametrize(
+    "names", [(("Carl Norland Security",), ("Coastal News Service", "CNS")), (("CNS", "Carl Norland Security"), ("Coastal News Service",))]
+)
+def test_letters_join_none_whose_long_names_are_apart(names):
+    sides = [facts_of(Profile(f"{number}/e", str(number), EntityType.ORGANIZATION, own)) for number, own in enumerate(names)]
+    assert find_conflict(*sides) is not None
+    assert find_conflict(*sides[::-1]) is not None
+
+
+def test_what_parts_two_parts_them_from_both_sides():
+    sides = [facts_of(side) for pair in PAIRS for side in (pair.a, pair.b)]
+    several = [replace(one, names=(*other.names, *one.names)) for one, other in itertools.pairwise(sides) if one.type is other.type]
+    for one, other in itertools.combinations((*sides[::3], *several[::2]), 2):
+        assert (find_conflict(one, other) is None) == (find_conflict(other, one) is None), (one, other)
 
 
 @pytest.mark.parametrize(("pair", "link"), JUDGED, ids=IDS)

@@ -72,9 +72,13 @@ def read_facts(text: str) -> Facts:
     return Facts(EntityType(kind), tuple(names), tuple(births) if births else None, gender, *map(frozenset, sets))
 
 
-@lru_cache(maxsize=20_000)
 def find_conflict(a: Facts, b: Facts) -> str | None:
-    """Why two things cannot be one; None where they can."""
+    """Why two things cannot be one; None where they can. Which of the two comes first makes no difference: of names that are equally near, the first pair counts."""
+    return _part(b, a) if b.names < a.names else _part(a, b)
+
+
+@lru_cache(maxsize=4_000)
+def _part(a: Facts, b: Facts) -> str | None:
     if (clash := _clash(a.same_as, b.same_as)) is not None:
         return clash
     if a.type is not b.type:
@@ -88,20 +92,20 @@ def find_conflict(a: Facts, b: Facts) -> str | None:
     return _part_bodies(a, b)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def match_names(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Found, PersonName, PersonName]:
     """How the names of two people are alike at best; the first of each counts where both are apart."""
     pairs = [(compare_people(x, y), x, y) for x in _people(a) for y in _people(b)]
     return max(pairs, key=lambda pair: pair[0].likeness)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def match_bodies(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Found, BodyName, BodyName]:
     """How the names of two other things are alike at best; letters alone join none whose long names are apart."""
     left, right = tuple(map(parse_body, a)), tuple(map(parse_body, b))
     best = max(((compare_bodies(x, y), x, y) for x in left for y in right), key=lambda pair: pair[0].likeness)
     long = [compare_bodies(x, y) for x in left for y in right if len(x.words) > 1 and len(y.words) > 1]
-    if long and all(found.likeness is Likeness.APART for found in long) and len(best[1].words) == 1:
+    if long and all(found.likeness is Likeness.APART for found in long) and 1 in (len(best[1].words), len(best[2].words)):
         return long[0], best[1], best[2]
     return best
 
