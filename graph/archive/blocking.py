@@ -24,7 +24,7 @@ from graph.archive.likeness.words import read_keys, skeleton
 from graph.archive.profiles import Profile
 from graph.records import EntityType, short_hash
 
-ANCHORS: Final = 4
+ANCHORS: Final = 2
 """How many of a key's entities all the others are compared with."""
 
 _COMPANIONS: Final = 5

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from graph.gazetteer import gender_of_noun, is_time_word, is_title, noun_type
@@ -116,8 +117,12 @@ class Sheet:
         self._date = datetime.date.fromisoformat(common["date"]) if common.get("date") else None
         self._written: dict[str, str] = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, Profile] = {}
-        self.addresses = tuple(self._article + json.loads(name) for name in self._written)
+        self._names = tuple(self._written)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
         """Of the article's entities."""
+        return tuple(self._article + json.loads(name) for name in self._names)
 
     def read(self, iri: str) -> Profile | None:
         """The profile of an entity; None where the article has none of that address."""
