@@ -94,9 +94,9 @@ class Context:
         return (names or tops or inside)[0]
 
     def is_subject(self, i: int) -> bool:
-        """Whether the mention is the subject of its clause, or joined to it by "and" or as another name for it."""
+        """Whether the mention is the subject of its clause, or joined to it by "and", as another name for it, or behind its title."""
         head = self.heads[i]
-        return head.dep_ in SUBJECT or (head.dep_ in ("conj", "appos") and head.head.dep_ in SUBJECT)
+        return head.dep_ in SUBJECT or (head.dep_ in ("conj", "appos", "flat") and head.head.dep_ in SUBJECT)
 
     def determiner(self, i: int) -> str:
         """What begins the phrase: "the", "this" (and its like), "a" (and its like), "poss" or "" (bare)."""

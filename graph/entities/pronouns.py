@@ -139,7 +139,7 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
         return None
     here = context.sentences[i]
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
-    people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON}
+    people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON and agrees(nodes.of[k], head.lower_)}
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
     if not people:
         return told_before(context, nodes, candidates, i)

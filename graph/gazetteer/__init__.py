@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from anyascii import anyascii
+
 from graph.records import EntityType
 
 COUNTING = frozenset(["host", "number", "series", "range", "lot"])
@@ -111,10 +113,10 @@ def is_partitive(word: str) -> bool:
 def gender_of_name(word: str) -> str:
     """Either "m", "f" or "" for a first name.
 
-    >>> gender_of_name("Sharon"), gender_of_name("Keir"), gender_of_name("Navendus")
-    ('f', 'm', '')
+    >>> [gender_of_name(x) for x in ("Sharon", "Keir", "Søren", "Ngozi", "Wei")]
+    ['f', 'm', 'm', 'f', '']
     """
-    return {"male": "m", "female": "f"}.get(invert_table("given_names").get(word.lower(), ""), "")
+    return {"male": "m", "female": "f"}.get(invert_table("given_names").get(anyascii(word).lower(), ""), "")
 
 
 def gender_of_noun(lemma: str) -> str:

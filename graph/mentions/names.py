@@ -282,6 +282,8 @@ def is_compounded(doc: Doc, start: int, end: int) -> bool:
 def name_head(doc: Doc, start: int, end: int) -> int:
     """The word of the range that hangs on a word outside; of several the first of a person's, else the last."""
     heads = [t.i for t in doc[start:end] if (t.head.i == t.i or not start <= t.head.i < end) and not t.is_punct]
+    if len(heads) > 1:  # "Justice Ana Lund", cut behind its title, on which "Lund" hangs
+        heads = [i for i in heads if not any(start <= above.i < end for above in doc[i].ancestors)] or heads
     if not heads:
         return end - 1
     strong = [i for i in heads if doc[i].pos_ in ("PROPN", "NOUN")] or heads
