@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from graph.clause_forms import (
     CONDITION_MARKS,
@@ -58,8 +59,10 @@ class Speech:
         innermost: dict[int, int] = {}
         for n in sorted(range(len(quotations)), key=lambda n: (sizes[n], n)):
             for content in quotations[n].contents:
-                for token in doc[bisect_left(starts, content.start) : bisect_left(starts, content.end)]:
-                    if token.idx + len(token) <= content.end:
+                words = doc[bisect_left(starts, content.start) : bisect_left(starts, content.end)]
+                asides = find_asides(words) if quotations[n].kind is QuotationKind.INDIRECT else frozenset()
+                for token in words:
+                    if token.idx + len(token) <= content.end and token.i not in asides:
                         innermost.setdefault(token.i, n)
         parents: list[int | None] = []
         for n, q in enumerate(quotations):
@@ -94,6 +97,14 @@ class Speech:
                 found.append(speaker)
             number = self.parents[number]
         return tuple(found), hearsay
+
+
+def find_asides(words: DocSpan) -> frozenset[int]:
+    """The words of an infinitive that are the reporter's own: in "refused to blame Ana Lund, whose mistake cost the match" what comes behind the comma."""
+    if len(words) == 0 or words[0].lower_ != "to":
+        return frozenset()
+    clauses = [t for t in words if t.dep_ == "acl:relcl" and t.left_edge.i > words.start and "," in (t.left_edge.text, t.left_edge.nbor(-1).text)]
+    return frozenset(t.i for clause in clauses for t in clause.subtree)
 
 
 def speaker_mention(

@@ -34,7 +34,12 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     if any(is_named_within(context, node, words) for words in context.own_words.get(i, ())):
         return True
     quote = context.quotes[i]
-    return quote is not None and quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
+    if quote is None:
+        return False
+    spoken_to = context.hearers.get(quote)
+    if spoken_to is not None and context.mentions[i].kind is MentionKind.PRONOUN and nodes.of.get(spoken_to) is node:
+        return True  # in “"They are alive," she told reporters” the reporters would be "you"
+    return quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
 
 
 def is_other_argument(context: Context, node: Node, i: int) -> bool:

@@ -46,12 +46,13 @@ class Context:
     by_token: dict[int, int] = field(default_factory=dict)
     name_at: dict[int, int] = field(default_factory=dict)
     speakers: dict[int, int] = field(default_factory=dict)
+    hearers: dict[int, int] = field(default_factory=dict)
     reports: dict[int, int] = field(default_factory=dict)
     quoted: set[int] = field(default_factory=set)
     own_words: dict[int, list[Span]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Finds the tokens, and the mention of each quotation's speaker."""
+        """Finds the tokens, and the mentions of each quotation's speaker and hearer."""
         self.text = self.doc.text
         token_at = {t.idx: t.i for t in self.doc}
         ends = {t.idx + len(t): t.i + 1 for t in self.doc}
@@ -77,6 +78,10 @@ class Context:
                 if quotation.kind is not QuotationKind.INDIRECT:
                     self.quoted.add(found)
                 self.own_words.setdefault(found, []).extend(quotation.contents)
+            if quotation.addressee is not None and (hearer := self.mention_in(quotation.addressee)) is not None:
+                self.hearers[number] = hearer
+            elif number - 1 in self.hearers and self.speakers.get(number) is not None and self.speakers[number] == self.speakers.get(number - 1):
+                self.hearers[number] = self.hearers[number - 1]  # "She told reporters. “…”", her turn goes on
 
     def mention_at(self, token: Token) -> int | None:
         """The number of the mention whose head the token is, or whose name it is part of."""
@@ -90,7 +95,8 @@ class Context:
         if not inside:
             return None
         tops = [i for i in inside if self.heads[i].head.i == self.heads[i].i or not span.start <= self.heads[i].head.idx < span.end]
-        names = [i for i in tops if self.mentions[i].kind is MentionKind.NAME]
+        among = tops or [i for i in inside if self.heads[i].dep_ == "appos"]  # "One of them, Ana Lund,"
+        names = [i for i in among if self.mentions[i].kind is MentionKind.NAME]
         return (names or tops or inside)[0]
 
     def is_subject(self, i: int) -> bool:

@@ -98,7 +98,10 @@ def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:
 
 
 def partitive_whole(token: Token) -> Token | None:
-    """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", days in "the first of three days of …"."""
+    """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", Ana Lund in "one of them, Ana Lund," """
+    named = next((c for c in token.children if c.dep_ == "appos" and c.ent_type_ == "PER"), None) if token.lower_ == "one" else None
+    if named is not None:
+        return named
     if not is_partitive(token.text) and token.lower_ not in ("first", "second", "last", "latest"):
         return None
     inner = next((c for c in token.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from graph.clause_forms import is_to_clause
 from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
-from graph.extractors.frames import Oblique, preposition, read_frame
+from graph.extractors.frames import Oblique, is_due, preposition, read_frame
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import is_called, role_claims
 from graph.extractors.settings import find_time
@@ -32,7 +32,7 @@ BECOMING = {*NAMING, "become", "remain", "stay", "serve", "act", "work", "name",
 def extract_copulas(context: Context) -> Iterator[Claim]:
     """Claims of predicates that are no verbs, and of "become"."""
     for token in context.doc:
-        copula = any(c.dep_ == "cop" for c in token.children) and not (token.pos_ == "VERB" and is_said_of_outer(token))
+        copula = any(c.dep_ == "cop" for c in token.children) and not (token.pos_ == "VERB" and (is_said_of_outer(token) or is_due(token)))
         if (not copula and not is_bare_predicate(token)) or is_question(token) or is_degree_asked(token):
             continue
         for subject in predicate_subjects(token):
@@ -102,7 +102,7 @@ def predicate_claims(context: Context, subject: Mention, token: Token) -> Iterat
         if part.i != token.i and any(c.dep_ in ("nsubj", "cop") for c in part.children):
             continue
         prep = preposition(part if any(c.dep_ == "case" for c in part.children) else token) if part.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "SYM") else ""
-        if part.lower_ in word_set("empty_pronoun") or (part.pos_ == "VERB" and not any(c.dep_ == "cop" for c in part.children)):
+        if (part.lower_ in word_set("empty_pronoun") and part.pos_ != "NOUN") or (part.pos_ == "VERB" and not any(c.dep_ == "cop" for c in part.children)):
             continue  # a verb joined to the predicate is the clause extractor's
         if prep and is_time(Oblique(prep, part)):
             span = phrase_span(part)

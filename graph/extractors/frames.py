@@ -67,8 +67,15 @@ def is_predicate_verb(token: Token) -> bool:
     """Whether a word is a verb that states something: no auxiliary, no participle used as an adjective."""
     if token.pos_ != "VERB" or token.dep_ in ("amod", "case", "mark", "compound", "fixed", "aux", "aux:pass", "cop", "punct", "space", "flat", "discourse"):
         return False
-    copular = any(c.dep_ == "cop" for c in token.children) and not is_said_of_outer(token)
+    copular = any(c.dep_ == "cop" for c in token.children) and not is_said_of_outer(token) and not is_due(token)
     return not copular and not is_bare_participle(token) and not is_lost_participle(token)
+
+
+def is_due(verb: Token) -> bool:
+    """Whether somebody is to do it: "The council is to close the pool"; not "The plan is to close the pool"."""
+    infinitive = any(c.dep_ == "mark" and c.lower_ == "to" and c.nbor(-1).lemma_ == "be" for c in verb.children if c.i)
+    doing = (c for c in verb.children if c.dep_ in SUBJECTS and (c.pos_ == "PROPN" or kind_of(c) in ("person", "organization", "place")))
+    return infinitive and (any(doing) or any(c.dep_ == "nsubj:pass" for c in verb.children))
 
 
 def is_bare_participle(token: Token) -> bool:
@@ -234,8 +241,8 @@ def find_where(verb: Token) -> Iterator[Oblique]:
 
 def preposition(noun: Token) -> str:
     """What stands before a noun as its preposition, several words joined: "because of", "outside"."""
-    words: list[str] = []
     marks = ("case", "mark") if noun.dep_ == "obl" else ("case",)  # "put | to rest", its "to" taken for an infinitive's
-    for case in (c for c in noun.children if c.dep_ in marks and c.i < noun.i and c.tag_ != "POS"):
-        words += [case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")]
-    return " ".join(words)
+    cases = [c for c in noun.children if c.dep_ in marks and c.i < noun.i and c.tag_ != "POS"]
+    title = next((c for c in noun.children if c.dep_ == "nmod:desc" and c.i < noun.i), noun)
+    cases = cases or [c for c in title.children if c.dep_ == "case" and c.i < title.i]  # "led | by archaeologist Dr Ana Lund", hung on the title
+    return " ".join(w for case in cases for w in (case.lower_, *(c.lower_ for c in case.children if c.dep_ == "fixed")))

@@ -201,7 +201,8 @@ def join(*parts: str) -> str:
 
 def with_object(context: Context, base: Claim, phrase: str, noun: Token) -> Claim | None:
     """The claim with `noun` as its object: a mention where there is one, the words otherwise; None for an empty pronoun."""
-    if noun.lower_ in word_set("empty_pronoun") - {"it", "that", "this"} or any(c.dep_ == "nmod" and c.lower_ in ("which", "whom") for c in noun.children):
+    empty = noun.lower_ in word_set("empty_pronoun") - {"it", "that", "this"} and noun.pos_ != "NOUN"  # "closed the mine"
+    if empty or any(c.dep_ == "nmod" and c.lower_ in ("which", "whom") for c in noun.children):
         return None  # "much of which"
     mention = object_mention(context, noun)
     if mention is None and (noun.pos_ in ("PRON", "DET") or (noun._.kind == "" and noun.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))):

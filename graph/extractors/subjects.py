@@ -11,7 +11,9 @@ from graph.clause_forms import has_no, is_open_complement
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts
 from graph.extractors.words import word_set
+from graph.gazetteer import noun_type
 from graph.negation import is_negated
+from graph.records import EntityType
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 PEOPLE = {"he", "she", "they", "we", "i", "you"}
@@ -143,7 +145,7 @@ def resolve_relative(subject: Token, verb: Token) -> list[Token]:
     if subject.lower_ in RELATIVES and subject.tag_ in ("WP", "WDT", "IN", "DT", "PRP", "WP$"):
         antecedent = find_antecedent(verb)
         if antecedent is not None and subject.lower_ == "which" and kind_of(antecedent) == "person":
-            antecedent = noun_before(subject)
+            antecedent = noun_before(subject) or (antecedent if noun_type(antecedent.lemma_) is not EntityType.PERSON and not antecedent.ent_type_ else None)
         if antecedent is not None and subject.lower_ == "who":
             antecedent = person_above(antecedent)
         if antecedent is not None:
