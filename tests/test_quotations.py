@@ -277,6 +277,85 @@ CASES = [
     ("Two aides, speaking on condition of anonymity, said Reyes had lied.", ["indirect Two aides [say] Reyes had lied"]),
     # a name ends where a comma hangs more on it
     ("Voss likened the hall to a barn, which has no doors.", ["indirect Voss [liken] the hall to a barn"]),
+    # words for a ruling, what somebody called it, a plea, gerunds
+    ("The tribunal ruled the dismissal unfair.", ["indirect The tribunal [rule] the dismissal unfair"]),
+    ("The boy found the door open.", []),
+    ("She embarked on what she called “a fool’s errand” in the hills.", ["direct she [call] a fool’s errand"]),
+    ("Novak pleaded not guilty to stealing the painting.", ["indirect Novak [plead] not guilty to stealing the painting"]),
+    (
+        "Novak admitted to having lied about the painting.",
+        ["indirect Novak [admit] to having lied about the painting", "indirect Novak [lie] about the painting"],
+    ),
+    ("Witnesses described seeing a man run from the building.", ["indirect Witnesses [describe] seeing a man run from the building"]),
+    ("The company’s lawyers asked that the case be thrown out.", ["indirect The company’s lawyers [ask] the case be thrown out"]),
+    ("It is feared that 30 people drowned.", ["indirect None [fear] 30 people drowned (hearsay)"]),
+    ("Its owners want the wreck raised.", ["indirect Its owners [want] the wreck raised"]),
+    ("Police appealed to witnesses to come forward.", ["indirect Police [appeal] to come forward > witnesses"]),
+    ("The results suggest that sleep improves memory.", ["indirect The results [suggest] sleep improves memory"]),
+    ("The regulator is investigating whether the firm broke the law.", ["indirect The regulator [investigate] whether the firm broke the law"]),
+    # whose view, whose account
+    ("In the words of one delegate, the summit was a circus.", ["indirect one delegate [in word] the summit was a circus"]),
+    ("By Tanaka’s account, the merger was never alive.", ["indirect Tanaka [by account] the merger was never alive"]),
+    ("The vote was “deeply flawed,” in the words of the observers.", ["mixed the observers [in word] The vote was “deeply flawed,”"]),
+    ("In the opinion of the painter Rosa Duarte, much depends on the light.", ["indirect the painter Rosa Duarte [in opinion] much depends on the light"]),
+    ("The truth lies in the eye of the painter.", []),
+    ("The commission is of the opinion that the treaty was breached.", ["indirect The commission [opinion] the treaty was breached"]),
+    ("The company’s response was that the union had been reckless.", ["indirect The company [response] the union had been reckless"]),
+    ("The union rejected the White House claim that the ship was safe.", ["indirect White House [claim] the ship was safe"]),
+    ("The mayor voiced support for a quick repair.", ["indirect The mayor [support] for a quick repair"]),
+    ("The mayor raised the possibility that the bridge would never reopen.", ["indirect The mayor [possibility] the bridge would never reopen"]),
+    ("The possibility that the bridge would never reopen is small.", []),
+    ("The company faces accusations of lying to its members.", ["indirect None [accusation] of lying to its members (hearsay)"]),
+    ("Accused by the union of lying, the company said nothing.", ["indirect the union [accuse] of lying", "indirect the company [say] nothing"]),
+    ("It accused the firm of lying.", ["indirect It [accuse] of lying"]),
+    ("It accepted the parcel.", []),
+    # speakers that the tree gives to something else
+    ("Neither the firm nor its lawyers would say whether the tape existed.", ["indirect Neither the firm nor its lawyers [say] whether the tape existed"]),
+    ("The union told the BBC its members would work.", ["indirect The union [tell] its members would work > the BBC"]),
+    ("The union let it be known that its members would work.", ["indirect The union [know] its members would work"]),
+    ("Prosecutors allege Novak, 44, stole the painting in 2011.", ["indirect Prosecutors [allege] Novak, 44 | stole the painting in 2011"]),
+    ("Voters stay at home when they hear a candidate say the vote does not matter.", ["indirect a candidate [say] the vote does not matter"]),
+    ("Voters hear the news and say the vote does not matter.", ["indirect Voters [say] the vote does not matter"]),
+    ("Lars Voss is a painter, rower and cook who has pledged to swim across the lake.", ["indirect Lars Voss [pledge] to swim across the lake"]),
+    ("Singer and actor Jo Marsh said she would return.", ["indirect Jo Marsh [say] she would return"]),
+    ("A singer and the actor Jo Marsh said they would return.", ["indirect A singer and the actor Jo Marsh [say] they would return"]),
+    (
+        "The ambassador said his country is no toy, and accused the fleet of piracy.",
+        ["indirect The ambassador [say] his country is no toy", "indirect The ambassador [accuse] the fleet of piracy"],
+    ),
+    (
+        "Ruth Okoye said 500 schools were asked and so far 190 universities have accepted one or more grants.",
+        [
+            "indirect Ruth Okoye [say] 500 schools were asked and so far 190 universities have accepted one or more grants",
+            "indirect 190 universities [accept] one or more grants",
+        ],
+    ),
+    (
+        "Okafor said although rain is known to harm the crop, “nobody has measured it”.",
+        ["mixed Okafor [say] although rain is known to harm the crop, “nobody has measured it”", "indirect None [know] rain | to harm the crop (hearsay)"],
+    ),
+    (
+        "“The road,” said Ada Okafor, a lawyer who moved to the coast and once led the council, “was always bad.”",
+        ["direct Ada Okafor [say] The road | was always bad."],
+    ),
+    ("She wept as the verdict was read.", []),
+    ("The Greens criticised the minister for flying as the storm approached.", ["indirect The Greens [criticise] for flying as the storm approached"]),
+    ("The envoy summoned the clerk.", []),
+    ("Wonderbrook recalled two million toys.", []),
+    # headlines, bullets, times
+    ("Most voters want change: poll", ["indirect poll [say] Most voters want change"]),
+    ("Ambassador: We ‘will not be bullied’", ["mixed Ambassador [say] We ‘will not be bullied’"]),
+    ("Storm Bertil: as it happened", []),
+    ("Minister urged to quit over bribes", ["indirect None [urge] to quit over bribes > Minister"]),
+    ("Bribes were paid, court told", ["indirect None [tell] Bribes were paid > court"]),
+    (
+        "18.10 “Stay indoors. This is no night for walks,” the mayor of Stralsund has warned residents.",
+        ["direct the mayor of Stralsund [warn] Stay indoors. This is no night for walks > residents"],
+    ),
+    (
+        "17.02 Trains to the north have been stopped, the railway company confirmed.",
+        ["indirect the railway company [confirm] Trains to the north have been stopped"],
+    ),
 ]
 
 

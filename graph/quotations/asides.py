@@ -10,8 +10,30 @@ from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_o
 INSERT_MARKS = frozenset({",", "-", "--", "–", "—"})
 LONGEST_INSERT = 9  # words between a cue's verb and the comma that ends the insert
 LONGEST_NAME = 5
+SHIFTED_MODALS = frozenset({"would", "could", "should", "might", "must"})
+UNSHIFTED = frozenset({"MD", "VBZ", "VBP", "VB"})
+PERCEIVING = frozenset({"hear", "see", "watch", "let", "make", "have", "help"})
 REASONS = frozenset({"because", "if", "unless", "although", "though", "until"})
-ECHOING = frozenset({"add", "note", "cite", "quote", "call", "describe", "explain", "insist", "stress", "conclude"})
+ECHOING = frozenset(
+    {
+        "add",
+        "note",
+        "cite",
+        "quote",
+        "call",
+        "describe",
+        "explain",
+        "insist",
+        "stress",
+        "conclude",
+        "blame",
+        "accuse",
+        "credit",
+        "criticise",
+        "criticize",
+        "urge",
+    }
+)
 
 
 def parenthetic_content(verb: Token) -> list[Token]:
@@ -26,6 +48,8 @@ def parenthetic_content(verb: Token) -> list[Token]:
     if not (takes(verb, "clause") or puts_it) or (thing is not None and thing.lower_ != "it"):
         return []
     is_as = verb.dep_.startswith("advcl") and next(t for t in verb.subtree if not t.is_punct).lower_ == "as"
+    if is_as and (told := child_of(verb, "nsubj:pass")) is not None and told.lower_ != "it":
+        return []  # "wept as the verdict was read"; not "as was reported"
     if not is_as and (not stands_beside(verb) or thing is not None):
         return []
     inner = child_of(head, "ccomp") if takes(head, "quote", "clause") and subject_before(head, verb) is None else None
@@ -72,6 +96,35 @@ def is_somebody(token: Token) -> bool:
     return token.pos_ == "PROPN" or token._.kind in SPEAKING_KINDS
 
 
+def drawn_listener(verb: Token) -> Token | None:
+    """Whom it is told to, where the tree made that a second subject of the clause: "told | the BBC | its members would work"."""
+    clause = child_of(verb, "ccomp")
+    if clause is None or not takes(verb, "to_object") or child_of(verb, "obj", "iobj") is not None or has_mark(clause, "that"):
+        return None
+    subjects = [c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i]
+    first = subjects[0] if len(subjects) == 2 else None
+    return first if first is not None and first.left_edge.i == verb.i + 1 and first.right_edge.i + 1 == subjects[1].left_edge.i else None
+
+
+def drawn_speaker(verb: Token) -> list[Token]:
+    """The subject of a cue that has none, where the tree gave it to the clause behind: "Neither | the firm nor its lawyers | would say whether …"."""
+    clause = child_of(verb, "ccomp")
+    if clause is None or any(c.dep_.startswith(("nsubj", "csubj", "expl")) for c in verb.children) or clause.i < verb.i:
+        return []
+    return [c for c in clause.children if c.dep_ == "nsubj" and c.i < verb.i and c.pos_ in NOMINAL and c.lower_ not in RELATIVES][:1]
+
+
+def second_cue(clause: Token, verb: Token) -> Token | None:
+    """The verb with which a speaker goes on in the past, though the tree joins it to what will be: "said it will stay, and | accused the firm of …"."""
+    forms = [clause.tag_, *(c.tag_ for c in clause.children if c.dep_ in {"aux", "aux:pass", "cop"} and c.lower_ not in SHIFTED_MODALS)]
+    if verb.tag_ != "VBD" or forms[0] == "VBD" or not any(form in UNSHIFTED for form in forms if form):
+        return None
+    if clause.tag_ == "VB" and any(c.lower_ in SHIFTED_MODALS for c in clause.children if c.dep_ == "aux"):
+        return None
+    joined = [c for c in clause.children if c.dep_ == "conj" and c.i > clause.i and c.tag_ == "VBD" and takes(c, "quote", "clause", "accuse", "describe")]
+    return next((c for c in joined if not any(k.dep_.startswith(("nsubj", "aux", "mark", "expl")) for k in c.children)), None)
+
+
 def later_cues(top: Token, cue: Token) -> list[Token]:
     """The participles under a reported clause with which the speaker of `cue` goes on: "She said it was late, | adding that …"."""
     return [t for t in top.subtree if t.i > cue.i and outer_cue(t) == cue]
@@ -97,7 +150,25 @@ def outer_cue(verb: Token) -> Token | None:
 def speaker_of(verb: Token) -> Token | None:
     """Who says what a verb brings: the speaker beside it, that of the cue that it goes on from, or its subject."""
     outer = outer_cue(verb)
-    return speaker_beside(verb) or (speaker_of(outer) if outer is not None else None) or subject_of(verb)
+    if outer is None and verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and second_cue(verb.head, verb.head.head) == verb:
+        outer = verb.head.head
+    drawn = drawn_speaker(verb)
+    return speaker_beside(verb) or heard_speaker(verb) or (speaker_of(outer) if outer is not None else None) or (drawn[0] if drawn else subject_of(verb))
+
+
+def heard_speaker(verb: Token) -> Token | None:
+    """Who is heard, seen or made to say so, whatever the tree hangs the verb on: "when they hear | a candidate | say it is late"."""
+    if (
+        verb.tag_ not in {"VB", "VBP"}
+        or verb.left_edge.i == 0
+        or any(c.dep_.startswith(("aux", "nsubj", "expl", "mark", "cc")) for c in verb.children if c.dep_ != "ccomp")
+    ):
+        return None
+    before = verb.doc[verb.left_edge.i - 1]
+    while before.head.i < verb.i and before.dep_ not in {"obj", "iobj"} and before.head.pos_ in NOMINAL and before.head.i != before.i:
+        before = before.head
+    is_heard = before.dep_ in {"obj", "iobj"} and before.tag_ in {"NN", "NNP", "PRP"} and lemma_of(before.head) in PERCEIVING
+    return before if is_heard and before.right_edge.i == verb.left_edge.i - 1 else None
 
 
 def reasons_behind(verb: Token) -> list[Token]:

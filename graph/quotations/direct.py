@@ -11,12 +11,13 @@ from spacy.tokens import Token
 
 from graph.quotations.cues import takes
 from graph.quotations.layout import SENTENCE_ENDS, Layout
-from graph.quotations.phrases import NOMINAL
+from graph.quotations.phrases import NOMINAL, has_mark
 from graph.quotations.speakers import Cue, colon_cue, cue_after, cue_before, is_saying
 from graph.quotations.uncued import guess_speaker
 
 BREAKS = frozenset({",", ":", ";", "-", "--", "–", "—"})
 JOINTS = frozenset({"and", "but", "so", "or", "because", "that", "yet"})
+CONCESSIONS = frozenset({"although", "though", "while", "if", "because", "since", "unless", "whereas"})
 LEAD_INS = frozenset({"that", "like", "simply", "only", "just", "how"})
 FAR = 25  # words between a cue's verb and the words it brings
 LONG = 8  # words from which a quoted stretch with a verb is taken for a sentence
@@ -38,6 +39,9 @@ def find_turns(layout: Layout) -> tuple[Turn, ...]:
         if layout.inner[k][0] >= layout.inner[k][1]:
             continue
         cue = find_cue(layout, k)
+        if cue is None and turns and resumes(layout, turns[-1], k):
+            turns[-1] = replace(turns[-1], stretches=(*turns[-1].stretches, k))
+            continue
         if cue is None and not (layout.quoted[k].continues and turns and turns[-1].stretches[-1] == k - 1) and not stands_alone(layout, k):
             continue
         previous = turns[-1] if turns else None
@@ -48,6 +52,16 @@ def find_turns(layout: Layout) -> tuple[Turn, ...]:
         if cue is not None and cue.verb is not None and cue.verb.i >= layout.outer[k][1]:
             used_after[cue.verb.i] = k
     return tuple(turns)
+
+
+def resumes(layout: Layout, turn: Turn, k: int) -> bool:
+    """Whether stretch k goes on in the middle of a sentence after its cue: "The road," said Okafor, who lives by it, "was always bad."."""
+    left = layout.left(k)
+    if turn.stretches[-1] != k - 1 or turn.cue is None or turn.cue.verb is None or not left or left[-1].text != "," or starts_upper(layout, k):
+        return False
+    before = layout.words(k - 1)
+    is_open = bool(before) and before[-1].text not in SENTENCE_ENDS
+    return is_open and turn.cue.verb.i in {t.i for t in left} and not any(t.text in SENTENCE_ENDS for t in left)
 
 
 def find_cue(layout: Layout, k: int) -> Cue | None:
@@ -84,7 +98,9 @@ def lead_in_cue(layout: Layout, k: int, left: list[Token]) -> Cue | None:
         return None
     last = left[-1]
     if last.text == ":" or (last.text in BREAKS and len(left) > 1):
-        near = left[:-1] if last.text == ":" else last_part(left[:-1])
+        near = left[:-1]
+        if last.text != ":" and opens_outside(layout, k, near):
+            return None  # "said although it was late, "nobody left"": the words are part of what is reported
         cue = cue_before(layout, near)
         return cue if cue is not None and (last.text == ":" or is_near(cue, near)) else None
     is_spoken = is_sentence(layout, k) or (starts_upper(layout, k) and not takes(last, "texts"))
@@ -95,9 +111,10 @@ def lead_in_cue(layout: Layout, k: int, left: list[Token]) -> Cue | None:
     return None
 
 
-def last_part(left: list[Token]) -> list[Token]:
-    """The narration of one sentence: all of it, since a cue's verb may stand ahead of an aside."""
-    return left
+def opens_outside(layout: Layout, k: int, left: list[Token]) -> bool:
+    """Whether a clause ahead of stretch k, behind the cue, belongs to what the stretch says."""
+    inside = range(*layout.inner[k])
+    return not starts_upper(layout, k) and any(t.dep_ == "advcl" and t.head.i in inside and has_mark(t, *CONCESSIONS) for t in left)
 
 
 def is_near(cue: Cue, clause: list[Token]) -> bool:

@@ -18,20 +18,23 @@ from graph.quotations.speakers import Cue, is_unnamed
 LONGEST_NAME = 4
 FEWEST_WORDS = 3
 LONGEST_HEADLINE = 25
+EXPLAINING = frozenset({"as", "how", "why", "what", "when", "where", "who", "which"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
 def headline_reports(layout: Layout) -> Iterator[Report]:
-    """The words behind a speaker's name and a colon, in paragraphs of one line without a full stop."""
+    """The words behind a speaker's name and a colon, or ahead of a colon and a name ("Most want change: poll"), in one line without a full stop."""
     for first, last in layout.doc._.paragraphs:
         words = [t for t in layout.doc[first:last] if not t.is_space]
-        colon = next((n for n, t in enumerate(words[: LONGEST_NAME + 1]) if t.text == ":"), 0)
-        if colon == 0 or len(words) > LONGEST_HEADLINE or words[-1].text in {".", "!", "?", ":"}:
+        colons = [n for n, t in enumerate(words) if t.text == ":"]
+        if len(colons) != 1 or len(words) > LONGEST_HEADLINE or words[-1].text in {".", "!", "?", ":"}:
             continue
-        said = words[colon + 1 :]
-        speaker = speaker_ahead(words[:colon])
-        if speaker is not None and is_headline_clause(said) and all(layout.is_narration(t) for t in words):
-            yield Report(tuple(said), Cue(speaker, is_hearsay=is_unnamed(speaker)))
+        before, behind = words[: colons[0]], words[colons[0] + 1 :]
+        for name, said in ((before, behind), (behind, before)):
+            speaker = speaker_ahead(name) if 0 < len(name) <= LONGEST_NAME else None
+            if speaker is not None and is_headline_clause(said) and any(layout.is_narration(t) for t in said):
+                yield Report(tuple(said), Cue(speaker, is_hearsay=is_unnamed(speaker)))
+                break
 
 
 def speaker_ahead(words: Sequence[Token]) -> Token | None:
@@ -48,4 +51,6 @@ def speaker_ahead(words: Sequence[Token]) -> Token | None:
 
 def is_headline_clause(words: Sequence[Token]) -> bool:
     """Whether some words have a subject and a finite verb."""
+    if words[0].lower_ in EXPLAINING:
+        return False  # "Storm Bertil: as it happened", "Budget: what it means"
     return len(words) >= FEWEST_WORDS and any(t.tag_ in FINITE for t in words) and any(t.dep_.startswith("nsubj") for t in words)

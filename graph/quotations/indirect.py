@@ -25,6 +25,7 @@ NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
 WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
 OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
+NEED_OBJECT = frozenset({"urge", "tell", "order", "instruct", "command", "advise", "warn", "remind", "direct", "encourage", "invite"})
 SHARES = frozenset({"percent", "%", "percentage", "half", "third", "quarter", "majority", "minority", "plurality", "most", "many", "share"})  # of those asked
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
@@ -75,6 +76,9 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
     """The report of a verb, unless nobody can be its speaker."""
     is_infinitive = tokens[0].lower_ == "to"  # "was persuaded to leave" says who was told, not who told him
     feels = lemma_of(verb) in (WILLING if is_infinitive else FEELING)
+    if is_clipped_passive(verb, tokens):
+        told = subject_of(verb)
+        return Report(tuple(tokens), Cue(None, cue_lemma(verb), verb, cue_span(verb), told), is_topic) if told is not None and told not in tokens else None
     if feels or not (is_participle_passive(verb) or is_passive(verb)):
         speaker = feeler_of(verb) if feels else after_dateline(speaker_of(verb), verb)
         speaker = in_same_voice(layout, speaker, verb)
@@ -86,11 +90,22 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
             return None
         cue = make_cue(verb, speaker)
         return Report(tuple(tokens), replace(cue, addressee=None) if is_topic else cue, is_topic)
+    if verb.dep_ == "xcomp" and lemma_of(verb.head) == "let" and (letter := speaker_of(verb.head)) is not None:
+        return Report(tuple(tokens), make_cue(verb, letter), is_topic)  # "she let it be known that"
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
     if agent is None and takes(verb, "witness") and not takes(verb, "forecast"):
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
+
+
+def is_clipped_passive(verb: Token, tokens: list[Token]) -> bool:
+    """Whether a verb that needs an object and has none is a headline's passive: "Minister | urged to quit", "Bribes were paid, court | told"."""
+    if verb.tag_ not in {"VBD", "VBN"} or child_of(verb, "obj", "iobj", "obl", "aux", "aux:pass", "obl:agent") is not None:
+        return False
+    if tokens[0].lower_ == "to" and tokens[0].i > verb.i:
+        return lemma_of(verb) in NEED_OBJECT and tokens[0].i == verb.i + 1
+    return lemma_of(verb) in {"tell", "inform"} and tokens[-1].i < verb.i and verb.i + 1 >= verb.sent.end
 
 
 def is_empty(speaker: Token, verb: Token) -> bool:
@@ -152,6 +167,8 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
 
 def is_body(speaker: Token, verb: Token) -> bool:
     """Whether a subject can take a stand: people, bodies, whoever a pronoun stands for, and texts ("the letter denounced it", not "the rules favour it")."""
+    if speaker.lower_ == "it" and takes(verb, "accuse", "judging"):
+        return True  # "it accused the firm of lying"
     if speaker.lower_ in EMPTY_SUBJECTS or speaker.lower_ in NOBODY:
         return False
     texts = cue_words("nouns", "unnamed") | (frozenset() if takes(verb, "stance") and not takes(verb, "quote", "describe") else cue_words("nouns", "text"))

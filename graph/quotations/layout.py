@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from graph.quotations.marks import Quoted, find_quoted
+from graph.quotations.phrases import label_length
 from graph.records import Span
 
 SWALLOWED = re.compile(r"[,!?](?= (?:(?:said|says|added|asked|told|replied) [^.!?]{2,60}|[^,.!?]{2,40} (?:said|says|added|asked|replied)\b[^.!?,]{0,40})[.]?$)")
@@ -72,7 +73,8 @@ class Layout:
         number = self.paragraph[first] if first < len(self.doc) else -1
         while start > 0 and self.owner[start - 1] < 0 and self.paragraph[start - 1] == number:
             start -= 1
-        return [token for token in self.doc[start:first] if not token.is_space]
+        tokens = [token for token in self.doc[start:first] if not token.is_space]
+        return tokens[label_length(tokens) :] if start == 0 or self.paragraph[start - 1] != number else tokens
 
     def right(self, k: int) -> list[Token]:
         """The narration of the paragraph between stretch k and the next."""

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, nearest_nominal, own_subject, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, name_span, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
 SOURCES = frozenset({"from", "by", "of", "among"})
+OWN_VIEWS = frozenset({"word", "opinion", "view", "judgment", "judgement", "phrase", "telling"})
 THAT = frozenset({"that"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
-LIGHT_VERBS = frozenset({"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast"})
+LIGHT_VERBS = frozenset(
+    {"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast", "serve", "float", "pay"}
+)
 ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})
 MAKING_VERBS = frozenset(
     {"reiterate", "share", "keep", "maintain", "reach", "form", "file", "lodge", "submit", "send", "post", "release", "publish", "deliver", "retract"}
 )
 TO_WHOM = frozenset({"to", "for"})
+RAISING_VERBS = frozenset({"raise", "float", "moot", "suggest", "mention"})  # "raised the possibility that": what may be is somebody's words
+VIEWPOINT_LINKS = frozenset({"in", "to", "by"})
 
 
 def noun_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
@@ -74,13 +79,34 @@ def scope_of_aside(aside: Token, clause: Token) -> list[Token]:
 
 
 def viewpoint_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
-    """In X's view, …."""
-    owner = child_of(word, "nmod:poss")
-    case = child_of(word, "case")
-    if owner is None or case is None or case.lower_ not in {"in", "to"} or word.dep_ != "obl" or owner.lower_ in {"my", "our", "your"}:
+    """In X's view, …; in the words of X, …; by X's account, …."""
+    owner = child_of(word, "nmod:poss") or next((c for c in word.children if c.dep_ == "nmod" and has_case(c, frozenset({"of"})) and may_view(c, word)), None)
+    case = child_of(word, "case", "mark")
+    if owner is None or case is None or word.dep_ not in {"obl", "advcl", "parataxis"} or owner.lower_ in {"my", "our", "your"}:
         return
-    tokens = subtree(word.head, without=[word])
+    if case.lower_ not in VIEWPOINT_LINKS or (case.lower_ == "by" and lemma_of(word) not in cue_words("nouns", "count")) or not is_set_off(word, case):
+        return
+    whole = name_span(owner)
+    tokens = [t for t in scope_of_aside(word, word.head) if not whole.start <= t.idx < whole.end]
+    while tokens and (tokens[0].is_punct or tokens[0].dep_ == "flat"):
+        tokens = tokens[1:]
     yield tokens, Cue(owner, f"{case.lower_} {lemma_of(word)}", word, Span(case.idx, word.idx + len(word)), is_hearsay=is_unnamed(owner))
+
+
+def may_view(noun: Token, word: Token) -> bool:
+    """Whether a noun names somebody or a text that can hold a view, or has words or a view by the phrase: "in the words of the envoy"."""
+    if lemma_of(word) in OWN_VIEWS and child_of(word, "det") is not None:
+        return bool(noun._.kind != "time")
+    return noun._.kind in SPEAKING_KINDS or noun.ent_type_ in {"PER", "ORG"} or lemma_of(noun) in cue_words("nouns", "text")
+
+
+def is_set_off(word: Token, case: Token) -> bool:
+    """Whether a phrase opens or closes its sentence, or stands between commas; not "the truth lies in the eye of the painter"."""
+    doc, sentence = word.doc, word.sent
+    after = doc[word.right_edge.i + 1 : sentence.end]
+    before = doc[sentence.start : case.i]
+    ends = len(after) == 0 or after[0].is_punct or word.right_edge.is_punct
+    return ends and (len(before) == 0 or before[-1].is_punct or before[-1].pos_ in {"SCONJ", "CCONJ"})
 
 
 def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
@@ -89,6 +115,9 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
     if clause is None and noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | ANSWERING_VERBS:
         later = [c for c in noun.head.children if c.i > noun.i]
         clause = next((c for c in [*later, *(k for c in later if c.dep_ == "obl" for k in c.children)] if brings_clause(c, lemma)), None)
+    if clause is None:  # "it is the view of the council | that …": the tree may hang it on the owner
+        owners = [c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i and has_case(c, frozenset({"of"}))]
+        clause = next((k for c in owners for k in c.children if has_case(k, THAT) and k.dep_.startswith("acl") and brings_clause(k, lemma)), None)
     if clause is None and noun.dep_ == "nsubj" and lemma in cue_words("nouns", "clause") and not takes(noun.head, "clause"):  # "Fears grew that …"
         around = [*noun.head.children, *(k for c in noun.head.children if c.dep_ in {"xcomp", "advmod"} for k in c.children)]
         clause = next((c for c in around if c.dep_ in {"ccomp", "advcl"} and c.i > noun.head.i and has_case(c, THAT)), None)
@@ -106,11 +135,13 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
 
 
 def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
-    """Somebody's criticism of X, their call for X."""
+    """Somebody's criticism of X, their call for X; accusations of doing X, whosever they are."""
     for child in attitude_objects(noun, lemma):
         speaker = speaker_of_noun(noun)
-        if speaker is not None and speaker.i != child.i:
-            yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, is_unnamed(speaker))
+        if speaker is not None and speaker.i == child.i:
+            continue
+        if speaker is not None or (child.tag_ == "VBG" and lemma in cue_words("nouns", "loose")):
+            yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, speaker is None or is_unnamed(speaker))
 
 
 def is_attitude(noun: Token) -> bool:
@@ -120,8 +151,13 @@ def is_attitude(noun: Token) -> bool:
 
 def attitude_objects(noun: Token, lemma: str) -> list[Token]:
     """What a noun of judging is about."""
-    things = [c for c in noun.children if c.dep_ == "nmod" and c.i > noun.i]
-    return [c for c in things if any(k.dep_ == "case" and f"{lemma}:{k.lower_}" in cue_words("nouns", "about") for k in c.children)]
+    things = [c for c in noun.children if c.i > noun.i and (c.dep_ == "nmod" or (c.dep_ == "acl" and c.tag_ == "VBG"))]
+    things += [
+        k for c in things if c.dep_ == "nmod" and has_case(c, frozenset({"by", "from"})) for k in c.children if k.dep_ == "nmod"
+    ]  # "a call by X | for Y"
+    if noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS:  # "voiced support | for it": the tree may hang it on the verb
+        things += [c for c in noun.head.children if c.dep_ in {"obl", "advcl"} and c.left_edge.i == noun.i + 1]
+    return [c for c in things if any(k.dep_ in {"case", "mark"} and f"{lemma}:{k.lower_}" in cue_words("nouns", "about") for k in c.children)]
 
 
 def brings_clause(child: Token, lemma: str) -> bool:
@@ -129,8 +165,9 @@ def brings_clause(child: Token, lemma: str) -> bool:
     if child.dep_ not in {"acl", "acl:relcl", "ccomp", "xcomp", "advcl", "appos"}:
         return False
     marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
-    if (lemma in cue_words("nouns", "clause") or child.dep_ == "acl") and marks & {"that", "whether"}:
-        return lemma not in cue_words("nouns", "fact")
+    if (lemma in cue_words("nouns", "clause") or child.dep_.startswith("acl")) and marks & {"that", "whether"}:
+        raised = child.head.dep_ == "obj" and lemma_of(child.head.head) in RAISING_VERBS
+        return raised or lemma not in cue_words("nouns", "fact")
     return lemma in cue_words("nouns", "infinitive") and "to" in marks
 
 
@@ -145,8 +182,13 @@ def speaker_of_noun(noun: Token) -> Token | None:
     if maker is None and noun.dep_ == "obj":  # "ignored the order from X" with "from X" hung on the verb
         after = [c for c in noun.head.children if c.dep_ == "obl" and c.left_edge.i == noun.i + 1 and has_case(c, frozenset({"from"}))]
         maker = next((c for c in after if c._.kind in SPEAKING_KINDS), None)
+    if maker is None:  # "the court ruling that …", "White House claims that …"
+        maker = next((c for c in noun.children if c.dep_ == "compound" and (c._.kind == "organization" or c.ent_type_ in {"PER", "ORG"})), None)
     if maker is not None:
         return maker
+    holder = child_of(noun, "nsubj")
+    if holder is not None and child_of(noun, "cop") is not None and has_case(noun, frozenset({"of"})):
+        return holder  # "the council is of the opinion that"
     reached = noun.dep_ == "obl" and lemma_of(noun.head) in {"come", "arrive", "jump", "leap"}  # "came to the conclusion that"
     made = noun.dep_ == "xcomp" or (noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS | MAKING_VERBS)  # not "faced calls to resign"
     if (made or reached) and noun.head.pos_ == "VERB":

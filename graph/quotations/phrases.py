@@ -38,6 +38,8 @@ AWAY_FROM_NAME = (
 EDGES = frozenset(" \t\r\n\u00a0,;:.–—-\"“”„«»‘’'`…")
 DASHES = frozenset({"—", "–", "-", "--", "―"})
 CLOSING_MARK = re.compile(r"[.,!?…]*[”\"]")
+TIME_LABEL = re.compile(r"\d{1,2}[.:h]\d{2}(?:[ap]m)?|[•▪●◦*–—-]", re.IGNORECASE)
+CLOCK_WORDS = frozenset({"am", "pm", "a.m", "p.m", "gmt", "bst", "et", "cet", "utc", "local", "time"})
 OPENERS, CLOSERS = "([", ")]"
 MARKS = frozenset({"that"})
 SHARED = ("conj", "xcomp", "advcl", "acl", "parataxis", "ccomp")
@@ -69,11 +71,21 @@ def content_spans(tokens: Iterable[Token], text: str) -> tuple[Span, ...]:
         while words and ((words[0].dep_ == "mark" and words[0].lower_ in MARKS) or words[0].dep_ == "cc" or words[0].text == ","):
             words = words[1:]
         words = after_dateline(words)
+        if words and words[0].is_sent_start:
+            words = words[label_length(words) :]
         if words:
             span = balance(text, trim(text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
             if any(c.isalnum() for c in span.cut(text)):
                 spans.append(span)
     return tuple(spans)
+
+
+def label_length(tokens: Sequence[Token]) -> int:
+    """The number of words of a time or bullet at the head of a paragraph: "18.42", "7:05 pm", "•"."""
+    length = 0
+    while length < len(tokens) and (TIME_LABEL.fullmatch(tokens[length].text) or (length and tokens[length].lower_.strip(".") in CLOCK_WORDS)):
+        length += 1
+    return length
 
 
 def after_dateline(words: list[Token]) -> list[Token]:
@@ -262,7 +274,30 @@ def antecedent(pronoun: Token, verb: Token) -> Token | None:
     while clause.dep_ == "conj" and clause.head.i != clause.i:
         clause = clause.head
     is_cleft = clause.dep_ == "advcl:relcl" and clause.head.pos_ in NOMINAL  # "it was Reyes who said"
-    return clause.head if (clause.dep_.startswith("acl") or is_cleft) and clause.head.i != clause.i else None
+    if not (clause.dep_.startswith("acl") or is_cleft) or clause.head.i == clause.i:
+        return None
+    return named_by(clause.head) or clause.head
+
+
+def titled_name(head: Token) -> Token:
+    """The name that a bare title is joined to ("singer and actor | Jo Marsh"), else the word itself; a title without an article is nobody of its own."""
+    if head.tag_ not in {"NN", "JJ"} or head._.kind not in {"person", ""} or child_of(head, "det", "nmod:poss", "nummod") is not None:
+        return head
+    name = next((c for c in head.children if c.dep_ in {"conj", "appos"} and c.i > head.i and c.pos_ == "PROPN" and c.ent_type_ == "PER"), None)
+    if name is None or child_of(name, "conj") is not None or head.left_edge.lower_ in {"the", "a", "an"}:
+        return head
+    between = list(head.doc[head.i + 1 : name.i])
+    is_joined = any(t.lower_ in {"and", "turned"} for t in between) and between[-1].pos_ == "NOUN"
+    return name if is_joined and all(t.pos_ in {"NOUN", "ADJ", "CCONJ", "PROPN"} or t.text in {",", "-"} for t in between) else head
+
+
+def named_by(noun: Token) -> Token | None:
+    """Who is described by a noun: Voss in "Voss is a painter, rower and cook who says …"."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL and child_of(noun, "cop") is None:
+        noun = noun.head
+    holder = child_of(noun, "nsubj") or (child_of(noun.head, "nsubj") if noun.dep_ == "conj" and child_of(noun, "cop") is not None else None)
+    is_described = child_of(noun, "cop") is not None and noun._.kind == "person" and noun.pos_ == "NOUN"
+    return holder if is_described and holder is not None and holder.pos_ == "PROPN" else None
 
 
 def nearest_nominal(tokens: Sequence[Token]) -> Token | None:

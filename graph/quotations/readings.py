@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import INSERT_MARKS, inserted_content, later_cues, parenthetic_content
+from graph.quotations.asides import INSERT_MARKS, drawn_listener, drawn_speaker, inserted_content, later_cues, parenthetic_content, second_cue
 from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, is_clause, name_tokens, subtree
 
@@ -18,9 +18,9 @@ def clause_content(verb: Token) -> list[Token]:
     """She said (that) …: a clause that depends on the verb; with "and that …" where the tree hangs that on the verb itself."""
     if not takes(verb, "clause", "question") and not is_telling(cue_lemma(verb)):
         return []
-    clauses = [c for c in verb.children if c.dep_ == "ccomp" or (c.i > verb.i and is_free_relative(c))]
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" or (c.i > verb.i and is_free_relative(c)) or is_postponed(c, verb)]
     if clauses and takes(verb, "question") and not takes(verb, "clause"):
-        clauses = [c for c in clauses if asks(c)]
+        clauses = [c for c in clauses if asks(c) or has_mark(c, "that")]
     if not clauses:
         clauses = hung_on_noun(verb)
     if not clauses and " " in cue_lemma(verb):
@@ -35,9 +35,16 @@ def clause_content(verb: Token) -> list[Token]:
     elif takes(verb, "clause", "question"):
         clauses = [c for c in verb.children if c.dep_ == "parataxis" and c.i > verb.i and is_clause(c) and not is_side_remark(c)][:1]
     ahead = set_ahead(verb, clauses)
+    drawn = drawn_listener(verb)
     strays = {t.i for t in beside_cue(verb, clauses[0])} if clauses else set()
-    said = [t for c in clauses for t in subtree(c, without=[*parallel_cues(c), *later_cues(c, verb)]) if t.i not in strays]
+    without = [*([drawn] if drawn is not None else []), *drawn_speaker(verb)]
+    said = [t for c in clauses for t in subtree(c, without=[*parallel_cues(c, verb), *later_cues(c, verb), *without]) if t.i not in strays]
     return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said
+
+
+def is_postponed(clause: Token, verb: Token) -> bool:
+    """Whether a clause is the subject that "it" keeps the place of: "it is feared | that the ship sank"."""
+    return clause.dep_ == "csubj:pass" and clause.i > verb.i and has_mark(clause, "that") and child_of(verb, "expl", "expl:pass") is not None
 
 
 def is_free_relative(word: Token) -> bool:
@@ -72,10 +79,13 @@ def set_ahead(verb: Token, clauses: list[Token]) -> list[Token]:
     return [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i < subject.i]
 
 
-def parallel_cues(clause: Token) -> list[Token]:
+def parallel_cues(clause: Token, verb: Token) -> list[Token]:
     """The clauses that go on beside the cue, though the tree joins them to what is said: "The firm said it lost and | the union said it won"."""
     joined = [c for c in clause.children if c.dep_ == "conj" and not has_mark(c, "that")]
-    speakers = [(c, child_of(c, "nsubj")) for c in joined if takes(c, "clause", "accuse") and c.pos_ == "VERB"]
+    if (second := second_cue(clause, verb)) is not None:
+        return [second]
+    own = [c for c in joined if c.pos_ == "VERB" and (takes(c, "accuse") or (takes(c, "clause") and child_of(c, "ccomp") is not None))]
+    speakers = [(c, child_of(c, "nsubj")) for c in own]
     return [c for c, subject in speakers if subject is not None and subject.pos_ in {"NOUN", "PROPN"} and subject._.kind in SPEAKING_KINDS]
 
 
@@ -92,12 +102,17 @@ def hung_on_noun(verb: Token) -> list[Token]:
 
 
 def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
-    """The subject of a clause without one, where the tree gave it to the verb: she said | passengers | would be angry."""
+    """The subject of a clause without one, where the tree gave it to the verb: she said | passengers | would be angry, said | Voss, 44, | sold it."""
     if not clauses or takes(verb, "to_object") or is_clause(clauses[0]):
         return []
-    edge = clauses[0].left_edge.i
-    strays = [c for c in verb.children if verb.i < c.i < edge and c.dep_ in {"nsubj", "obj", "iobj"} and c.right_edge.i == edge - 1]
+    edge = next(t.i for t in clauses[0].subtree if not t.is_punct)
+    strays = [c for c in verb.children if verb.i < c.i < edge and c.dep_ in {"nsubj", "obj", "iobj"} and is_up_to(c, edge)]
     return subtree(strays[-1]) if strays else []
+
+
+def is_up_to(noun: Token, edge: int) -> bool:
+    """Whether nothing but a comma stands between a noun phrase and the word at `edge`."""
+    return all(t.is_punct for t in noun.doc[noun.right_edge.i + 1 : edge])
 
 
 def has_case(noun: Token, word: str) -> bool:
@@ -138,6 +153,9 @@ def order_content(verb: Token) -> list[Token]:
     if not infinitives and target is not None and target.i > verb.i:
         infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
     infinitive = next((c for c in infinitives if not has_mark(c, "in", "so", "order")), None)
+    if infinitive is None and target is not None and (lemma_of(verb) in {"want", "order", "need"} or wishes(verb)):  # "wants | the wreck raised"
+        done = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.tag_ == "VBN" and c.i > target.i > verb.i), None)
+        return subtree(target) + subtree(done) if done is not None else []
     if infinitive is None:
         return []
     if target is None:
@@ -150,10 +168,22 @@ def order_content(verb: Token) -> list[Token]:
 
 
 def gerund_content(verb: Token) -> list[Token]:
-    """She suggested closing it: what is proposed, favoured, weighed or owned to."""
+    """She suggested closing it, admitted to hiding it, pleaded guilty to it: what is proposed, favoured, weighed or owned to."""
+    plea = child_of(verb, "xcomp") if lemma_of(verb) == "plead" else None
+    if plea is not None and lemma_of(plea) == "guilty":
+        return subtree(plea)
     if not takes(verb, "gerund"):
         return []
     doing = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "obj"} and c.tag_ == "VBG" and c.i > verb.i), None)
+    if doing is None and f"{lemma_of(verb)}:to" in cue_words("verbs", "noun_with"):
+        doing = next(
+            (
+                c
+                for c in verb.children
+                if c.dep_ in {"advcl", "xcomp"} and c.i > verb.i and has_mark(c, "to") and any(k.tag_ == "VBG" for k in (c, *c.children))
+            ),
+            None,
+        )
     return subtree(doing) if doing is not None else []
 
 

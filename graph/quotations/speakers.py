@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import speaker_of
+from graph.quotations.asides import drawn_listener, speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout, is_end
-from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, is_naming, name_span, nearest_nominal, subject_of
+from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, is_naming, name_span, nearest_nominal, subject_of, titled_name
 from graph.records import Span
 
 HANGING = ("acl", "advcl", "amod", "appos")
@@ -38,7 +38,7 @@ class Cue:
     @property
     def speaker_span(self) -> Span | None:
         """Where the words stand that name the speaker."""
-        return self.speaker_is_span or (name_span(self.speaker) if self.speaker is not None else None)
+        return self.speaker_is_span or (name_span(titled_name(self.speaker)) if self.speaker is not None else None)
 
     @property
     def addressee_span(self) -> Span | None:
@@ -81,6 +81,7 @@ def addressee_of(verb: Token, speaker: Token | None) -> Token | None:
         found = child_of(verb, "iobj") or child_of(verb, "obj")
         if found is None and cue_lemma(verb).endswith(("call on", "call upon")):
             found = child_of(verb, "obl")
+        found = found or drawn_listener(verb)
     if found is None and not is_passive(verb):
         found = next((c for c in verb.children if c.dep_ == "obl" and c.i > verb.i and any(k.dep_ == "case" and k.lower_ == "to" for k in c.children)), None)
         if found is not None and found._.kind in {"time", "event", "abstract", "object"}:

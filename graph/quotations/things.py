@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, is_said_of, lemma_of, takes
 from graph.quotations.nouns import LIGHT_VERBS, has_case, is_attitude
-from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, has_mark, subtree
+from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, has_mark, is_clause, subtree
 from graph.quotations.readings import gap_thing
+from ontology.lexicon import find_family
 
 EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
 WITHHELD = frozenset(
@@ -34,13 +35,16 @@ BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consi
 
 def described_content(verb: Token) -> list[Token]:
     """She called it …, she described it as …: the thing and what it is called."""
-    if not takes(verb, "describe", "naming"):
+    if not takes(verb, "describe", "naming") and not finds_so(verb):
         return []
     target = child_of(verb, "obj", "nsubj:pass", "iobj") or next((c for c in verb.children if c.dep_ == "obl" and has_case(c, NAMING_LINKS)), None)
     gap = gap_thing(verb) if target is None else None
     if gap is not None and verb.dep_ == "acl":  # "the plan, described by Reyes as a joke"
         name = next((c for c in verb.children if c.i > verb.i and is_name_for(c, verb)), None)
         return [*(t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i), *subtree(name)] if name is not None else []
+    if target is None and verb.dep_ in {"acl:relcl", "advcl:relcl"} and verb.head.lower_ == "what":  # "what she called | a joke"
+        name = next((c for c in verb.children if c.i > verb.i and is_name_for(c, verb)), None)
+        return [t for t in thing_tokens(name) if t.dep_ != "case" or t.head.i != name.i] if name is not None else []
     if target is None or (target.dep_ == "obl" and not takes(verb, "naming")):
         return []
     name = next((c for c in verb.children if c.i > max(verb.i, target.i) and is_name_for(c, verb)), None)
@@ -49,23 +53,33 @@ def described_content(verb: Token) -> list[Token]:
     return subtree(target) + thing_tokens(name)
 
 
+def finds_so(verb: Token) -> bool:
+    """Whether a court or study finds that a thing is so: "the judge | ruled | the search unlawful"; not "found the door open"."""
+    judged = any(c.dep_ == "xcomp" and c.pos_ == "ADJ" and c.i > verb.i for c in verb.children)
+    subject = child_of(verb, "nsubj")
+    judges = subject is not None and lemma_of(subject) in cue_words("nouns", "study") | cue_words("nouns", "judge")
+    return judged and (lemma_of(verb) in {"rule", "judge", "adjudge"} or (lemma_of(verb) in {"find", "hold"} and judges))
+
+
 def is_name_for(child: Token, verb: Token) -> bool:
     """Whether a complement says what something is called: bare after "call", with "as" after "describe"."""
+    if is_clause(child) and child.dep_ == "advcl":
+        return False  # "criticised as the storm came"
     if child.dep_ in {"obl", "advcl", "xcomp"} and any(c.lower_ in {"as", "like"} and c.dep_ in {"case", "mark"} for c in child.children):
         return True
     if lemma_of(verb) in LINKS_OF_NAMES:
         return child.dep_ in {"obl", "advcl"} and has_case(child, LINKS_OF_NAMES[lemma_of(verb)])
     if lemma_of(verb) in {"put", "value", "estimate"}:
         return child.dep_ == "obl" and has_case(child, frozenset({"at"})) and any(t.pos_ == "NUM" for t in child.subtree)
-    return child.dep_ in {"xcomp", "obj"} and lemma_of(verb) in BARE_NAMING
+    return child.dep_ in {"xcomp", "obj"} and (lemma_of(verb) in BARE_NAMING or finds_so(verb))
 
 
 def accused_content(verb: Token) -> list[Token]:
     """She accused him of …: what he is said to have done."""
     if not takes(verb, "accuse"):
         return []
-    target = child_of(verb, "obj", "nsubj:pass", "iobj")
-    places = [verb] if target is None else [verb, target]
+    target, accuser = child_of(verb, "obj", "nsubj:pass", "iobj"), child_of(verb, "obl:agent")
+    places = [place for place in (verb, target, accuser) if place is not None]  # "accused by the union | of lying": the tree may hang it there
     for place in places:
         for child in place.children:
             if child.dep_ in {"obl", "advcl", "acl"} and any(c.lower_ in LIGHT_LINKS and c.dep_ in {"case", "mark"} for c in child.children):
@@ -103,7 +117,7 @@ def noun_content(verb: Token) -> list[Token]:
     if thing is not None and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
         return []  # "rejected her claim that …": the claim is hers
     judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in SPEAKING_KINDS)
-    is_of_it = takes(verb, "noun") or judges or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling"))
+    is_of_it = takes(verb, "noun") or judges or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling") and not is_handled(thing, verb))
     if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in SPEAKING_KINDS):
         reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and (has_mark(c, "for") or is_ground(c, verb))]
         return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
@@ -121,6 +135,15 @@ def noun_content(verb: Token) -> list[Token]:
             if any(is_spoken_of(verb, link) for link in links) or (lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")):
                 return thing_tokens(child)
     return []
+
+
+def is_handled(thing: Token | None, verb: Token) -> bool:
+    """Whether something is done to a thing or person by a verb that may also speak: "recalled two million toys", "summoned the ambassador"."""
+    if thing is None or child_of(verb, "xcomp", "ccomp") is not None:
+        return False
+    if lemma_of(verb) == "recall":
+        return thing._.kind in {"object", "substance", "animal", "plant"} or (thing.ent_type_ not in {"", "PER"} and thing._.kind != "event")
+    return find_family(cue_lemma(verb)) in {"instructs", "asks"} and (thing._.kind in SPEAKING_KINDS or thing.ent_type_ in {"PER", "ORG"})
 
 
 def is_partner(child: Token, links: list[str]) -> bool:
