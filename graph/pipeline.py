@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.confidence import DOUBTFUL
 from graph.errors import LanguageError
-from graph.records import Article, Contents
+from graph.records import Article, Contents, Span
 
 if TYPE_CHECKING:
     import networkx
@@ -175,7 +175,11 @@ def build_document(article: Article, doc: Doc, guidance: Guidance | None = None)
     heads = {m.head: i for m, i in grouping.entity_of.items()}
 
     def entity_at(span: Any) -> str | None:
-        return by_span.get(span) or next((i for h, i in heads.items() if h in span), None) if span is not None else None
+        if span is None:
+            return None
+        words = doc.char_span(span.start, span.end, alignment_mode="expand")
+        head = Span(words.root.idx, words.root.idx + len(words.root)) if words is not None else span
+        return by_span.get(span) or heads.get(head) or next((i for h, i in heads.items() if h in span), None)
 
     speakers, addressees = tuple(entity_at(q.speaker) for q in quotations), tuple(entity_at(q.addressee) for q in quotations)
     contents = Contents(
