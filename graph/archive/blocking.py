@@ -62,7 +62,16 @@ def meeting(key: str) -> tuple[str, ...]:
     return (plain + _SHORT,) if side == _FULL else (plain + _FULL, key) if side == _SHORT else (key,)
 
 
-@lru_cache(maxsize=20_000)
+def split_key(key: str) -> tuple[str, tuple[str, ...]]:
+    """A key without its side, and the sides that there are.
+
+    >>> split_key("p:keir starmer"), split_key("p:starmer|labour<")
+    (('p:keir starmer', ('',)), ('p:starmer|labour', ('<', '>')))
+    """
+    return (key[:-1], (_FULL, _SHORT)) if key[-1:] in (_FULL, _SHORT) else (key, ("",))
+
+
+@lru_cache(maxsize=8_000)
 def rank(iri: str) -> str:
     """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
     return short_hash(iri)

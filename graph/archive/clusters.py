@@ -16,9 +16,10 @@ from pyoxigraph import Literal, NamedNode
 from graph.archive.decisions import Decision, read_decisions
 from graph.archive.entering import Entered
 from graph.archive.facts import Facts, facts_of, find_conflict, write_facts
-from graph.archive.link_rows import SAME_AS, linked_with, read_link
+from graph.archive.leaving import take_out
+from graph.archive.link_rows import SAME_AS, linked_with, order_of, read_link
 from graph.archive.linking import Link, Verdict
-from graph.archive.placing import CONTESTED, ENTITY, FACTS, Placing, first_of, members_of, order_of, write_crossing
+from graph.archive.placing import CONTESTED, DECIDED, ENTITY, FACTS, Placing, first_of, members_of, write_crossing
 from graph.archive.profiles import Profile
 from graph.archive.register import UNFINISHED, Draft, list_profiles
 from graph.archive.store import Archive
@@ -64,18 +65,20 @@ def make_clusters(profiles: Iterable[Profile], links: Iterable[Link], decisions:
     return tuple(sorted(found))
 
 
-def refresh_clusters(archive: Archive, found: Entered) -> None:
+def refresh_clusters(draft: Draft, found: Entered) -> None:
     """Brings the groups up to date after their links, and writes what changed.
 
-    For most new entities and most links that went, what stands near tells what becomes of their groups; what is uncertain is worked out, with all that
-    hangs together with it.
+    For most entities that come or go, and most links that went, what stands near tells what becomes of their groups; what is uncertain is worked out, with
+    all that hangs together with it.
     """
-    draft = Draft(archive)
-    decisions = read_decisions(archive)
+    decisions = read_decisions(draft.archive)
     decided = {iri for decision in decisions for iri in (decision.a, decision.b)}
-    placing = Placing(draft, found.fresh - found.touched)
-    waiting = found.touched | {entity for entity in sorted(placing.pending) if entity in decided or not placing.place(entity)}
-    waiting |= {iri for link, third in found.parted.items() if not placing.let_go(link, third) for iri in (link.a, link.b)}
+    waiting = found.touched | take_out(draft, found)
+    waiting |= decided & found.fresh.keys()
+    placing = Placing(draft, {iri: mates for iri, mates in found.fresh.items() if iri not in waiting})
+    waiting |= {entity for entity in sorted(placing.pending) if not placing.place(entity)}
+    still = ((link, third) for link, third in found.parted.items() if found.gone.keys().isdisjoint((link.a, link.b)))
+    waiting |= {iri for link, third in still if not placing.let_go(link, third) for iri in (link.a, link.b)}
     if waiting:
         _work_out(draft, waiting, decisions)
     for row in list(draft.find(draft.register, UNFINISHED, graph=draft.register)):
@@ -98,17 +101,17 @@ def _work_out(draft: Draft, touched: set[str], decisions: Iterable[Decision]) ->
     for entity in sorted(seen):
         rows: set[tuple[NamedNode, NamedNode | Literal]] = {(ENTITY, NamedNode(first[entity]))} if entity in first else set()
         rows |= {(FACTS, Literal(write_facts(facts_of(profiles[member])))) for member in members.get(entity, ())}
-        rows |= {(CONTESTED, what) for what in contested.get(entity, ())}
+        rows |= {(CONTESTED if isinstance(what, Literal) else DECIDED, what) for what in contested.get(entity, ())}
         draft.swap(NamedNode(entity), rows, draft.entities)
 
 
 def _find_contested(first: Mapping[str, str], links: Iterable[Link], decided: Iterable[str]) -> dict[str, set[NamedNode | Literal]]:
-    """What is to be known of groups, by their first, in which something was refused or decided; see `CONTESTED`."""
+    """What is to be known of groups, by their first, in which something was refused or decided; see `CONTESTED` and `DECIDED`."""
     found: dict[str, set[NamedNode | Literal]] = defaultdict(set)
     for link in links:
         sides = {first.get(iri, iri) for iri in (link.a, link.b)}
         for side in sides if len(sides) > 1 else ():
-            found[side].add(write_crossing(link))
+            found[side].add(write_crossing(order_of(link)))
     for iri in decided:
         found[first.get(iri, iri)].add(NamedNode(iri))
     return found

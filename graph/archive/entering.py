@@ -24,13 +24,32 @@ DOUBT: Final = 0.5
 class Entered:
     """What came of it.
 
-    `fresh` are entities that are new, `touched` those whose links changed or went. `parted` are links of two that were the same, which went since an
-    anchor ceased to be one; with each a third that is the same as both, if the one that took its place is.
+    Attributes:
+        fresh: Entities that are new or changed, each with those that links call the same.
+        gone: Entities that went, or changed: what they were, and those that links called the same.
+        gained: Pairs of which neither is new, and which a link now calls the same: one inherited the place of an anchor that went.
+        parted: Links of two that were the same, which went since an anchor ceased to be one; with each a third that is the same as both, if the one that
+            took its place is.
+        touched: Entities whose groups are to be worked out in any case.
     """
 
-    fresh: set[str] = field(default_factory=set)
-    touched: set[str] = field(default_factory=set)
+    fresh: dict[str, set[str]] = field(default_factory=dict)
+    gone: dict[str, tuple[Profile, set[str]]] = field(default_factory=dict)
+    gained: set[tuple[str, str]] = field(default_factory=set)
     parted: dict[Link, str | None] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+
+    def join(self, one: str, other: str) -> None:
+        """Takes down that a link calls two the same."""
+        for iri, mate in ((one, other), (other, one)):
+            if iri in self.fresh:
+                self.fresh[iri].add(mate)
+
+    def part(self, one: str, other: str) -> None:
+        """Takes down that it went."""
+        for iri, mate in ((one, other), (other, one)):
+            if iri in self.fresh:
+                self.fresh[iri].discard(mate)
 
 
 def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text: str | None, found: Entered) -> None:
@@ -46,12 +65,10 @@ def enter_article(draft: Draft, article: str, profiles: dict[str, Profile], text
     old = draft.profiles_of(article)
     for iri in sorted(old):
         if profiles.get(iri) != old[iri]:
-            found.touched |= _withdraw(draft, old[iri])
+            _withdraw(draft, old[iri], found)
     draft.set_profiles(article, text)
-    fresh = {iri for iri, profile in profiles.items() if old.get(iri) != profile}
-    for iri in sorted(fresh):
+    for iri in sorted(iri for iri, profile in profiles.items() if old.get(iri) != profile):
         _enter(draft, profiles[iri], found)
-    found.fresh |= fresh
 
 
 def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
@@ -70,19 +87,24 @@ def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
                 demoted[last].update(*(bearers[other] - draft.anchors(other) for other in others))
             anchors = (anchors - {last}) | {iri}
         draft.set_anchors(key, anchors, is_crowded=is_crowded, come=iri)
-    same = {other for other in sorted(near - {iri}) if _link(draft, profile, other) is Verdict.SAME}
+    same = found.fresh[iri] = {other for other in sorted(near - {iri}) if _link(draft, profile, other) is Verdict.SAME}
+    for other in same:
+        found.join(iri, other)
     for last in sorted(demoted):
         for link in _drop_unwarranted(draft, last, demoted[last] - {last}):
+            found.part(link.a, link.b)
             found.parted[link] = iri if {link.a, link.b} <= same else None
 
 
-def _withdraw(draft: Draft, profile: Profile) -> set[str]:
-    """Takes an entity and its links out; where it was an anchor, the next in order takes its place. Gives the entities whose links changed."""
-    iri, touched, heirs = profile.iri, {profile.iri}, []
+def _withdraw(draft: Draft, profile: Profile, found: Entered) -> None:
+    """Takes an entity and its links out; where it was an anchor, the next in order takes its place."""
+    iri, heirs, mates = profile.iri, [], set[str]()
     for other in linked_with(draft, iri):
         if (link := read_link(draft, *sorted((iri, other)))) is not None:
-            touched.add(other)
             drop_link(draft, link)
+            found.part(iri, other)
+            mates |= {other} if link.verdict is Verdict.SAME else set()
+    found.gone[iri] = profile, mates
     for key in sorted(keys_of(profile)):
         anchors, bearers = draft.anchors(key), draft.bearers(key) - {iri}
         if draft.is_crowded(key) and iri in anchors:
@@ -93,9 +115,11 @@ def _withdraw(draft: Draft, profile: Profile) -> set[str]:
     for key, heir in heirs:
         inheriting = draft.profile(heir)
         for other in sorted(set().union(*map(draft.bearers, meeting(key))) - {heir}):
-            if inheriting is not None and read_link(draft, *sorted((heir, other))) is None and _link(draft, inheriting, other) is not None:
-                touched |= {heir, other}
-    return touched
+            if inheriting is None or read_link(draft, *sorted((heir, other))) is not None:
+                continue
+            if _link(draft, inheriting, other) is Verdict.SAME:
+                found.join(heir, other)
+                found.gained |= {(min(heir, other), max(heir, other))} if found.fresh.keys().isdisjoint((heir, other)) else set()
 
 
 def _link(draft: Draft, profile: Profile, other: str) -> Verdict | None:

@@ -73,7 +73,10 @@ def read_facts(text: str) -> Facts:
 
 
 def find_conflict(a: Facts, b: Facts) -> str | None:
-    """Why two things cannot be one; None where they can. Which of the two comes first makes no difference: of names that are equally near, the first pair counts."""
+    """Why two things cannot be one; None where they can.
+
+    Which of the two comes first makes no difference, though of names that are equally near only the first pair is looked at.
+    """
     return _part(b, a) if b.names < a.names else _part(a, b)
 
 

@@ -20,15 +20,25 @@ SAME_AS: Final = term("owl:sameAs")
 COMPARED: Final = NamedNode(ARCHIVE + "compared")
 FOUND: Final = NamedNode(ARCHIVE + "found")
 
+Order = tuple[float, str, str]
+"""A link's place in the order in which links are taken: the surest first, ties by address."""
+
+
+def order_of(link: Link) -> Order:
+    """Where a link stands in that order."""
+    return -link.score, link.a, link.b
+
 
 def write_link(draft: Draft, link: Link) -> None:
     """Puts in the link of two that have none."""
+    draft.scores[link.a, link.b] = link.score if link.verdict is Verdict.SAME else None
     for quad in _rows_of(draft, link):
         draft.insert(quad)
 
 
 def drop_link(draft: Draft, link: Link) -> None:
     """Takes a link out."""
+    draft.scores[link.a, link.b] = None
     for quad in _rows_of(draft, link):
         draft.drop(quad)
 
@@ -46,10 +56,14 @@ def list_linked(draft: Draft, entity: str, *plains: NamedNode) -> Iterator[str]:
         yield from (_value(quad.subject) for quad in draft.find(None, plain, node, graph=draft.links))
 
 
-def are_same(draft: Draft, one: str, other: str) -> bool:
-    """Whether two have a link that says so."""
+def order_between(draft: Draft, one: str, other: str) -> Order | None:
+    """The place of the link that says that two are the same; None where there is none. What was asked for last is known without looking it up."""
     a, b = sorted((one, other))
-    return next(draft.find(NamedNode(a), SAME_AS, NamedNode(b), graph=draft.links), None) is not None
+    if (a, b) not in draft.scores:
+        link = read_link(draft, a, b)
+        draft.scores[a, b] = link.score if link is not None and link.verdict is Verdict.SAME else None
+    score = draft.scores[a, b]
+    return (-score, a, b) if score is not None and draft.decided(a, b) is not Verdict.DIFFERENT else None
 
 
 def read_link(draft: Draft, a: str, b: str) -> Link | None:

@@ -49,10 +49,10 @@ def link_archive(archive: Archive) -> int:
         if draft.size >= _ROWS or linked % _GROUPED == 0:
             draft.commit()
         if linked % _GROUPED == 0:
-            refresh_clusters(archive, found)
+            refresh_clusters(draft, found)
             found = Entered()
     draft.commit()
-    refresh_clusters(archive, found)
+    refresh_clusters(draft, found)
     return linked
 
 
@@ -94,7 +94,7 @@ def decide(archive: Archive, one: str, other: str, verdict: Verdict | None) -> N
     if link is not None:
         write_link(draft, link)
     draft.commit()
-    refresh_clusters(archive, Entered(touched={a, b}))
+    refresh_clusters(draft, Entered(touched={a, b}))
 
 
 def _is_current(archive: Archive) -> bool:

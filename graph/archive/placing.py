@@ -7,7 +7,8 @@ guess: what is not certain is to be worked out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, islice, product
 from typing import Final
 
@@ -15,25 +16,21 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive.facts import Facts, facts_of, find_conflict, read_facts, write_facts
 from graph.archive.layout import ARCHIVE
-from graph.archive.link_rows import SAME_AS, are_same, linked_with, list_linked, read_link
+from graph.archive.link_rows import SAME_AS, Order, list_linked, order_between, order_of
 from graph.archive.linking import Link
 from graph.archive.register import Draft
 
 ENTITY: Final = NamedNode(ARCHIVE + "entity")
 FACTS: Final = NamedNode(ARCHIVE + "facts")
 CONTESTED: Final = NamedNode(ARCHIVE + "contested")
-"""Of a group, by its first: each link that leads out of it, and each member that the user decided something about."""
+"""Of a group, by its first: each link that leads out of it."""
+DECIDED: Final = NamedNode(ARCHIVE + "decided")
+"""Of a group, by its first: each member that the user decided something about."""
 
-_Order = tuple[float, str, str]
-_NEAR: Final = 40
+NEAR: Final = 40
 """How many of those linked with an entity are looked at, to find out whether something is certain."""
 _REFUSED: Final = 400
 """How many links that lead out of a group are looked at; to work out a group that has more is cheaper."""
-
-
-def order_of(link: Link) -> _Order:
-    """A link's place in the order in which links are taken: the surest first, ties by address."""
-    return -link.score, link.a, link.b
 
 
 def first_of(draft: Draft, entity: str) -> str:
@@ -48,22 +45,24 @@ def members_of(draft: Draft, first: str) -> Iterator[str]:
     return (row.subject.value for row in rows if isinstance(row.subject, NamedNode))
 
 
-def write_crossing(link: Link) -> Literal:
-    """What stands at two groups for a link between them."""
-    return Literal(f"{link.a} {link.b}")
+def write_crossing(order: Order) -> Literal:
+    """What stands at two groups for a link between them, by its place in order."""
+    return Literal(f"{order[1]} {order[2]} {-order[0]:g}")
 
 
 class Placing:
     """Puts new entities into their groups, one after the other, and remembers what it has read of these."""
 
-    def __init__(self, draft: Draft, pending: set[str]) -> None:
-        """Over a draft in which the links of `pending` are written and their groups are not."""
+    def __init__(self, draft: Draft, pending: Mapping[str, set[str]]) -> None:
+        """Over a draft in which the links of `pending` are written and their groups are not; each stands there with those that are the same."""
         self._draft, self.pending = draft, pending
         self._later = set(pending)
         self._first = {entity: entity for entity in pending}
         self._facts: dict[str, set[Facts]] = {}
         self._joined: set[str] = set()
         """The groups, by their first, that are known to have rows."""
+        self._crossings: dict[str, list[Order]] = {}
+        """Of groups, by their first: the links that lead out of them, in order."""
 
     def place(self, entity: str) -> bool:
         """Puts a new entity into its group; gives False where that has to be worked out.
@@ -72,7 +71,7 @@ class Placing:
         would: what it may join earlier belongs together in the end, and what was refused before is refused still.
         """
         self._later.discard(entity)
-        others = linked_with(self._draft, entity, SAME_AS) - self._later
+        others = self.pending[entity] - self._later
         firsts = {self._first_of(other) for other in others}
         if not firsts:
             return True
@@ -87,9 +86,10 @@ class Placing:
         joined, refused = found
         if joined:
             self._unite(entity, joined)
-        for link in refused:
-            for first in (self._first_of(link.a), self._first_of(link.b)):
-                self._draft.put(NamedNode(first), CONTESTED, write_crossing(link), self._draft.entities)
+        for order in refused:
+            for first in map(self._first_of, order[1:]):
+                self._draft.put(NamedNode(first), CONTESTED, write_crossing(order), self._draft.entities)
+                self._crossings.pop(first, None)
         return True
 
     def let_go(self, link: Link, third: str | None) -> bool:
@@ -99,78 +99,88 @@ class Placing:
         refused in between is to be taken now. `third` is one that is probably linked with both.
         """
         draft, a, b = self._draft, link.a, link.b
-        if not {a, b}.isdisjoint(self.pending) or are_same(draft, a, b):
+        if a in self.pending or b in self.pending or order_between(draft, a, b) is not None:
             return True  # it came and went, or went and came, since groups were made
         first, other = self._first_of(a), self._first_of(b)
         if first != other:
             for side in (first, other):
-                for row in list(draft.find(NamedNode(side), CONTESTED, write_crossing(link), graph=draft.entities)):
+                for row in list(draft.find(NamedNode(side), CONTESTED, write_crossing(order_of(link)), graph=draft.entities)):
                     draft.drop(row)
+                    self._crossings.pop(side, None)
             return True
-        rows = [row.object for row in islice(draft.find(NamedNode(first), CONTESTED, graph=draft.entities), _REFUSED)]
-        if len(rows) == _REFUSED or not all(isinstance(row, Literal) for row in rows):
+        crossings = self._crossings_of(first)
+        if len(crossings) >= _REFUSED or self._is_decided(first):
             return False
         thirds = self._find_thirds(a, b, third)
-        if not rows or not thirds:
+        if not crossings or not thirds:
             return bool(thirds)
-        ways = ([read_link(draft, *sorted((iri, end))) for end in (a, b)] for iri in thirds)
-        end = min(max(order_of(found) for found in way if found is not None) for way in ways)
-        pairs = [row.value.split(" ") for row in rows if isinstance(row, Literal)]
-        return all(self._is_still_refused(first, read_link(draft, *pair), order_of(link), end) for pair in pairs)
+        ways = ([order_between(draft, iri, end) for end in (a, b)] for iri in thirds)
+        end = min(max(order for order in way if order is not None) for way in ways)
+        between = crossings[bisect_right(crossings, order_of(link)) : bisect_left(crossings, end)]
+        return all(self._is_still_refused(first, order) for order in between)
+
+    def _crossings_of(self, first: str) -> list[Order]:
+        if first not in self._crossings:
+            rows = islice(self._draft.find(NamedNode(first), CONTESTED, graph=self._draft.entities), _REFUSED)
+            self._crossings[first] = sorted(map(_read_crossing, rows))
+        return self._crossings[first]
 
     def _find_thirds(self, a: str, b: str, third: str | None) -> set[str]:
         """Some of those that are linked with two of one group, by way of whom these are joined."""
         if third is not None and self._joined_before(third, None, (a, b)) == {a, b}:
             return {third}
         near, far = (self._joined_before(iri, None, list_linked(self._draft, iri, SAME_AS)) for iri in (b, a))
-        return {iri for iri in near if are_same(self._draft, iri, a)} | {iri for iri in far if are_same(self._draft, iri, b)}
+        return {iri for iri in near if self._are_same(iri, a)} | {iri for iri in far if self._are_same(iri, b)}
 
-    def _is_still_refused(self, first: str, link: Link | None, begin: _Order, end: _Order) -> bool:
-        """Whether a link that leads out of a group is refused though two parts of that are not joined from one place in order to another."""
-        if link is None or not begin < order_of(link) < end:
-            return True
-        own, other = (link.a, link.b) if self._first_of(link.a) == first else (link.b, link.a)
-        return self._is_refused(link, [own], other)
+    def _are_same(self, one: str, other: str) -> bool:
+        return order_between(self._draft, one, other) is not None
 
-    def _choose(self, entity: str, others: Iterable[str]) -> tuple[set[str], list[Link]] | None:
+    def _is_still_refused(self, first: str, order: Order) -> bool:
+        """Whether a link that leads out of a group is refused still though two parts of that are joined only after it."""
+        if order_between(self._draft, order[1], order[2]) != order:
+            return True  # it is gone
+        own, other = order[1:] if self._first_of(order[1]) == first else order[:0:-1]
+        return self._is_refused(order, [own], other)
+
+    def _choose(self, entity: str, others: Iterable[str]) -> tuple[set[str], list[Order]] | None:
         """The groups that an entity joins, and its links with others that are refused; None where it is not certain."""
-        links = [link for other in others if (link := read_link(self._draft, *sorted((entity, other)))) is not None]
-        joined, near, refused = set[str](), [entity], list[Link]()
-        for link in sorted(links, key=order_of):
-            other = link.a if link.b == entity else link.b
+        orders = [order for other in others if (order := order_between(self._draft, entity, other)) is not None]
+        joined, near, refused = set[str](), [entity], list[Order]()
+        for order in sorted(orders):
+            other = order[1] if order[2] == entity else order[2]
             first = self._first_of(other)
             if first in joined or self._is_compatible(entity, *joined, first):
                 joined.add(first)
                 near.append(other)
-            elif self._is_refused(link, near, other):
-                refused.append(link)
+            elif self._is_refused(order, near, other):
+                refused.append(order)
             else:
                 return None
         return joined, refused
 
-    def _is_refused(self, link: Link, near: list[str], other: str) -> bool:
+    def _is_refused(self, order: Order, near: list[str], other: str) -> bool:
         """Whether a link that is taken in its turn finds two sides that contradict each other; `near` stand on one side by then."""
         own, theirs = set(near), {other}
         if self._contradict(own, theirs):
             return True
-        theirs |= self._joined_before(other, link, self._draft.entities_of(_article_of(near[0])))
+        theirs |= self._joined_before(other, order, self._draft.entities_of(_article_of(near[0])))
         if self._contradict(own, theirs):
             return True
-        theirs |= self._joined_before(other, link, list_linked(self._draft, other, SAME_AS))
+        theirs |= self._joined_before(other, order, list_linked(self._draft, other, SAME_AS))
         if self._contradict(own, theirs):
             return True
         for iri in near:
-            own |= self._joined_before(iri, link, list_linked(self._draft, iri, SAME_AS))
+            own |= self._joined_before(iri, order, list_linked(self._draft, iri, SAME_AS))
         return self._contradict(own, theirs)
 
-    def _joined_before(self, entity: str, before: Link | None, others: Iterable[str]) -> set[str]:
+    def _joined_before(self, entity: str, before: Order | None, others: Iterable[str]) -> set[str]:
         """Those of some others (a few of them) that one link has joined with an entity, before another link is taken or, without that, at any time."""
         first, found = self._first_of(entity), set()
-        for mate in islice(others, _NEAR):
-            if mate == entity or mate in self._later or self._first_of(mate) != first or not are_same(self._draft, entity, mate):
+        for mate in islice(others, NEAR):
+            if mate == entity or mate in self._later or self._first_of(mate) != first:
                 continue
-            link = read_link(self._draft, *sorted((entity, mate))) if before is not None else None
-            if before is None or (link is not None and order_of(link) < order_of(before)):
+            order = order_between(self._draft, entity, mate)
+            if order is not None and (before is None or order < before):
                 found.add(mate)
         return found
 
@@ -196,6 +206,8 @@ class Placing:
 
     def _by_size(self, one: str, other: str) -> tuple[list[str], str]:
         """The members of the smaller of two groups, and the name of the larger; no more is read of that than of the smaller."""
+        if one not in self._joined and one in self.pending:
+            return [one], other
         members: tuple[list[str], list[str]] = ([], [])
         rows = [iter(self._members(first)) for first in (one, other)]
         while True:
@@ -237,7 +249,7 @@ class Placing:
         """Puts a group's rows under the address of another that it becomes part of."""
         draft, old, new = self._draft, NamedNode(first), NamedNode(target)
         members = list(members_of(draft, first))
-        rows = [quad for predicate in (FACTS, CONTESTED) for quad in draft.find(old, predicate, graph=draft.entities)]
+        rows = [quad for predicate in (FACTS, CONTESTED, DECIDED) for quad in draft.find(old, predicate, graph=draft.entities)]
         for quad in (*(Quad(NamedNode(member), ENTITY, old, draft.entities) for member in members), *rows):
             draft.drop(quad)
         for member in members:
@@ -247,6 +259,8 @@ class Placing:
         self._first |= dict.fromkeys(members, target)
         self._facts[target] |= self._facts.pop(first)
         self._joined.discard(first)
+        for name in (first, target):
+            self._crossings.pop(name, None)
 
     def _first_of(self, entity: str) -> str:
         if entity not in self._first:
@@ -255,7 +269,7 @@ class Placing:
 
     def _is_decided(self, first: str) -> bool:
         """Whether the user decided something about a member: then a group may hold what contradicts itself."""
-        return any(isinstance(row.object, NamedNode) for row in self._draft.find(NamedNode(first), CONTESTED, graph=self._draft.entities))
+        return next(self._draft.find(NamedNode(first), DECIDED, graph=self._draft.entities), None) is not None
 
     def _known(self, first: str) -> set[Facts]:
         """The facts of a group that was placed or worked out before, by its first; of one that is alone, its own."""
@@ -270,6 +284,11 @@ class Placing:
 
 def _conflict(one: Iterable[Facts], other: Iterable[Facts]) -> bool:
     return any(find_conflict(mine, theirs) is not None for mine, theirs in product(one, other))
+
+
+def _read_crossing(row: Quad) -> Order:
+    a, b, score = row.object.value.split(" ")  # type: ignore[union-attr]
+    return -float(score), a, b
 
 
 def _article_of(entity: str) -> str:

@@ -1,7 +1,7 @@
 """In: an archive. Out: its register of named entities: their profiles, keys and anchors, and a draft of changes to it that is written in one step.
 
-The register lies in a graph of its own and can be made again from the articles. A key has one row, with its anchors; while it has no more bearers than
-those, they need no rows of their own. It refuses to score.
+The register lies in a graph of its own and can be made again from the articles. A key has one row, with its anchors (two sides of a key have one node,
+since who asks for one asks for both); while it has no more bearers than those, they need no rows of their own. It refuses to score.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.archive.blocking import split_key
 from graph.archive.decisions import Decision, read_decisions, rows_of
 from graph.archive.layout import ARCHIVE, PROFILES
 from graph.archive.linking import Verdict
@@ -27,8 +28,10 @@ UNFINISHED: Final = NamedNode(ARCHIVE + "unfinished")
 """Stands in the register while links were written and the groups were not."""
 
 _MOST_ARTICLES: Final = 300
-_MOST_KEYS: Final = 20_000
-_CROWDED, _ALL = "some", "all"
+_MOST_KEYS: Final = 8_000
+_MOST_SCORES: Final = 20_000
+_CROWDED, _ALL = "s", "a"
+"""What the row of a key begins with, and its side: it names some of the bearers, or all."""
 
 
 class Draft:
@@ -47,6 +50,8 @@ class Draft:
         self._root = article_iri(archive.base_iri, "-").removesuffix("-")
         self._anchors: dict[str, tuple[set[str], bool]] = {}
         self._decided: dict[tuple[str, str], Verdict] | None = None
+        self.scores: dict[tuple[str, str], float | None] = {}
+        """Of pairs in alphabetical order, some of those that were asked for: how sure the link is that calls them the same; None where none does."""
 
     def find(
         self, subject: NamedNode | None = None, predicate: NamedNode | None = None, value: NamedNode | Literal | None = None, *, graph: NamedNode
@@ -110,6 +115,8 @@ class Draft:
         self._added, self._removed = {}, set()
         self._by_subject.clear()
         self._by_value.clear()
+        if len(self.scores) > _MOST_SCORES:
+            self.scores.clear()
 
     def decided(self, a: str, b: str) -> Verdict | None:
         """What the user said of a pair, in alphabetical order."""
@@ -168,9 +175,9 @@ class Draft:
         """Says who a key's anchors now are, and which bearer it has got or lost."""
         node, (before, was_crowded) = self._node(key), self._look_up(key)
         if before:
-            self.drop(Quad(node, ANCHORS, self._write(before, is_crowded=was_crowded), self.register))
+            self.drop(self._row_of(key, before, is_crowded=was_crowded))
         if anchors:
-            self.add(node, ANCHORS, self._write(anchors, is_crowded=is_crowded), self.register)
+            self.insert(self._row_of(key, anchors, is_crowded=is_crowded))
         if is_crowded and come is not None:
             for iri in sorted({come} if was_crowded else before | {come}):
                 self.add(NamedNode(iri), KEY, node, self.register)
@@ -183,17 +190,22 @@ class Draft:
         if key not in self._anchors:
             if len(self._anchors) > _MOST_KEYS:
                 self._anchors.clear()
-            row = next(self.find(self._node(key), ANCHORS, graph=self.register), None)
-            sign, *names = _text(row).split() if row is not None else ("",)
-            self._anchors[key] = ({self._root + name for name in names}, sign == _CROWDED)
+            plain, sides = split_key(key)
+            self._anchors |= {plain + side: (set(), False) for side in sides}
+            for row in self.find(self._node(plain), ANCHORS, graph=self.register):
+                sign, *names = _text(row).split()
+                self._anchors[plain + sign[1:]] = ({self._root + name for name in names}, sign[0] == _CROWDED)
         return self._anchors[key]
 
     def _node(self, key: str) -> NamedNode:
         return NamedNode(f"{self.register.value}/{short_hash(key)}")
 
-    def _write(self, anchors: set[str], *, is_crowded: bool) -> Literal:
+    def _row_of(self, key: str, anchors: set[str], *, is_crowded: bool) -> Quad:
+        plain, sides = split_key(key)
+        side = key[-1] if len(sides) > 1 else ""
         names = sorted(iri.removeprefix(self._root) for iri in anchors)
-        return Literal(" ".join((_CROWDED if is_crowded else _ALL, *names)))
+        text = Literal(" ".join(((_CROWDED if is_crowded else _ALL) + side, *names)))
+        return Quad(self._node(plain), ANCHORS, text, self.register)
 
     def _sheet(self, article: str) -> Sheet:
         """An article's profiles; those that were asked for last are kept."""

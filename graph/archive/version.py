@@ -15,7 +15,7 @@ _KINDS: Final = frozenset({".py", ".json", ".toml", ".txt", ".gz", ".onnx", ".ts
 _LINKING: Final = (
     *(
         f"archive/{name}.py"
-        for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking", "register", "entering", "link_rows", "placing", "clusters")
+        for name in ("excerpts", "profiles", "facts", "evidence", "linking", "blocking", "register", "entering", "link_rows", "placing", "leaving", "clusters")
     ),
     "archive/likeness/*.py",
     "archive/data/*.txt",
