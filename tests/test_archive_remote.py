@@ -318,6 +318,78 @@ def test_stopped_at_any_request_the_article_is_not_done_and_the_same_call_finish
     assert stops >= 3
 
 
+def _derived(archive: Archive, text: str, count: int) -> list[ox.Quad]:
+    graph, links = archive.names.entities, archive.names.links
+    nodes = [ox.NamedNode(f"{BASE}article/1/entity/{number}") for number in range(count)]
+    rows = [ox.Quad(node, ox.NamedNode(f"{BASE}archive#entity"), ox.Literal(text), graph) for node in nodes]
+    return rows + [ox.Quad(node, ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs"), nodes[0], links) for node in nodes]
+
+
+@pytest.mark.parametrize("steps_at_once", [True, False])
+def test_a_large_change_of_links_is_done_as_a_whole_wherever_it_is_stopped(steps_at_once):
+    """Also at a server that does only some steps of a request and then gives up."""
+    seen = set()
+    with serve() as stand:
+        for stop in range(1, 30):
+            with stand.open() as archive:
+                old, new = _derived(archive, f"old {stop}", 6), _derived(archive, f"new {stop}", 20)
+                archive.transact(remove=[quad for graph in (archive.names.entities, archive.names.links) for quad in archive.backend.quads(graph=graph)])
+                archive.transact(add=old)
+                before = list(archive.quads())
+                archive.backend.most_quads = 12
+                left = [stop]
+
+                def stumble(method: str, path: str, body: str, left: list[int] = left) -> int | None:
+                    if path == "/query":
+                        return None
+                    pieces = [body] if steps_at_once else body.split(" ;\n")
+                    if left[0] > len(pieces):
+                        left[0] -= len(pieces)
+                        return None
+                    for piece in pieces[: left[0] - 1]:
+                        stand.store.update(piece)
+                    left[0] = 0
+                    return 500
+
+                stand.trouble = stumble
+                is_stopped = False
+                try:
+                    archive.transact(remove=set(old) - set(new), add=set(new) - set(old))
+                except ArchiveError:
+                    is_stopped = True
+                stand.trouble = lambda method, path, body: None
+            with stand.open() as archive:
+                found = list(archive.quads())
+                assert not list(archive.backend.quads(graph=archive.backend.staging.graph)), "nothing lies about"
+                after = [quad for graph in (archive.names.entities, archive.names.links) for quad in archive.backend.quads(graph=graph)]
+            assert found == before or set(after) == set(new), stop
+            seen.add((is_stopped, found == before))
+            if not is_stopped:
+                break
+    assert seen == {(True, True), (True, False), (False, False)}
+
+
+def test_after_a_large_change_that_broke_off_the_next_one_of_the_same_writer_finds_its_place(stand):
+    with stand.open(most_quads=25) as archive:
+        rows = _derived(archive, "first", 40)
+        stand.trouble = lambda method, path, body: 500 if "DROP" in body else None
+        with pytest.raises(ArchiveError):
+            archive.transact(add=rows)
+        stand.trouble = lambda method, path, body: None
+        more = _derived(archive, "second", 60)
+        archive.transact(add=set(more) - set(rows))
+        assert set(archive.backend.quads(graph=archive.names.entities)) == {quad for quad in (*rows, *more) if quad.graph_name == archive.names.entities}
+
+
+def test_a_derived_graph_that_goes_is_dropped_in_one_request(stand):
+    with stand.open(most_quads=25) as archive:
+        archive.transact(add=_derived(archive, "first", 40))
+        before = len(stand.updates())
+        archive.replace_graph(archive.names.links.value, ())
+        assert len([body for body in stand.updates()[before:] if "lease" not in body]) == 1
+        assert not list(archive.backend.quads(graph=archive.names.links))
+
+
 # One writer at a time
 
 

@@ -1,8 +1,8 @@
 """In: the address of a SPARQL 1.1 endpoint. Out: the archive that lies there, with the same methods as one in a folder.
 
-A change that is small enough is one update request; a larger one takes the source's mark away first, telling its history, and sets it last, so that an
-ingest that was stopped in between sees the article as not done. It refuses a second writer (`lease`), and an endpoint whose default graph is not, and
-cannot be made, the union of its graphs.
+A change that is small enough is one update request. A larger one of an article takes the source's mark away first, telling its history, and sets it last,
+so that an ingest that was stopped in between sees the article as not done; any other is put aside first and then moved at once (`staging`). It refuses a
+second writer (`lease`), and an endpoint whose default graph is not, and cannot be made, the union of its graphs.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from graph.archive import layout
 from graph.archive.endpoint import Endpoint
 from graph.archive.layout import ARCHIVE, Layout
 from graph.archive.lease import Lease
+from graph.archive.staging import Staging
 from graph.archive.store import FORMAT, Archive
 from graph.archive.updates import write_update
 from graph.errors import ArchiveError, QueryError
@@ -56,6 +57,7 @@ def open_remote(url: str, *, create: bool, read_only: bool, base_iri: str, with_
     try:
         if not read_only:
             backend.lease = Lease(endpoint, _settings_of(base))
+            backend.staging.finish()
         return Archive(backend, base_iri=base, with_text=settings["with_text"], read_only=read_only)
     except BaseException:
         backend.close()
@@ -69,6 +71,7 @@ class RemoteBackend:
         """Finds out how the endpoint is asked for all graphs at once."""
         self.endpoint, self.names, self.most_quads = endpoint, Layout(base_iri), most_quads
         self.lease: Lease | None = None
+        self.staging = Staging(endpoint, NamedNode(f"{self.names.index.value.removesuffix('index')}staging"))
         self._root = self.names.index.value.removesuffix("archive/index")
         self._union = _find_union(endpoint)
         self._known: Store | None = None
@@ -104,7 +107,7 @@ class RemoteBackend:
     def graphs(self) -> Iterator[NamedNode]:
         """The names of the archive's graphs; others of the same endpoint are left alone."""
         rows = self.endpoint.select(f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{self._root}")) }}')
-        return (row["g"] for row in rows if row["g"].value != f"{self._root}archive/settings")
+        return (row["g"] for row in rows if row["g"].value not in (f"{self._root}archive/settings", self.staging.graph.value))
 
     def transact(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Takes quads out and puts quads in: in one request, or so that what was begun can be told from what is done."""
@@ -123,6 +126,9 @@ class RemoteBackend:
         if len(gone) + len(come) <= self.most_quads:
             self._update(gone, come)
             return
+        if not any(quad.predicate == layout.SOURCE_HASH for quad in (*gone, *come)):
+            self._send_derived(gone, come)
+            return
         marks = [quad for quad in gone if quad.predicate == layout.SOURCE_HASH]
         kept = {self.names.index, self.names.vocabulary, self.names.history}
         told = [quad for quad in come if quad.graph_name == self.names.history]  # what changes can be told only while the former graph is there
@@ -133,6 +139,14 @@ class RemoteBackend:
         # The source's mark comes last of all, should even these rows take several requests.
         last_come.sort(key=lambda quad: quad.predicate == layout.SOURCE_HASH)
         self._update_in_pieces(last_gone, last_come)
+
+    def _send_derived(self, gone: list[Quad], come: list[Quad]) -> None:
+        """What belongs to no article: links, groups, marks. No half of that may be left, since nothing would tell that it is one."""
+        graphs = {quad.graph_name for quad in gone}
+        if not come and len(graphs) == 1 and set(gone) == set(self.quads(graph=gone[0].graph_name)):  # type: ignore[arg-type]
+            self.endpoint.update(f"DROP SILENT GRAPH {gone[0].graph_name}")
+        else:
+            self.staging.change(gone, come, most_quads=self.most_quads)
 
     def query(self, sparql: str, *, timeout: float, limit: int) -> Result:
         """Answers a query over all graphs; it is read here first, so that what is wrong with it is told as everywhere else."""
