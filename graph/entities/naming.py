@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from spacy.tokens import Token
+
+from graph.entities.classes import families_of
 from graph.entities.context import Context
 from graph.entities.names import (
     SMALL,
@@ -69,11 +72,16 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
             votes[EntityType.PERSON] += 1
         over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
         for child in (*context.heads[i].children, *over):
-            if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := noun_type(child.lemma_)) and child.pos_ == "NOUN":
-                votes[found] += 3 if child in over and len(words) == 1 else 1
+            if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := described_type(child)) and child.pos_ == "NOUN":
+                votes[found] += 3 if (child in over or child.dep_ == "nmod:desc") and len(words) == 1 else 1
     if votes[EntityType.PERSON] and all(len(context.mentions[i].text.split()) == 1 for i in numbers) and any(is_traded(context, i) for i in numbers):
         votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
     return votes
+
+
+def described_type(noun: Token) -> EntityType | None:
+    """What a common noun says of the name beside it: "chemist" a person, "the oil giant" a company."""
+    return noun_type(noun.lemma_) or (EntityType.ORGANIZATION if "company" in families_of(noun.lemma_.lower()) else None)
 
 
 def is_traded(context: Context, i: int) -> bool:

@@ -24,7 +24,7 @@ PART_OF_TITLE = ("compound", "amod", "nmod:desc", "nmod", "nmod:unmarked")
 
 def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> Iterator[Claim]:
     """Claims that `holder` has the role that `noun` heads; nothing where the noun names no role."""
-    parts = [noun] if listed_names(noun) else [part for part in conjuncts(noun) if names_person(part)]
+    parts = [noun] if listed_names(noun) else [part for part in conjuncts(noun) if names_person(part) and not is_another(part, noun)]
     bodies = [find_body(context, part) for part in parts]
     shared = next((body for body in bodies if body is not None), None)
     for part, own in zip(parts, bodies, strict=True):
@@ -46,6 +46,12 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
+
+
+def is_another(part: Token, first: Token) -> bool:
+    """Whether a noun joined to a role speaks of others: "her son and two grandchildren", "a clerk and the mayor"; not "founder and director"."""
+    number = (part.tag_ in ("NNS", "NNPS")) != (first.tag_ in ("NNS", "NNPS"))
+    return part.i != first.i and (number or any(c.dep_ in ("nummod", "nmod:poss") for c in part.children))
 
 
 def said_whole(context: Context, noun: Token) -> str | None:
@@ -87,6 +93,8 @@ def stance_claims(context: Context, holder: Mention, words: list[Token], base: C
         for key, camp in camps.items():
             shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, key, strict=False)))
             if word == key or (shared >= 7 and shared >= max(len(word), len(key)) - 3):
+                if token.text.islower() and camp.text.removeprefix("the ")[:1].isupper():
+                    continue  # "liberal Ana Lund" is of no Liberal party
                 yield replace(base, subject=holder, phrase="belong to", words=word, obj=camp, object_span=None, family="memberOf", role=None)
                 break
 
@@ -114,7 +122,7 @@ def is_role(noun: Token) -> bool:
 
 def names_person(noun: Token) -> bool:
     """Whether a noun beside a person's name says what the person is, known to the lexicon or not ("cosplayer Jo Lind")."""
-    return is_role(noun) or (noun.pos_ == "NOUN" and noun._.kind == "person")
+    return is_role(noun) or (noun.pos_ == "NOUN" and noun._.kind == "person" and noun_type(noun.lemma_) is not EntityType.ORGANIZATION)  # no "oil giant"
 
 
 Body = tuple[Mention | str, str, Token]

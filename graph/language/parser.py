@@ -20,8 +20,8 @@ from graph.language.document import Annotation, annotate_doc, define_extensions
 from graph.language.inference import FOLDER, WINDOW_PIECES, Network, Scores, Window
 from graph.language.lemmas import KEEP, LOWER, Lexicon
 from graph.language.paragraphs import cut_windows, find_paragraphs
-from graph.language.posts import mend_posts
 from graph.language.sentences import find_sentences
+from graph.language.titles import join_twins, mend_posts
 
 CUT_TAGS = ("GW", "AFX")
 """Tags of the beginning of a word that was cut by mistake."""
@@ -131,6 +131,7 @@ class Layers:
                     lemmas[head] = lexicon.find_lemma(whole, upos[head], xpos[i], KEEP if upos[head] == "PROPN" else LOWER)
                 lemmas[i] = "_"
         heads: list[int] = self.heads.tolist()
+        join_twins(columns[0], columns[4], heads, columns[3])
         mend_posts(lemmas, columns[0], columns[4], heads, columns[3])
         return Annotation(
             upos=columns[0],

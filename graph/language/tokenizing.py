@@ -21,7 +21,7 @@ KEPT_PREFIXES = (
 )
 """Prefixes that stay with their word ("non-profit", "mid-July"), where other hyphens are cut."""
 ABBREVIATIONS = (
-    "etc. al. approx. ca. cf. esp. est. fig. Fig. Figs. vol. Vol. pp. dept. Dept. Univ. univ. Assn. Ave. Blvd. Ft. ft. Lt. Sgt. Capt. Col. Cpl. Cmdr. "
+    "etc. al. approx. ca. cf. esp. est. fig. Fig. Figs. vol. Vol. pp. dept. Dept. Univ. univ. Assn. Ave. Blvd. Ft. ft. Lt. Brig. Sgt. Capt. Col. Cpl. Cmdr. "
     "Maj. Pvt. Supt. Det. Hon. Sens. Reps. Gens. Profs. Drs. Sr. Esq. Mlle. Mme. Pres. Mon. Tue. Tues. Wed. Thu. Thur. Thurs. Fri. Sat. Rs."
 )
 """Words that keep their full stop, beside spaCy's own."""

@@ -227,7 +227,7 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
-    if is_field_of_post(token):
+    if is_field_of_post(token) or is_portfolio_before_post(token):
         return False
     if token.lower_ in BEFORE_TITLE and token.dep_ in ("compound", "amod") and token.head.i == token.i + 1 and is_title(token.head.text):
         return False  # "Press Secretary Ann Lee"
@@ -248,6 +248,12 @@ def is_field_of_post(token: Token) -> bool:
     """Whether one word is what the post before a name is over: the "State" of "Secretary of State Ana Lund", no place."""
     bare = token.dep_ == "nmod" and not token.ent_type_ and [c.lower_ for c in token.children] == ["of"]
     return bare and token.head.dep_ == "nmod:desc" and token.head.head.ent_type_ == "PER"
+
+
+def is_portfolio_before_post(token: Token) -> bool:
+    """Whether one word only tells a post: the "Mining" of "Mining Minister Ana Lund", the "Republican" of "Republican Senator Ana Lund"."""
+    titled = token.dep_ in ("compound", "amod") and token.head.i > token.i and token.head.text[:1].isupper() and is_title(token.head.text)
+    return titled and token.ent_type_ in ("", "MISC") and known_name_type(token.text) is None
 
 
 def is_headline_noun(doc: Doc, token: Token) -> bool:

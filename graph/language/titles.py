@@ -1,7 +1,7 @@
-"""In: the layers of a parsed document. Out: the same trees, where a post with "of" stands before a person's name hung on the name.
+"""In: the layers of a parsed document. Out: the same trees, where what stands before a name hangs on the name.
 
 "Secretary of State Ana Flores" is a person with a post, no secretary of a person: the treebanks hold two such names, too few to learn from.
-It refuses "the widow of Sergeant Holm", "friends of Oslo striker Ola Berg": there another person is meant.
+"US chipmaker Norvex sued" has one subject. It refuses "the widow of Sergeant Holm", "friends of Oslo striker Ola Berg": there another person is meant.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from graph.gazetteer import is_title, noun_type
 from graph.records import EntityType
 
 POSTS = frozenset(
-    "ambassador archbishop attorney auditor bishop chair chairman chairwoman chancellor chief commander commissioner comptroller controller dean director "
-    "duke governor head keeper king leader lord mayor minister ombudsman premier president principal queen secretary speaker superintendent "
-    "undersecretary".split()
+    ["ambassador", "archbishop", "attorney", "auditor", "bishop", "chair", "chairman", "chairwoman", "chancellor", "chief", "commander", "commissioner", "comptroller", "controller", "dean", "director", "duke", "governor", "head", "keeper", "king", "leader", "lord", "mayor", "minister", "ombudsman", "premier", "president", "principal", "queen", "secretary", "speaker", "superintendent", "undersecretary"]
 )
 """Nouns that name a post by what it is over; kin, friends, victims and supporters of somebody are none."""
 LONGEST = 7
 """Words from "of" to the name, at most: "Secretary of State for Business, Energy and Trade Ana Flores"."""
+TWINS = ("nsubj", "nsubj:pass", "obj")
+"""Relations that no verb has twice, but for nouns joined by "and"."""
 OWN = ("amod", "compound", "nummod", "nmod:desc", "nmod:poss", "det", "flat")
 """What stays with the post when the name takes its place in the sentence; the rest of what hangs on it goes with the place."""
 
@@ -38,6 +38,24 @@ def mend_posts(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str],
             continue
         name = next((i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i), start)
         hang_post(of - 1, of, start, name, heads, deprels)
+
+
+def join_twins(upos: Sequence[str], names: Sequence[str], heads: list[int], deprels: list[str]) -> None:
+    """Hangs a common noun on the name right behind it where both were taken for the subject, or the object, of one verb; changes the lists in place.
+
+    >>> heads, deprels = [1, 3, 3, 3], ["compound", "nsubj", "nsubj", "root"]
+    >>> join_twins(["PROPN", "NOUN", "PROPN", "VERB"], ["B-LOC", "O", "B-ORG", "O"], heads, deprels)
+    >>> heads, deprels
+    ([1, 2, 3, 3], ['compound', 'nmod:desc', 'nsubj', 'root'])
+    """
+    for noun in range(len(heads) - 1):
+        if upos[noun] != "NOUN" or deprels[noun] not in TWINS or names[noun + 1][:1] != "B":
+            continue
+        name = noun + 1
+        while name + 1 < len(heads) and names[name + 1][:1] == "I" and heads[name] != heads[noun]:
+            name += 1
+        if heads[name] == heads[noun] and deprels[name] == deprels[noun]:
+            heads[noun], deprels[noun] = name, "nmod:desc"
 
 
 def person_spans(names: Sequence[str]) -> list[tuple[int, int]]:
