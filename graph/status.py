@@ -101,7 +101,8 @@ class Speech:
 
 def find_asides(words: DocSpan) -> frozenset[int]:
     """The words of an infinitive that are the reporter's own: in "refused to blame Ana Lund, whose mistake cost the match" what comes behind the comma."""
-    if len(words) == 0 or words[0].lower_ != "to":
+    gerund = len(words) > 1 and words[0].lower_ in ("of", "for", "about") and words[1].tag_ == "VBG"  # "accused them of hiding a fault, which …"
+    if len(words) == 0 or not (words[0].lower_ == "to" or gerund):
         return frozenset()
     clauses = [t for t in words if t.dep_ == "acl:relcl" and t.left_edge.i > words.start and "," in (t.left_edge.text, t.left_edge.nbor(-1).text)]
     return frozenset(t.i for clause in clauses for t in clause.subtree)
@@ -167,6 +168,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
         return Modality.PLANNED
+    if head.dep_ == "ccomp" and opens_condition(above):
+        return Modality.POSSIBLE  # "could ban him if it finds that he knew"
     trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")
     if head.dep_ == "advcl" and is_to_clause(head) and (trailing or any(c.lower_ == "only" and c.i and c.nbor(-1).text == "," for c in head.children)):
         return judge_modality(above, depth + 1)  # "came from behind to beat them", "dismissed them, only to praise them later"

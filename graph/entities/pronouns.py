@@ -232,8 +232,13 @@ def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> b
 
 
 def is_only_said_of_another(context: Context, node: Node, before: list[int]) -> bool:
-    """Whether it is nothing but what somebody is made, called or said to be: "she was made a scapegoat"."""
-    return not node.is_named and (all(context.heads[k].dep_ == "xcomp" for k in before) or is_predicate(context, node, before))
+    """Whether it is nothing but what somebody is made, called, said to be or plays: "she was made a scapegoat", "her role as a widow"."""
+    return not node.is_named and (all(is_said_as(context.heads[k]) for k in before) or is_predicate(context, node, before))
+
+
+def is_said_as(head: Token) -> bool:
+    """Whether a noun is a predicate of its verb, or stands behind "as"."""
+    return head.dep_ == "xcomp" or any(c.lower_ == "as" and c.dep_ == "case" for c in head.lefts)
 
 
 def agrees(node: Node, word: str) -> bool:

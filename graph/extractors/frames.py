@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from graph.clause_forms import word_list
 from graph.extractors.context import conjuncts, first_word
 from graph.extractors.subjects import (
     RELATIVES,
@@ -72,7 +73,9 @@ def is_predicate_verb(token: Token) -> bool:
 
 
 def is_due(verb: Token) -> bool:
-    """Whether somebody is to do it: "The council is to close the pool"; not "The plan is to close the pool"."""
+    """Whether somebody is to do it: "The council is to close the pool", "is due to close it"; not "The plan is to close the pool"."""
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lower_ in word_list("raising_adjective"):
+        return True  # the copula hung on the verb
     infinitive = any(c.dep_ == "mark" and c.lower_ == "to" and c.nbor(-1).lemma_ == "be" for c in verb.children if c.i)
     doing = (c for c in verb.children if c.dep_ in SUBJECTS and (c.pos_ == "PROPN" or kind_of(c) in ("person", "organization", "place")))
     return infinitive and (any(doing) or any(c.dep_ == "nsubj:pass" for c in verb.children))

@@ -109,7 +109,7 @@ def is_headline_passive(verb: Token) -> bool:
     """Whether a headline leaves out "was": "Man jailed for life"; it would tell what he did in the present tense."""
     kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux") for c in verb.children)
     last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
-    return verb.dep_ == "root" and verb.tag_ == "VBD" and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
+    return verb.dep_ == "root" and verb.tag_ in ("VBD", "VBN") and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
 
 
 def is_absolute_passive(verb: Token) -> bool:
@@ -244,6 +244,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
         relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
         return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
     gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from", "like", "as") for c in verb.children)
+    if verb.tag_ == "VBG" and is_of_clause(verb, noun):
+        return matrix_subjects(clause_above(noun), depth)
     if verb.tag_ in ("VBG", "VBN") and not gerund:
         return conjuncts_before(noun, verb)
     if noun.dep_ == "xcomp" and noun.head.lemma_ in ("become", "be", "remain") and kind_of(noun) in ("person", "organization"):
@@ -263,6 +265,24 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
         return find_subjects(noun.head, depth + 1)
     return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
+
+
+def is_of_clause(verb: Token, noun: Token) -> bool:
+    """Whether a participle behind a comma says what the whole clause did, though it was hung on its last noun: "banned the toxins used in foam, angering makers".
+
+    Not where the noun is a person, who may be described so ("met Ana Lund, wearing a hat"), or stands before the verb.
+    """
+    before = verb.left_edge if verb.left_edge.text == "," else verb.left_edge.nbor(-1) if verb.left_edge.i else verb
+    above = clause_above(noun)
+    return before.text == "," and kind_of(noun) != "person" and not noun.ent_type_ and above.pos_ == "VERB" and above.i < noun.i
+
+
+def clause_above(noun: Token) -> Token:
+    """The verb that a noun hangs on, past other nouns and participles that describe them."""
+    above = noun
+    while above.head.i != above.i and (above.pos_ != "VERB" or above.dep_ in ("acl", "acl:relcl")):
+        above = above.head
+    return above
 
 
 def is_shared_adverbial(verb: Token) -> bool:
