@@ -98,7 +98,7 @@ def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:
 
 
 def partitive_whole(token: Token) -> Token | None:
-    """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", Ana Lund in "one of them, Ana Lund," """
+    """The noun behind a word for a part or an amount with "of": dockers in "dozens of dockers", and Ana Lund in "one of them, Ana Lund, left"."""
     named = next((c for c in token.children if c.dep_ == "appos" and c.ent_type_ == "PER"), None) if token.lower_ == "one" else None
     if named is not None:
         return named

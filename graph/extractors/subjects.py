@@ -268,7 +268,7 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
 
 
 def is_of_clause(verb: Token, noun: Token) -> bool:
-    """Whether a participle behind a comma says what the whole clause did, though it was hung on its last noun: "banned the toxins used in foam, angering makers".
+    """Whether a participle behind a comma says what the whole clause did, though it hangs on its last noun: "banned the toxins used in foam, angering makers".
 
     Not where the noun is a person, who may be described so ("met Ana Lund, wearing a hat"), or stands before the verb.
     """

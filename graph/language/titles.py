@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.gazetteer import is_title, noun_type
+from graph.gazetteer import is_title, noun_type, read_table
 from graph.records import EntityType
 
-POSTS = frozenset(
-    ["ambassador", "archbishop", "attorney", "auditor", "bishop", "chair", "chairman", "chairwoman", "chancellor", "chief", "commander", "commissioner", "comptroller", "controller", "dean", "director", "duke", "governor", "head", "keeper", "king", "leader", "lord", "mayor", "minister", "ombudsman", "premier", "president", "principal", "queen", "secretary", "speaker", "superintendent", "undersecretary"]
-)
-"""Nouns that name a post by what it is over; kin, friends, victims and supporters of somebody are none."""
 LONGEST = 7
 """Words from "of" to the name, at most: "Secretary of State for Business, Energy and Trade Ana Flores"."""
 TWINS = ("nsubj", "nsubj:pass", "obj")
@@ -34,7 +30,7 @@ def mend_posts(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str],
     """
     for start, end in person_spans(names):
         of = find_of(lemmas, upos, names, start)
-        if of is None or of == 0 or lemmas[of - 1].lower() not in POSTS or upos[of - 1] not in ("NOUN", "PROPN"):
+        if of is None or of == 0 or lemmas[of - 1].lower() not in read_table("titles")["post"] or upos[of - 1] not in ("NOUN", "PROPN"):
             continue
         name = next((i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i), start)
         hang_post(of - 1, of, start, name, heads, deprels)
