@@ -113,6 +113,9 @@ def test_a_contradiction_is_told_once_over_copies(tmp_path: Path, others: tuple,
         unite(held, *NAMES)
         keys = {article.iri: article.key for article in held.articles()}
         found = compare_articles(held).conflicts
+        rows = held.query(fill_query("contradicted", {})).values()
+    assert len(rows) == count, "the named query counts alike"
+    assert ("2023-03-14", WIRE[0], "2023-03-15", DENIED) in {(row[4], row[5], row[7], row[8]) for row in rows}
     assert [conflict.kind for conflict in found] == ["denial"] * count
     sides = {frozenset(keys[report.article.iri] for report in (conflict.first, conflict.second)): conflict for conflict in found}
     earliest = sides[frozenset(("agency", "denial"))]
