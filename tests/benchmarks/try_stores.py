@@ -6,14 +6,15 @@ Servers are taken where they are installed and left out, with a line that says s
     Oxigraph's own   pip install oxigraph            (binary `oxigraph`, or named in OXIGRAPH)
     Virtuoso         apt install virtuoso-opensource-7-bin   (binary `virtuoso-t`, or named in VIRTUOSO)
 
-For each: an archive is put in article by article, one article is changed, one removed, one ingest is cut off in the middle and taken up again; then
-articles, contents, quads and all named queries are compared with an archive in a folder that went the same way. Exit code 1 where something differs.
+For each: an archive is put in article by article, one article is changed, one removed, one ingest is cut off in the middle and taken up again, and so is
+linking, at many places; then articles, contents, quads and all named queries are compared with an archive in a folder that went the same way. Exit code 1 where something differs.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import itertools
 import os
 import shutil
 import socket
@@ -21,13 +22,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from graph.archive.links import link_archive  # noqa: E402
 from graph.archive.preparing import Prepared, prepare  # noqa: E402
 from graph.archive.store import Archive, Report, open_archive  # noqa: E402
 from graph.errors import ArchiveError  # noqa: E402
@@ -99,13 +101,16 @@ def compare(name: str, url: str, steps: list[Prepared]) -> int:
         for step in steps:
             here.put(step)
         change(here, steps, cut=False)
+        link_archive(here)
+        whole = set(here.quads(with_history=False))
+        cuts = link_with_cuts(url)
         with open_archive(url, read_only=True) as there:
             if list(there.articles()) != list(here.articles()):
                 differences.append("the lists of articles differ")
             for article in here.articles():
                 if there.contents(article.iri) != here.contents(article.iri):
                     differences.append(f"contents of {article.iri} differ")
-            mine, theirs = set(here.quads(with_history=False)), set(there.quads(with_history=False))
+            mine, theirs = whole, set(there.quads(with_history=False))
             missing = len({line.split(" ")[0:2] and " ".join(line.split(" ")[:2]) for line in mine} ^ {" ".join(line.split(" ")[:2]) for line in theirs})
             odd = len(mine ^ theirs)
             if missing:
@@ -113,6 +118,7 @@ def compare(name: str, url: str, steps: list[Prepared]) -> int:
             order = ask_named(there, here, differences)
     quads = sum(step.triples.count(b"\n") for step in steps)
     print(f"{name}: opened in {opened - started:.2f} s; {len(steps)} articles, {quads} triples in {taken:.2f} s ({quads / taken:,.0f} a second)")
+    print(f"  linking in pieces was cut off {cuts} times and taken up again")
     print(f"  quads written otherwise than here (datatypes): {odd // 2} of {len(mine)}; queries with another order of rows: {', '.join(order) or 'none'}")
     print(f"  {'ALIKE' if not differences else 'DIFFERENT: ' + '; '.join(differences)}")
     return len(differences)
@@ -149,6 +155,30 @@ def change(archive: Archive, steps: list[Prepared], *, cut: bool) -> None:
         finally:
             del endpoint.update, endpoint.put_graph
     archive.put(last)
+
+
+def link_with_cuts(url: str) -> int:
+    """Links in many small requests, cut off after one, after two, and so on, until there is nothing left to cut."""
+    for cuts in itertools.count():
+        with open_archive(url) as archive:
+            endpoint = archive.backend.endpoint
+            archive.backend.most_quads, send, calls = 40, endpoint.update, []
+
+            def stop(sparql: str, send: Callable[[str], None] = send, calls: list[str] = calls, most: int = 3 * cuts + 1) -> None:
+                calls.append(sparql)
+                if len(calls) > most:
+                    raise ArchiveError("cut off")
+                send(sparql)
+
+            endpoint.update = stop
+            try:
+                link_archive(archive)
+                return cuts
+            except ArchiveError:
+                continue
+            finally:
+                del endpoint.update
+    raise AssertionError
 
 
 def ask_named(there: Archive, here: Archive, differences: list[str]) -> list[str]:
