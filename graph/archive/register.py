@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -198,7 +199,7 @@ class Draft:
         return self._anchors[key]
 
     def _node(self, key: str) -> NamedNode:
-        return NamedNode(f"{self.register.value}/{short_hash(key)}")
+        return NamedNode(f"{self.register.value}/{_hash_of(key)}")
 
     def _row_of(self, key: str, anchors: set[str], *, is_crowded: bool) -> Quad:
         plain, sides = split_key(key)
@@ -223,6 +224,11 @@ def list_profiles(archive: Archive) -> Iterator[Profile]:
     """All registered entities."""
     for quad in archive.backend.quads(None, PROFILES, graph=archive.names.register):
         yield from read_profiles(_text(quad)).values()
+
+
+@lru_cache(maxsize=4_000)
+def _hash_of(key: str) -> str:
+    return short_hash(key)
 
 
 def _text(quad: Quad) -> str:
