@@ -356,6 +356,45 @@ CASES = [
         "17.02 Trains to the north have been stopped, the railway company confirmed.",
         ["indirect the railway company [confirm] Trains to the north have been stopped"],
     ),
+    # what somebody thinks of doing, is open to, takes a stand on
+    ("The minister is thinking of selling the port.", ["indirect The minister [think] of selling the port"]),
+    ("The minister is open to selling the port.", ["indirect The minister [be open] to selling the port"]),
+    ("The shop is open to all.", []),
+    ("The minister has no intention of selling the port.", ["indirect The minister [intention] of selling the port"]),
+    ("The minister’s reluctance to sell the port is known.", ["indirect The minister [reluctance] to sell the port"]),
+    ("The minister was asked why the port was sold.", ["indirect None [ask] why the port was sold > The minister"]),
+    (
+        "The minister bristled at the idea that the port was sold.",
+        ["indirect The minister [bristle] at the idea that the port was sold", "indirect None [idea] the port was sold (hearsay)"],
+    ),
+    ("The council blocked a bill that lets families sue.", ["indirect The council [block] a bill that lets families sue"]),
+    ("The council blocked the road that leads to the mill.", []),
+    ("He learned of a plan that would close the mill.", ["indirect He [learn] of a plan that would close the mill"]),
+    ("The firm bought a mill that lets cats in.", []),
+    # turns of several paragraphs and marks that lack their partner
+    (
+        '“I find it odd that a guest would call the soup "good food," Okafor said.',
+        ['direct Okafor [say] I find it odd that a guest would call the soup "good food', 'indirect a guest [call] the soup "good food,"'],
+    ),
+    (
+        '"I find it odd that a guest would call the soup "good food," Okafor said.',
+        ['direct Okafor [say] I find it odd that a guest would call the soup "good food', 'indirect a guest [call] the soup "good food,"'],
+    ),
+    (
+        "“It was dark.\n\n“Then the lights came on,” Reyes told the inquiry.\n\n“And I ran.”",
+        ["direct Reyes [tell] It was dark. | Then the lights came on > the inquiry", "direct Reyes [say] And I ran."],
+    ),
+    ("Reyes, a guard at the mill, told the inquiry it was dark.", ["indirect Reyes [tell] it was dark > the inquiry"]),
+    ("Reyes told the story he liked best.", ["indirect Reyes [tell] the story he liked best"]),
+    ("The mayor paused before replying.\n\n“No.”", ["direct The mayor [say] No."]),
+    (
+        "“You have no right to be here,” shouted a man at the back. “Get out!” cried another.",
+        ["direct a man at the back [shout] You have no right to be here", "direct another [cry] Get out!"],
+    ),
+    ("Asked whether he would resign, Voss replied with a single word: “No.”", ["indirect None [ask] whether he would resign", "direct Voss [reply] No."]),
+    ("To those who say it cannot be done, she has an answer: “Watch me.”", ["indirect those [say] it cannot be done", "direct she [say] Watch me."]),
+    ("In the words of her brother: “It was bought.”", ["direct her brother [say] It was bought."]),
+    ("“Watch me” – that is the answer to those who say it cannot be done.", ["indirect those [say] it cannot be done"]),
 ]
 
 

@@ -206,7 +206,7 @@ def inserted_content(verb: Token) -> list[Token]:
     left = min(subject.left_edge.i, verb.i)
     right = max(subject.i, verb.i) + 1
     while right < sentence.end and doc[right].text not in INSERT_MARKS | {"."}:
-        if doc[right].pos_ == "VERB" or right > verb.i + LONGEST_INSERT:
+        if doc[right].pos_ == "VERB" or doc[right].text == ":" or right > verb.i + LONGEST_INSERT:
             return []
         right += 1
     before = doc[sentence.start : max(left - 1, sentence.start)]

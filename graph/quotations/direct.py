@@ -29,6 +29,7 @@ class Turn:
 
     stretches: tuple[int, ...]
     cue: Cue | None
+    is_guess: bool = False
 
 
 def find_turns(layout: Layout) -> tuple[Turn, ...]:
@@ -46,9 +47,10 @@ def find_turns(layout: Layout) -> tuple[Turn, ...]:
             continue
         previous = turns[-1] if turns else None
         if previous is not None and belongs_to(layout, previous, k, cue, used_after):
-            turns[-1] = replace(previous, stretches=(*previous.stretches, k), cue=previous.cue or cue)
+            known = cue if previous.is_guess and cue is not None else previous.cue or cue
+            turns[-1] = replace(previous, stretches=(*previous.stretches, k), cue=known, is_guess=previous.is_guess and cue is None)
         else:
-            turns.append(Turn((k,), cue or guess_speaker(layout, k, [(t.stretches[-1], t.cue) for t in turns])))
+            turns.append(Turn((k,), cue or guess_speaker(layout, k, [(t.stretches[-1], t.cue) for t in turns]), is_guess=cue is None))
         if cue is not None and cue.verb is not None and cue.verb.i >= layout.outer[k][1]:
             used_after[cue.verb.i] = k
     return tuple(turns)
@@ -170,7 +172,8 @@ def stands_alone(layout: Layout, k: int) -> bool:
     ends = (bool(words) and (words[-1].text in SENTENCE_ENDS or words[-1].text.endswith("..."))) or not layout.right_clause(k)
     if not quoted.is_closed or not quoted.is_opened:
         return (ends or not quoted.is_closed) and len(words) >= LONG // 2 and is_sentence(layout, k)
-    return ends and is_sentence(layout, k) and (len(words) >= 3)
+    is_alone = not layout.left(k) and not layout.right(k)  # a paragraph of its own: “No.”
+    return ends and is_sentence(layout, k) and len(words) >= (2 if is_alone else 3)
 
 
 def is_sentence(layout: Layout, k: int) -> bool:
@@ -194,7 +197,7 @@ def belongs_to(layout: Layout, turn: Turn, k: int, cue: Cue | None, used_after: 
     before = turn.stretches[-1]
     same_paragraph = layout.paragraph[layout.outer[before][0]] == layout.paragraph[layout.outer[k][0]]
     if layout.quoted[k].continues and before == k - 1:
-        return cue is None or same_speaker(turn.cue, cue)
+        return cue is None or turn.is_guess or same_speaker(turn.cue, cue)
     if cue is not None:
         if turn.cue is None or cue.verb is None or turn.cue.verb is None:
             return False

@@ -125,14 +125,22 @@ def find_closer(text: str, marks: Sequence[Mark], position: int, paragraph: Span
         if mark.is_single:
             continue
         if is_opening(mark):
-            if spare <= 0 and depth == 0:
+            if spare <= 0 and depth == 0 and is_between_sentences(text, mark):
                 return None, later  # more openings than closings are left: ours has lost its closing mark
+            if spare <= 0 and depth == 0:
+                spare += 1  # a quotation within: one mark closes both
+                continue
             depth += 1
         elif depth == 0:
             return mark, later + 1
         else:
             depth -= 1
     return None, len(marks)
+
+
+def is_between_sentences(text: str, mark: Mark) -> bool:
+    """Whether a mark stands behind the end of a sentence or a comma."""
+    return text[: mark.start].rstrip()[-1:] in SENTENCE_END
 
 
 def find_single_closer(text: str, marks: Sequence[Mark], position: int, paragraph: Span) -> tuple[Mark | None, int]:

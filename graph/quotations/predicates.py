@@ -42,13 +42,14 @@ def adjective_reports(word: Token) -> Iterator[Reported]:
         yield subtree(infinitive), cue
         return
     for thing in word.children:  # "is opposed to the bill"
-        if thing.dep_ == "obl" and thing.i > word.i and is_willing(subject) and any(is_attitude_to(lemma, c) for c in thing.children):
+        is_thing = thing.dep_ == "obl" or (thing.dep_ == "advcl" and thing.tag_ == "VBG")
+        if is_thing and thing.i > word.i and is_willing(subject) and any(is_attitude_to(lemma, c) for c in thing.children):
             yield subtree(thing), cue
 
 
 def is_attitude_to(lemma: str, link: Token) -> bool:
     """Whether an adjective with a preposition says what somebody thinks of a thing."""
-    return link.dep_ == "case" and f"{lemma}:{link.lower_}" in cue_words("adjectives", "about")
+    return link.dep_ in {"case", "mark"} and f"{lemma}:{link.lower_}" in cue_words("adjectives", "about")
 
 
 def is_willing(subject: Token) -> bool:

@@ -11,6 +11,7 @@ from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, l
 from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, is_clause, name_tokens, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
+TOLD_THINGS = frozenset({"story", "tale", "truth", "lie", "news", "secret", "joke", "thing"})
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
 
 
@@ -26,7 +27,7 @@ def clause_content(verb: Token) -> list[Token]:
     if not clauses and " " in cue_lemma(verb):
         clauses = [g for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "ADJ" for g in c.children if g.dep_ == "ccomp"]  # "made clear | that …"
     if not clauses:
-        clauses = [c for c in verb.children if c.dep_ == "advcl" and (has_mark(c, "whether", "that") or asks_if(verb, c))]
+        clauses = [c for c in verb.children if c.dep_ == "advcl" and (has_mark(c, "whether", "that") or asks_if(verb, c) or asks_why(verb, c))]
     after = [c for c in clauses if c.i > verb.i]
     if len(after) < len(clauses) and after:
         clauses = after  # what stands ahead is another sentence, drawn in by a quotation's full stop
@@ -98,7 +99,9 @@ def hung_on_noun(verb: Token) -> list[Token]:
         and (has_case(c, "in") or lemma_of(c) not in cue_words("nouns", "clause"))
         and (c.dep_ in {"obl", "iobj"} or (c.dep_ == "obj" and takes(verb, "to_object")))
     ]
-    return [g for c in nouns for g in c.children if g.dep_ in {"acl", "acl:relcl", "ccomp"} and has_mark(g, "that") and is_clause(g)][:1]
+    hung = [g for c in nouns for g in c.children if g.dep_ in {"acl", "acl:relcl", "ccomp"} and is_clause(g)]
+    told = {c.i for c in nouns if c.dep_ == "obj" and lemma_of(c) not in TOLD_THINGS}  # "told the inquiry | it was dark"
+    return [g for g in hung if has_mark(g, "that") or (g.dep_ == "acl" and g.head.i in told and not any(k.lower_ in RELATIVES for k in g.children))][:1]
 
 
 def stray_subject(verb: Token, clauses: list[Token]) -> list[Token]:
@@ -127,6 +130,12 @@ def asks_if(verb: Token, clause: Token) -> bool:
         and has_mark(clause, "if")
         and all(t.pos_ == "ADV" for t in verb.doc[verb.i + 1 : clause.left_edge.i])
     )
+
+
+def asks_why(verb: Token, clause: Token) -> bool:
+    """Whether a question word right behind a verb of asking opens what is asked: "was asked | why the port was sold"."""
+    first = clause.left_edge
+    return takes(verb, "question") and first.i == verb.i + 1 and first.lower_ in QUESTION_WORDS - {"if", "when", "where"}
 
 
 def asks(clause: Token) -> bool:

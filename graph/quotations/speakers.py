@@ -19,6 +19,7 @@ from graph.records import Span
 HANGING = ("acl", "advcl", "amod", "appos")
 SAYING_FORMS = frozenset({"said", "says", "asked", "added", "told", "tweeted", "wrote"})
 FILLERS = frozenset({",", "–", "—", "-", "--", "also", "then", "later", "and", "but", "so", "(", ")"})
+OTHERS = frozenset({"another", "some", "others", "many", "both", "neither", "all"})
 VAGUE_PEOPLE = frozenset({"person", "people", "official", "aide", "individual"})
 FAMILIAR = frozenset({"familiar", "close", "brief", "briefed", "anonymous", "unnamed", "unidentified", "anonymity"})
 
@@ -107,6 +108,8 @@ def cue_after(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     if lead and lead[0].dep_ == "mark":
         return None
     verb = next((v for v in verbs if not v.dep_.startswith(HANGING)), None)
+    if verb is None and all(any(c.lower_ in RELATIVES and c.dep_.startswith("nsubj") for c in v.children) for v in verbs):
+        return None  # "…" – that was the answer to those who say so
     if verb is None:
         verb = next((v for v in verbs if v.lower_ in SAYING_FORMS), verbs[0])
     first = next((t for t in lead), clause[0])
@@ -129,7 +132,7 @@ def inverted_cue(layout: Layout, clause: Sequence[Token], verb: Token) -> Cue | 
         speaker = subject_of(verb)
         return make_cue(verb, speaker) if speaker is not None and layout.is_narration(speaker) else None
     if rest and rest[0].pos_ in NOMINAL | {"DET", "ADJ", "NUM"}:
-        speaker = nearest_nominal(rest)
+        speaker = nearest_nominal(rest) or (rest[0] if rest[0].lower_ in OTHERS else None)
         return make_cue(verb, speaker, addressee=None) if speaker is not None else None
     speaker = subject_of(verb)
     return make_cue(verb, speaker) if speaker is not None and layout.is_narration(speaker) else None
@@ -165,10 +168,13 @@ def earlier_subject(layout: Layout, word: Token) -> Token | None:
 def colon_cue(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     """The cue of words that a colon brings without a verb of saying: "Smith’s answer:", "The minister was blunt:"."""
     subjects = [t for t in clause if t.dep_ in {"nsubj", "nsubj:pass"} and t.pos_ in NOMINAL and t.lower_ not in RELATIVES]
-    head = subjects[0] if subjects else nearest_nominal(clause)
+    main = [t for t in subjects if not t.head.dep_.startswith(("acl", "advcl", "ccomp", "csubj"))]
+    head = (main or subjects)[0] if subjects else nearest_nominal(clause)
     if head is None or not layout.is_narration(head):
         return None
     owner = child_of(head, "nmod:poss")
+    if owner is None and lemma_of(head) in cue_words("nouns", "viewpoint"):
+        owner = child_of(head, "nmod")  # "In the words of her brother:"
     if owner is not None and head._.kind not in SPEAKING_KINDS:
         head = owner
     return Cue(head, is_hearsay=is_unnamed(head))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import cue_lemma, cue_words, is_passive, is_said_of, lemma_of, takes
+from graph.quotations.cues import JUDGING, cue_lemma, cue_words, is_passive, is_said_of, lemma_of, takes
 from graph.quotations.nouns import LIGHT_VERBS, has_case, is_attitude
 from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, has_mark, is_clause, subtree
 from graph.quotations.readings import gap_thing
@@ -30,6 +30,8 @@ LINKS_OF_NAMES = {
     "ascribe": LIKENESS,
     "blame": frozenset({"on", "for"}),
 }
+STANDS = JUDGING | frozenset({"wants", "decides", "believes", "learns", "concedes", "responds"})
+"""Families whose verbs say what somebody makes of a thing."""
 BARE_NAMING = frozenset({"call", "brand", "label", "dub", "term", "deem", "consider", "declare", "pronounce", "find"})
 
 
@@ -117,7 +119,12 @@ def noun_content(verb: Token) -> list[Token]:
     if thing is not None and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
         return []  # "rejected her claim that …": the claim is hers
     judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in SPEAKING_KINDS)
-    is_of_it = takes(verb, "noun") or judges or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling") and not is_handled(thing, verb))
+    is_of_it = (
+        takes(verb, "noun")
+        or judges
+        or (thing is not None and is_proposition(thing, cue_lemma(verb)))
+        or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling") and not is_handled(thing, verb))
+    )
     if thing is not None and is_of_it and thing.lower_ not in EMPTY_THINGS and (not takes(verb, "to_object") or thing._.kind not in SPEAKING_KINDS):
         reasons = [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i > thing.i and (has_mark(c, "for") or is_ground(c, verb))]
         return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
@@ -132,9 +139,18 @@ def noun_content(verb: Token) -> list[Token]:
                 continue  # "spoke on condition of anonymity"
             if is_partner(child, links) and lemma_of(verb) not in {"refer", "point", "allude", "agree", "disagree", "object"}:
                 continue  # "argued | with Reyes | about it"
-            if any(is_spoken_of(verb, link) for link in links) or (lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")):
+            if any(is_spoken_of(verb, link) or is_proposition(child, f"{cue_lemma(verb)} {link}") for link in links) or (
+                lemma_of(child) in {"favour", "favor"} and takes(verb, "favouring")
+            ):
                 return thing_tokens(child)
     return []
+
+
+def is_proposition(thing: Token, phrase: str) -> bool:
+    """Whether the thing that somebody takes a stand on says what is to be or is: "blocked a bill | that lets families sue"."""
+    clause = next((c for c in thing.children if c.dep_ in {"acl:relcl", "acl"} and c.i > thing.i and not is_break(c.left_edge.nbor(-1))), None)
+    is_content = thing.pos_ == "NOUN" and thing._.kind in {"abstract", "event", ""}
+    return clause is not None and is_content and clause.pos_ in {"VERB", "ADJ"} and find_family(phrase) in STANDS
 
 
 def is_handled(thing: Token | None, verb: Token) -> bool:
@@ -166,7 +182,9 @@ def thing_tokens(thing: Token, *, without: Sequence[Token] = ()) -> list[Token]:
     if thing.pos_ not in NOMINAL:
         return subtree(thing)
     last = thing.right_edge.i
-    deep = [c for c in thing.subtree if c.head.i != thing.i and (c.dep_ in {"advcl", "parataxis"} or (c.dep_ == "acl:relcl" and c.right_edge.i == last))]
+    deep = [
+        c for c in thing.subtree if c.head.i != thing.i and (c.dep_.startswith(("advcl", "parataxis")) or (c.dep_ == "acl:relcl" and c.right_edge.i == last))
+    ]
     return subtree(thing, without=[*without, *after_comma([*thing.children, *deep])])
 
 
