@@ -29,7 +29,8 @@ def count_negations(head: Token) -> int:
     above = first.head
     count += first.dep_ == "acl" and has_no(above) and above.pos_ == "NOUN" and first.tag_ == "VBG"  # "have no right keeping it"
     bare = is_to_clause(first) or not any(c.dep_ in ("mark", "case") for c in first.children)
-    aside = first.dep_ == "advcl" and bare  # "The bill failed, blocked by the senators", "banned lorries to protect the bridge"
+    own = has_own_subject(first)  # "The bill failed, with four senators opposing it"
+    aside = first.dep_ == "advcl" and (bare or own)  # "The bill failed, blocked by the senators", "banned lorries to protect the bridge"
     if first.dep_ in ("xcomp", "ccomp", "advcl") and turns_round(above) and above.i != first.i and not aside:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif is_open_complement(first) and (above.lower_ in word_list("raising_adjective") or above.lower_ in word_list("negative_adjective")):

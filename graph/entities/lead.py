@@ -21,6 +21,7 @@ AHEAD = 4
 """How many sentences later the name may come."""
 ANYBODY = frozenset(["man", "woman", "father", "mother", "pensioner", "grandmother", "grandfather", "motorist", "cyclist", "pedestrian", "driver"])
 """Nouns that stand for a person only until the name is told; those of the young beside them."""
+OLDEST_YOUTH, YOUNGEST_PENSIONER = 24, 55
 AGE = re.compile(r", \d\d,")
 TITLED = frozenset(["film", "movie", "book", "novel", "album", "song", "play", "documentary", "drama"])
 
@@ -68,12 +69,22 @@ def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Nod
         ages = ages_of(context, node)
         is_fitting = context.sentences[k] > context.sentences[i] and is_first_name(context, node, k) and max(map(len, node.names)) > 1
         is_fitting = is_fitting and not (gender and node.gender and gender != node.gender) and not (age and ages and age not in ages)
+        is_fitting = is_fitting and not (ages and is_of_other_years(profile.head, max(ages)))
         anybody = {profile.head, "old", *ANYBODY, *read_table("descriptions")["young"]}
         is_plainly = not context.honorific(k) and not any(p.head not in anybody for p in node.profiles if p.mention <= k + 2)
         if is_fitting and age and age in ages:
             return node
         return node if is_fitting and is_plainly and context.heads[k].dep_ in ("nsubj", "nsubj:pass") and not is_speaker(context, k) else None
     return None
+
+
+def is_of_other_years(noun: str, age: int) -> bool:
+    """Whether nobody of that age is called so.
+
+    >>> is_of_other_years("teenager", 78), is_of_other_years("pensioner", 30), is_of_other_years("boy", 15), is_of_other_years("motorist", 78)
+    (True, True, False, False)
+    """
+    return age > OLDEST_YOUTH if noun in read_table("descriptions")["young"] else age < YOUNGEST_PENSIONER and noun == "pensioner"
 
 
 def is_of_unknown(context: Context, i: int) -> bool:

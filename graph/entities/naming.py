@@ -73,7 +73,9 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
         over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
         for child in (*context.heads[i].children, *over):
             if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := described_type(child)) and child.pos_ == "NOUN":
-                votes[found] += 3 if (child in over or child.dep_ == "nmod:desc") and len(words) == 1 else 1
+                close = len(words) == 1 and (child in over or child.dep_ == "nmod:desc")
+                # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
+                votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
     if votes[EntityType.PERSON] and all(len(context.mentions[i].text.split()) == 1 for i in numbers) and any(is_traded(context, i) for i in numbers):
         votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
     return votes

@@ -171,7 +171,7 @@ def find_particle(verb: Token) -> str:
 
 def find_objects(verb: Token) -> list[Token]:
     """Direct objects: own, shared between joined verbs, or the noun that a relative clause leaves out ("the memo that he wrote")."""
-    own = [c for c in verb.children if c.dep_ == "obj" or is_amount(c)]
+    own = [c for c in verb.children if c.dep_ == "obj" or is_amount(c) or is_bare_oblique(c)]
     own = [c for c in own if c.lower_ != "that" or c.tag_ != "WDT"] or own  # "charges that he sold secrets", its "that" taken for an object
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
@@ -196,6 +196,12 @@ def left_out_object(verb: Token) -> list[Token]:
     relative = any(c.dep_ == "obj" and c.lower_ in RELATIVES for c in first.children) or has_gap(first)
     bare = not any(c.dep_ in ("obl", "ccomp", "xcomp", "compound:prt") for c in verb.children)
     return conjuncts_before(first.head, first) if first.dep_ == "acl:relcl" and relative and bare else []
+
+
+def is_bare_oblique(child: Token) -> bool:
+    """Whether an object was taken for a noun with a preposition that is none: "voted down | a resolution"."""
+    particle = any(c.dep_ == "compound:prt" and c.i < child.i for c in child.head.children)
+    return particle and child.dep_ == "obl" and child.i > child.head.i and not preposition(child) and kind_of(child) not in ("time", "")
 
 
 def is_amount(child: Token) -> bool:
@@ -233,7 +239,7 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
 
 def is_plain_oblique(child: Token) -> bool:
     """Whether a word is a noun with a preposition, or a bare time."""
-    return child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and not is_amount(child)
+    return child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and not is_amount(child) and not is_bare_oblique(child)
 
 
 def find_where(verb: Token) -> Iterator[Oblique]:

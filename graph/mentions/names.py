@@ -98,7 +98,13 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         start -= 1
     if start > 0 and start - 1 not in taken and doc[start - 1].lower_ in SAINTS and doc[start - 1].text[0].isupper():
         start -= 1
-    if start > 0 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in STORMS and doc[start - 1].head.i == start:
+    if (
+        start > 0
+        and start - 1 not in taken
+        and end - start == 1
+        and doc[start - 1].text in STORMS
+        and start in (doc[start - 1].head.i, doc[start].i if doc[start].head.i == start - 1 else -1)
+    ):
         return start - 1, end, "MISC"  # "Hurricane Ida"
     if start > 1 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in ROYAL and is_ship_like(doc, start, end):
         start -= 1
@@ -160,6 +166,11 @@ def is_capitalised_part(token: Token) -> bool:
     beside += [token.head] if token.dep_ in ("compound", "flat") and abs(token.head.i - token.i) < 4 else []
     if not any(c.text[:1].isupper() and not c.is_sent_start for c in beside):
         return False
+    return is_running_text(token)
+
+
+def is_running_text(token: Token) -> bool:
+    """Whether the sentence around a word is mostly in small letters, so that a capital tells something."""
     words = [t for t in token.sent if t.is_alpha]
     return sum(t.text[:1].islower() for t in words) > 0.5 * len(words)
 
@@ -168,6 +179,10 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
     """Joins an institution with what it is of: "Ministry" + "of" + "Culture"."""
     out: list[tuple[int, int, str]] = []
     for start, end, label in ranges:
+        if label != "PER" and is_behind_capital(doc, start):
+            out = [r for r in out if r[1] < start - 1]
+            out.append((start - 2, end, "ORG"))
+            continue
         if out:
             left = out[-1]
             gap = doc[left[1] : start]
@@ -180,6 +195,13 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
                 continue
         out.append((start, end, label))
     return out
+
+
+def is_behind_capital(doc: Doc, start: int) -> bool:
+    """Whether a preposition with a capital leads to the range in running text: "Doctors Without Borders"."""
+    if start < 2 or not (doc[start - 1].pos_ in ("ADP", "SCONJ") and doc[start - 1].text.istitle() and doc[start - 2].text[:1].isupper()):
+        return False
+    return doc[start - 2].pos_ in ("NOUN", "PROPN") and is_running_text(doc[start])
 
 
 def join_districts(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -210,7 +232,7 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether the range is a name: not a title or a time by itself, not a nationality before a noun."""
     if re.fullmatch(r"(?:pro|anti|non|ex|post|pre)-\w+", doc[start:end].text, re.IGNORECASE):
         return False  # "pro-Oslo candidates": a stance, no place
-    if is_party_mark(doc, start, end) or is_compounded(doc, start, end):
+    if is_party_mark(doc, start, end) or is_compounded(doc, start, end) or (start > 2 and is_party_mark(doc, start - 2, end)):
         return False
     if end - start == 2 and place_of_demonym(doc[start].text) and doc[end - 1].text.islower() and doc[end - 1].pos_ == "NOUN":
         return False  # "the Welsh party"
