@@ -616,6 +616,17 @@ def test_the_command_shows_doubt_and_takes_decisions(shell):
     assert json.loads(shell("--decisions", "--format", "json")[1]) == []
 
 
+def test_the_command_says_which_links_a_decision_goes_before(shell):
+    sarwars = next(row["where"] for row in json.loads(shell("--format", "json")[1]) if row["entity"] == "Anas Sarwar")
+    assert "kept apart" not in shell("sarwar")[1]
+    assert shell("--different", *sarwars)[0] == 0
+    assert shell("sarwar")[1].count("different, you said") == 2, "once at each of the two"
+    starmers = next(row["where"] for row in json.loads(shell("--format", "json")[1]) if row["entity"] == "Keir Starmer")
+    assert shell("--different", *starmers[:2])[0] == 0
+    out = shell("starmer")[1]
+    assert "same, kept apart" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -120,7 +120,7 @@ def _say_clusters(held: Archive, name: str | None, kind: str | None, top: int, f
 
 
 def _say_one(held: Archive, cluster: Cluster) -> None:
-    from graph.archive.links import read_links
+    from graph.archive.links import read_decisions, read_links
     from graph.archive.register import Draft
 
     number = _count_articles(cluster)
@@ -134,7 +134,16 @@ def _say_one(held: Archive, cluster: Cluster) -> None:
     links = sorted({link for iri in cluster.members for link in read_links(held, iri)}, key=lambda link: (-link.score, link.a, link.b))
     if links:
         say()
-        say_rows(("one", "other", "verdict", "score", "because"), _tabulate(held, links[:20]), "table")
+        decided = {(decision.a, decision.b): decision.verdict.value for decision in read_decisions(held)}
+        rows = [(*row[:2], _tell_verdict(link, cluster, decided), *row[3:]) for link, row in zip(links, _tabulate(held, links[:20]), strict=False)]
+        say_rows(("one", "other", "verdict", "score", "because"), rows, "table")
+
+
+def _tell_verdict(link: Link, cluster: Cluster, decided: dict[tuple[str, str], str]) -> str:
+    """A link's verdict; what you decided goes before it, and one that something speaks against joins none."""
+    if verdict := decided.get((link.a, link.b)):
+        return f"{verdict}, you said"
+    return "same, kept apart" if link.verdict.value == "same" and not {link.a, link.b} <= set(cluster.members) else link.verdict.value
 
 
 def _say_doubtful(held: Archive, kind: str | None, top: int, form: str) -> None:
