@@ -395,6 +395,33 @@ CASES = [
     ("To those who say it cannot be done, she has an answer: “Watch me.”", ["indirect those [say] it cannot be done", "direct she [say] Watch me."]),
     ("In the words of her brother: “It was bought.”", ["direct her brother [say] It was bought."]),
     ("“Watch me” – that is the answer to those who say it cannot be done.", ["indirect those [say] it cannot be done"]),
+    # found in articles of our own: courts, live pages, reports
+    ("She thanked her grandfather, who, she said, sold his car so that she could travel.", ["indirect she [say] who | sold his car so that she could travel"]),
+    ("The 19-year-old described the win as the best day of her life.", ["indirect The 19-year-old [describe] the win as the best day of her life"]),
+    ("Mwale put it to him that the lodge had been paid for by a brother.", ["indirect Mwale [put] the lodge had been paid for by a brother > him"]),
+    ("She put it to one side.", []),
+    ("Watchdog: ministry ignored warnings over bridge", ["indirect Watchdog [say] ministry ignored warnings over bridge"]),
+    (
+        "Kowal refused to blame her wrist after she was knocked out of the Open.",
+        ["indirect Kowal [refuse] to blame her wrist", "indirect Kowal [blame] her wrist"],
+    ),
+    ("He promised to pay when the roof is mended.", ["indirect He [promise] to pay when the roof is mended"]),
+    ("A former treasurer told a court on Monday that he had signed cheques.", ["indirect A former treasurer [tell] he had signed cheques > a court"]),
+    ("Villa demanded to know why the letters had been hidden.", ["indirect Villa [demand] to know why the letters had been hidden"]),
+    ("Nobody here knows how to read her serve.", []),
+    (
+        "17.55 Our correspondent in Kiel writes: The water is over the quay. A guard said it would rise.",
+        ["direct Our correspondent in Kiel [write] The water is over the quay. A guard said it would rise.", "indirect A guard [say] it would rise"],
+    ),
+    ("Ana Ruiz writes: Rain has stopped play.", ["indirect Ana Ruiz [write] Rain has stopped play"]),
+    (
+        "The senator called on Reyes to apologise for accusing the firm of fraud.",
+        [
+            "indirect The senator [call on] to apologise for accusing the firm of fraud > Reyes",
+            "indirect Reyes [apologise] for accusing the firm of fraud",
+            "indirect Reyes [accuse] the firm of fraud",
+        ],
+    ),
 ]
 
 

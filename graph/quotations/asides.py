@@ -210,6 +210,8 @@ def inserted_content(verb: Token) -> list[Token]:
             return []
         right += 1
     before = doc[sentence.start : max(left - 1, sentence.start)]
+    if len(before) and before[-1].lower_ in RELATIVES:
+        before = before[-1:]  # "her uncle, who, she said, sold his car"
     if left - 1 <= sentence.start or doc[left - 1].text not in INSERT_MARKS or not any(t.dep_.startswith("nsubj") for t in before):
         return []
     after = [t for t in doc[right + 1 : sentence.end] if not t.is_punct]

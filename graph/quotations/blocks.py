@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.quotations.cues import cue_words
-from graph.quotations.layout import Layout, paragraph_span
+from graph.quotations.cues import cue_words, lemma_of
+from graph.quotations.layout import SENTENCE_ENDS, Layout, paragraph_span
+from graph.quotations.phrases import label_length
 from graph.quotations.speakers import Cue, cue_before, is_saying
 from graph.records import Span
 
@@ -18,6 +19,7 @@ LABEL = re.compile(r"(?P<name>[A-Z][\w.’'\-]*(?: [\w.’'\-]+){0,4}(?: \([^)\n
 PLACEHOLDERS = frozenset({"q", "a", "question", "answer"})
 LEAST_LABELS = 3
 INTRODUCING = ("quote",)
+WRITING = frozenset({"write", "tweet", "post"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Block:
 def find_blocks(layout: Layout) -> tuple[Block, ...]:
     """Turns under speaker labels, else paragraphs set apart after a colon."""
     labelled = tuple(labelled_turns(layout))
-    return labelled + tuple(b for b in set_apart(layout) if not any(b.contents[0] in c for t in labelled for c in t.contents))
+    others = (*set_apart(layout), *run_in(layout))
+    return labelled + tuple(b for b in others if not any(b.contents[0] in c for t in labelled for c in t.contents))
 
 
 def labelled_turns(layout: Layout) -> Iterator[Block]:
@@ -90,3 +93,17 @@ def set_apart(layout: Layout) -> Iterator[Block]:
         cue = cue_before(layout, before[:-1])
         if cue is not None:
             yield Block((span,), cue)
+
+
+def run_in(layout: Layout) -> Iterator[Block]:
+    """The rest of a paragraph after "Our correspondent writes:", where no quotation mark stands in it and more than one sentence follows."""
+    for number, (first, last) in enumerate(layout.doc._.paragraphs):
+        words = [t for t in layout.doc[first:last] if not t.is_space]
+        colon = next((n for n, t in enumerate(words) if t.text == ":"), 0)
+        before, behind = words[:colon], words[colon + 1 :]
+        if layout.in_paragraph(number) or not before or not behind or lemma_of(before[-1]) not in WRITING or before[-1].pos_ != "VERB":
+            continue
+        ends = sum(t.text in SENTENCE_ENDS for t in behind)
+        cue = cue_before(layout, before) if ends > 1 and behind[0].text[:1].isupper() and before[-1].sent.start <= before[0].i + label_length(words) else None
+        if cue is not None and cue.speaker is not None:
+            yield Block((Span(behind[0].idx, behind[-1].idx + len(behind[-1])),), cue)

@@ -46,7 +46,7 @@ def speaker_ahead(words: Sequence[Token]) -> Token | None:
     if head is None or head.pos_ not in {"NOUN", "PROPN"} or head.ent_type_ in {"LOC", "MISC"}:
         return None
     speaks = head.ent_type_ in {"PER", "ORG"} or head._.kind in SPEAKING_KINDS
-    return head if speaks or lemma_of(head) in cue_words("nouns", "study") | cue_words("nouns", "unnamed") else None
+    return head if speaks or lemma_of(head) in cue_words("nouns", "study") | cue_words("nouns", "unnamed") | cue_words("nouns", "body") else None
 
 
 def is_headline_clause(words: Sequence[Token]) -> bool:

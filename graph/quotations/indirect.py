@@ -14,7 +14,7 @@ from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import noun_reports
-from graph.quotations.phrases import DASHES, SPEAKING_KINDS, child_of, nearest_nominal, subject_of
+from graph.quotations.phrases import DASHES, SPEAKING_KINDS, child_of, has_mark, nearest_nominal, subject_of
 from graph.quotations.predicates import EMPTY_SUBJECTS, adjective_reports, hearsay_reports, predicate_reports
 from graph.quotations.readings import INTENDED, SPOKEN
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
@@ -25,6 +25,8 @@ NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
 FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
 WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
 OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
+LEARNING = frozenset({"know", "hear", "learn", "see", "understand", "find"})
+WISHING = frozenset({"want", "demand", "ask", "wish", "hope", "seek", "like", "need", "try", "expect"})
 NEED_OBJECT = frozenset({"urge", "tell", "order", "instruct", "command", "advise", "warn", "remind", "direct", "encourage", "invite"})
 SHARES = frozenset({"percent", "%", "percentage", "half", "third", "quarter", "majority", "minority", "plurality", "most", "many", "share"})  # of those asked
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
@@ -57,6 +59,8 @@ def speaks_for_itself(report: Report) -> bool:
 
 def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
     """What one verb brings: the first reading that fits."""
+    if is_wished_for(verb):
+        return
     for read in SPOKEN + INTENDED:
         tokens = read(verb)
         if tokens:
@@ -70,6 +74,11 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
     report = with_cue(layout, verb, tokens, is_topic=True) if tokens else None
     if report is not None:
         yield report
+
+
+def is_wished_for(verb: Token) -> bool:
+    """Whether somebody only means to learn it: "demanded | to know | why the letters were hidden"."""
+    return verb.dep_ == "xcomp" and lemma_of(verb) in LEARNING and has_mark(verb, "to") and lemma_of(verb.head) in WISHING
 
 
 def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool = False) -> Report | None:
@@ -86,6 +95,8 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
             return None
         if speaker.lower_ in EMPTY_SUBJECTS and (is_empty(speaker, verb) or speaker.lower_ in {"there", "what"}):
             return None
+        if speaker.lower_ in NOBODY and takes(verb, "thought"):
+            return None  # "nobody knows how it works"
         if not is_speaker(speaker, verb) or (is_topic and not is_body(speaker, verb)):
             return None
         cue = make_cue(verb, speaker)

@@ -42,6 +42,7 @@ TIME_LABEL = re.compile(r"\d{1,2}[.:h]\d{2}(?:[ap]m)?|[•▪●◦*–—-]", r
 CLOCK_WORDS = frozenset({"am", "pm", "a.m", "p.m", "gmt", "bst", "et", "cet", "utc", "local", "time"})
 OPENERS, CLOSERS = "([", ")]"
 MARKS = frozenset({"that"})
+CALLING, CALLED_WITH = frozenset({"call", "appeal", "plead"}), frozenset({"on", "upon", "to", "for", "with"})
 SHARED = ("conj", "xcomp", "advcl", "acl", "parataxis", "ccomp")
 
 
@@ -176,11 +177,21 @@ def name_span(head: Token) -> Span:
     tokens = name_tokens(head)
     while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod", "fixed", "mark"} or tokens[0].is_punct):
         tokens = tokens[1:]
-    tokens = [*tokens, *rest_of_name(tokens[-1])]
+    tokens = [*age_before(tokens[0]), *tokens, *rest_of_name(tokens[-1])]
     last = tokens[-1]
     if len(tokens) > 1 and last.text in {"'s", "’s", "'", "’"} and last.dep_ == "case":
         last = tokens[-2]
     return Span(tokens[0].idx, last.idx + len(last))
+
+
+def age_before(first: Token) -> list[Token]:
+    """The words that hyphens join to "old": the "The 19-year-" of "The 19-year-old"."""
+    doc, start = first.doc, first.i
+    while start > 1 and first.lower_ == "old" and doc[start - 1].text == "-" and not doc[start - 1].whitespace_:
+        start -= 2
+    if start < first.i and start > 0 and doc[start - 1].pos_ == "DET":
+        start -= 1
+    return list(doc[start : first.i])
 
 
 def rest_of_name(last: Token) -> list[Token]:
@@ -260,6 +271,10 @@ def shared_subject(verb: Token, depth: int) -> Token | None:
         return child_of(head, "obj", "iobj")
     if relation == "advcl" and is_blamed_for(verb, head):
         return child_of(head, "obj", "nsubj:pass")  # "criticised the minister for refusing to meet them": he refuses
+    if relation in {"xcomp", "advcl"} and head.lemma_ in CALLING and has_mark(verb, "to"):  # "called on | the mayor | to apologise"
+        called = next((c for c in head.children if c.dep_ == "obl" and head.i < c.i < verb.i and any(k.lower_ in CALLED_WITH for k in c.children)), None)
+        if called is not None:
+            return called
     if relation in SHARED and (head.pos_ in {"VERB", "AUX", "ADJ"} or relation in {"conj", "advcl", "parataxis"}):
         passive = child_of(head, "nsubj:pass")
         if passive is not None:

@@ -12,12 +12,13 @@ from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_o
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 TOLD_THINGS = frozenset({"story", "tale", "truth", "lie", "news", "secret", "joke", "thing"})
+PAST_LINKS = frozenset({"after", "as", "when", "because", "although", "though", "since", "while"})
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
 
 
 def clause_content(verb: Token) -> list[Token]:
     """She said (that) …: a clause that depends on the verb; with "and that …" where the tree hangs that on the verb itself."""
-    if not takes(verb, "clause", "question") and not is_telling(cue_lemma(verb)):
+    if not takes(verb, "clause", "question") and not is_telling(cue_lemma(verb)) and not puts_it(verb):
         return []
     clauses = [c for c in verb.children if c.dep_ == "ccomp" or (c.i > verb.i and is_free_relative(c)) or is_postponed(c, verb)]
     if clauses and takes(verb, "question") and not takes(verb, "clause"):
@@ -43,6 +44,11 @@ def clause_content(verb: Token) -> list[Token]:
     return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said
 
 
+def puts_it(verb: Token) -> bool:
+    """Whether a lawyer or the like "puts it to" somebody that something is so."""
+    return lemma_of(verb) == "put" and any(c.lower_ == "it" and c.i == verb.i + 1 for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children)
+
+
 def is_postponed(clause: Token, verb: Token) -> bool:
     """Whether a clause is the subject that "it" keeps the place of: "it is feared | that the ship sank"."""
     return clause.dep_ == "csubj:pass" and clause.i > verb.i and has_mark(clause, "that") and child_of(verb, "expl", "expl:pass") is not None
@@ -57,11 +63,11 @@ def beside_cue(verb: Token, clause: Token) -> list[Token]:
     """What tells how or where it was said, though the tree gives it to the clause: "said | in a letter on Friday | it would pay", "say | privately | that"."""
     mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"), None)
     start = clause.left_edge.i
-    if start != verb.i + 1:
-        return []
-    if mark is not None:
+    if mark is not None and verb.i < start:  # "told the court | on Monday | that", "say | privately | that"
         before = list(verb.doc[start : mark.i])
         return before if all(t.dep_ in {"advmod", "obl", "case", "det", "obl:unmarked"} for t in before) else []
+    if start != verb.i + 1:
+        return []
     subject = child_of(clause, "nsubj", "nsubj:pass", "expl")
     told = next((c for c in clause.children if c.dep_ in {"obl", "obl:unmarked"} and c.left_edge.i == start), None)
     if told is None or subject is None or subject.left_edge.i != told.right_edge.i + 1:
@@ -216,8 +222,15 @@ def infinitive_content(verb: Token) -> list[Token]:
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
     if infinitive is None:
         return []
+    facts = past_events(infinitive)
     promised = gap_thing(verb) if child_of(infinitive, "obj", "ccomp", "xcomp") is None else None  # "the sum that it vowed | to pay"
-    return (bare_name(promised) if promised is not None else []) + subtree(infinitive) + joined_infinitives(verb, infinitive)
+    return (bare_name(promised) if promised is not None else []) + subtree(infinitive, without=facts) + joined_infinitives(verb, infinitive)
+
+
+def past_events(infinitive: Token) -> list[Token]:
+    """The clauses that tell when it was, in the past, and are no part of what somebody means to do: "refused to pay | after the roof fell in"."""
+    hung = [c for c in infinitive.subtree if c.dep_ == "advcl" and has_mark(c, *PAST_LINKS) and is_clause(c)]
+    return [c for c in hung if c.tag_ == "VBD" or any(k.tag_ == "VBD" and k.dep_ in {"aux", "aux:pass", "cop"} for k in c.children)]
 
 
 def bare_name(noun: Token) -> list[Token]:
