@@ -32,6 +32,7 @@ def extract_belongings(context: Context) -> Iterator[Claim]:
         yield from origin_claims(context, claim, token)
         yield from owner_claims(context, claim, token)
         yield from nation_claims(context, claim, token)
+        yield from seat_claims(context, claim, token)
         yield from kind_claims(context, mention, token)
 
 
@@ -97,6 +98,28 @@ def nation_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim
         named = find_name(context, country)
         phrase, family = ("belong to", "partOf") if noun.lower_ in word_set("state_body") and noun.lower_ not in ("team", "side") else ("be from", "locatedIn")
         yield relate(claim, phrase, adjective.text, named or country, None, family)
+
+
+SEATS = {"headquarters", "headquarter", "hq"}
+"""Nouns for where a body has its seat."""
+
+
+def seat_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
+    """Where a body has its seat: "Norvik's headquarters in Bergen", "the Bergen headquarters of Norvik", "Bergen-based Norvik"."""
+    if noun.lower_ in SEATS:
+        bodies = [m for c in noun.children if c.dep_ in ("nmod:poss", "compound") or preposition(c) == "of" if (m := context.mention(c)) is not None]
+        inside = [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("in", "at", "near")]
+        inside += [
+            c for c in noun.children if c.dep_ == "compound" and (m := context.by_head.get(c.i)) is not None and m.type is EntityType.PLACE and c.i < noun.i
+        ]
+        for place in inside:
+            target = context.mention(place)
+            for body in bodies if target is not None else ():
+                if body is not target and target is not None:
+                    yield relate(replace(claim, subject=body), "be headquartered in", noun.lower_, target, place, "locatedIn")
+    for based in (c for c in noun.children if c.dep_ == "amod" and c.lower_ == "based"):
+        for place in (c for c in based.children if c.i < based.i and context.by_head.get(c.i) is not None):
+            yield relate(claim, "be based in", "based", context.by_head[place.i], place, "locatedIn")
 
 
 def relate(claim: Claim, phrase: str, words: str, target: Mention | str, noun: Token | None, family: str) -> Claim:

@@ -13,7 +13,7 @@ from graph.extractors.clauses import is_question, partial_claim, subject_mention
 from graph.extractors.context import Context, conjuncts, doubt, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Oblique, is_due, preposition, read_frame
 from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
-from graph.extractors.rolenames import is_called, role_claims
+from graph.extractors.rolenames import is_called, role_claims, stance_claims
 from graph.extractors.settings import find_time
 from graph.extractors.sites import describe_site
 from graph.extractors.subjects import SUBJECTS, find_subjects, is_owner, is_passive, is_said_of_outer, prefer_inner, resolve_relative
@@ -63,7 +63,9 @@ def member_claims(context: Context, group: Token, first: Token) -> Iterator[Clai
         member = context.by_head.get(name.i)
         if member is None:
             continue
-        for claim in role_claims(context, member, group, copula_claim(context, member, first)):
+        base = copula_claim(context, member, first)
+        yield from stance_claims(context, member, [c for c in group.children if c.dep_ in ("amod", "compound")], base)
+        for claim in role_claims(context, member, group, base):
             yield replace(claim, obj=name_one(claim.obj, group)) if isinstance(claim.obj, str) else claim
         for clause in (c for c in group.children if c.dep_ == "acl" and c.tag_ == "VBN"):
             frame = read_frame(clause)
@@ -73,7 +75,8 @@ def member_claims(context: Context, group: Token, first: Token) -> Iterator[Clai
 
 def name_one(title: str, group: Token) -> str:
     """A group's title for one of its members: "other opposition candidates" becomes "opposition candidate"."""
-    words = [w for w in title.split() if w.lower() not in ("other", "another", "more", "further", "remaining")]
+    counts = {c.text for c in group.children if c.dep_ == "nummod"}
+    words = [w for w in title.split() if w not in counts and w.lower() not in ("other", "another", "more", "further", "remaining")]
     return " ".join([*words[:-1], group.lemma_]) if words and words[-1] == group.text else " ".join(words)
 
 

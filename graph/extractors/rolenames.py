@@ -93,7 +93,7 @@ def stance_claims(context: Context, holder: Mention, words: list[Token], base: C
         for key, camp in camps.items():
             shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, key, strict=False)))
             if word == key or (shared >= 7 and shared >= max(len(word), len(key)) - 3):
-                if token.text.islower() and camp.text.removeprefix("the ")[:1].isupper():
+                if token.text.islower() and camp.text.removeprefix("The ").removeprefix("the ")[:1].isupper():
                     continue  # "liberal Ana Lund" is of no Liberal party
                 yield replace(base, subject=holder, phrase="belong to", words=word, obj=camp, object_span=None, family="memberOf", role=None)
                 break
