@@ -451,6 +451,22 @@ def test_linking_that_was_stopped_before_the_groups_goes_on(fill, monkeypatch):
         assert quads_of_links(archive) == expected
 
 
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_linking_that_was_stopped_after_articles_went_leaves_nothing_of_them(fill, monkeypatch, seed):
+    chance = random.Random(seed)
+    press = [make_namesakes(chance, number) for number in range(10)]
+    with fill(press[3:]) as archive:
+        expected = quads_of_links(archive)
+    with fill(press) as archive:
+        for contents in press[:3]:
+            archive.remove_article(archive.find_article(contents.article.key).iri)
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(links, "refresh_clusters", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            link_archive(archive)
+        link_archive(archive)
+        assert quads_of_links(archive) == expected
+
+
 def test_links_of_another_version_are_made_again_and_decisions_stay(fill, monkeypatch):
     with fill(PRESS) as archive:
         a, b = address(archive, "1", "anas-sarwar"), address(archive, "5", "anas-sarwar")

@@ -40,7 +40,7 @@ def link_archive(archive: Archive) -> int:
     _begin_anew(archive)
     draft = Draft(archive)
     is_unfinished = next(draft.find(draft.register, UNFINISHED, graph=draft.register), None) is not None
-    found = Entered(touched={profile.iri for profile in list_profiles(archive)} if is_unfinished else set())
+    found = Entered(touched=_list_entities(archive) if is_unfinished else set())
     linked = 0
     for iri in sorted(_unlinked(archive)):
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
@@ -113,6 +113,12 @@ def _begin_anew(archive: Archive) -> None:
     for graph in (names.entities, names.links, names.register):
         archive.replace_graph(graph.value, ())
     archive.transact(add=[Quad(names.register, VERSION, Literal(linking_version()), names.register)])
+
+
+def _list_entities(archive: Archive) -> set[str]:
+    """All that are registered, and those that went while rows of their groups were left."""
+    rows = archive.backend.quads(graph=archive.names.entities)
+    return {profile.iri for profile in list_profiles(archive)} | {row.subject.value for row in rows if isinstance(row.subject, NamedNode)}
 
 
 def _unlinked_rows(archive: Archive) -> Iterator[Quad]:
