@@ -2,15 +2,18 @@
 
     python tests/benchmarks/kill_ingest.py --texts FOLDER [--articles 60] [--kills 50] [--workers 2] [--seed 1] [--no-disk]
 
-The real command is killed (SIGKILL, workers left to end by themselves), at moments from its start to its linking. After every kill the archive is
+The real command is killed (SIGKILL, workers left to end by themselves), at moments from its start to its linking, told by the processor's time that it
+has had, so that they are as random on a busy machine. After every kill the archive is
 opened and each article in it read. For the full disk a tmpfs of a few MB is mounted, which needs root; it is made larger and the command goes on.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -35,11 +38,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
         (place / "articles.jsonl").write_text("\n".join(make_lines(given.texts, given.articles)) + "\n", encoding="utf-8")
-        began = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         ingest(place / "calm", place, given.workers)
-        whole = time.monotonic() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         calm = read(place / "calm")
-        print(f"undisturbed: {len(calm)} quads in {whole:.0f} s", flush=True)
+        print(f"undisturbed: {len(calm)} quads in {whole:.0f} s of the processor", flush=True)
         kill_all(place / "killed", place, given, whole, calm)
         if not given.no_disk:
             fill_disk(place, given, calm)
@@ -84,11 +88,10 @@ def kill_all(folder: Path, place: Path, given: argparse.Namespace, whole: float,
     while killed < given.kills:
         process = subprocess.Popen(command(folder, place, given.workers), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait = choose.uniform(0, whole)
-        try:
-            process.wait(wait)
-            finished = True
-        except subprocess.TimeoutExpired:
-            finished = False
+        while process.poll() is None and spent(process.pid) < wait:
+            time.sleep(0.02)
+        finished = process.poll() is not None
+        if not finished:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
             killed += 1
@@ -101,6 +104,16 @@ def kill_all(folder: Path, place: Path, given: argparse.Namespace, whole: float,
     ingest(folder, place, given.workers)
     assert read(folder) == calm, "the archive differs from the undisturbed one"
     print(f"killed {killed} times, finished {rounds + 1} times: each time the same {len(calm)} quads", flush=True)
+
+
+def spent(pid: int) -> float:
+    """Seconds of the processor that a process and its workers have had."""
+    total = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for process in (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def fill_disk(place: Path, given: argparse.Namespace, calm: list[str]) -> None:
