@@ -307,6 +307,15 @@ def test_the_order_of_arrival_makes_no_difference(fill, monkeypatch):
             assert quads_of_links(archive) == expected
 
 
+def test_linking_tells_how_far_it_is(fill):
+    told = []
+    with fill([]) as archive:
+        for contents in PRESS:
+            archive.add_article(contents, key=contents.article.key)
+        link_archive(archive, progress=told.append)
+    assert told == list(range(1, len(PRESS) + 1))
+
+
 def test_groups_that_are_brought_up_to_date_in_between_are_those_made_at_once(fill, monkeypatch):
     with fill(PRESS) as archive:
         expected = quads_of_links(archive)

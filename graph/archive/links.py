@@ -6,7 +6,7 @@ linking. It refuses to touch an article's own graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -32,10 +32,11 @@ _GROUPED: Final = 200
 """Articles after which groups are brought up to date: what is to be remembered for that must not grow with the archive."""
 
 
-def link_archive(archive: Archive) -> int:
+def link_archive(archive: Archive, *, progress: Callable[[int], None] | None = None) -> int:
     """Links every article that is new or changed since it was linked, and lets go of those that went. Gives how many there were.
 
-    Stopped at any moment, the same call goes on where it stopped; the links are the same in whatever order articles came.
+    Stopped at any moment, the same call goes on where it stopped; the links are the same in whatever order articles came. `progress` is told after each
+    article how many are done.
     """
     _begin_anew(archive)
     draft = Draft(archive)
@@ -46,6 +47,8 @@ def link_archive(archive: Archive) -> int:
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
         _link_article(draft, iri, found)
         linked += 1
+        if progress is not None:
+            progress(linked)
         if draft.size >= _ROWS or linked % _GROUPED == 0:
             draft.commit()
         if linked % _GROUPED == 0:

@@ -118,7 +118,7 @@ def ingest(
             )
         _say_account(account, archive.folder)
         if not no_links:
-            _link(archive)
+            link_entities(archive)
     return 1 if account.problems else 0
 
 
@@ -143,7 +143,6 @@ def remove(
     names: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Keys or addresses.", show_default=False)],
 ) -> int:
     """Take articles out of an archive."""
-    from graph.archive.links import link_archive
     from graph.archive.store import open_archive
 
     failed = 0
@@ -155,7 +154,7 @@ def remove(
             except ArchiveError as error:
                 failed += 1
                 warn(str(error))
-        link_archive(held)
+        link_entities(held)
     return 1 if failed else 0
 
 
@@ -202,18 +201,18 @@ def say_rows(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -
         say("nothing found")
 
 
+def link_entities(archive: Archive) -> None:
+    """Links the entities of articles that came, changed or went, and shows how far it is; stopped in between, the next ingest goes on."""
+    from graph.archive.links import count_unlinked, link_archive
+
+    with show_bar("linking entities", count_unlinked(archive)) as tell:
+        link_archive(archive, progress=tell)
+
+
 def describe_statement(subject: str, relation: str, obj: str, status: str, claimed_by: Sequence[str]) -> str:
     """A statement in one line, as all commands of an archive show it."""
     by = f", according to {', '.join(claimed_by)}" if claimed_by else ""
     return f"{subject} | {relation} | {obj} ({status}{by})"
-
-
-def _link(archive: Archive) -> None:
-    """Links the entities of what is new or changed; stopped in between, the next ingest goes on."""
-    from graph.archive.links import link_archive
-
-    with show_progress("linking entities"):
-        link_archive(archive)
 
 
 def _say_account(account: Account, folder: Path | None) -> None:

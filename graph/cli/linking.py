@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graph.cli.addresses import find_address, shorten
-from graph.cli.archiving import Form, Place, say_rows
+from graph.cli.archiving import Form, Place, link_entities, say_rows
 from graph.cli.options import choose
-from graph.cli.terminal import say, show_progress, warn
+from graph.cli.terminal import say, warn
 from graph.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def entities(
     form: Form = "table",
 ) -> int:
     """List the entities across articles, and decide which are one."""
-    from graph.archive.links import count_unlinked, link_archive
+    from graph.archive.links import count_unlinked
     from graph.archive.store import open_archive
     from graph.records import EntityType
 
@@ -68,8 +68,7 @@ def entities(
             return _show(held, name, kind, top, form, doubtful=doubtful, decisions=decisions)
     with open_archive(archive) as held:
         if is_unlinked:
-            with show_progress("linking the entities of new articles"):
-                link_archive(held)
+            link_entities(held)
         if pair := same or different or undo:
             return _decide(held, pair, "same" if same else "different" if different else None)
         return _show(held, name, kind, top, form, doubtful=doubtful, decisions=decisions)
