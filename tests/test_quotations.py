@@ -422,6 +422,26 @@ CASES = [
             "indirect Reyes [accuse] the firm of fraud",
         ],
     ),
+    (
+        "Voss laughed at the noise in the hall, tweeting, “Notice the cat.”",
+        ["indirect Voss [laugh] at the noise in the hall", "direct Voss [tweet] Notice the cat."],
+    ),
+    (
+        "According to one of them, Sophie Lang, up to a fifth of the pictures may be fakes.",
+        ["indirect one of them [according to] up to a fifth of the pictures may be fakes"],
+    ),
+    ("According to Sophie Lang, Paris is full of fakes.", ["indirect Sophie Lang [according to] Paris is full of fakes"]),
+    (
+        "Le Matin reported that the fund had warned them in May, a claim the ministry called “incorrect”.",
+        ["mixed Le Matin [report] the fund had warned them in May, a claim the ministry called “incorrect”", "direct the ministry [call] incorrect"],
+    ),
+    ("Kenya’s floods: “We climbed onto the roof and waited.”", ["direct None [say] We climbed onto the roof and waited."]),
+    ("Kenya’s answer: “We climbed onto the roof and waited.”", ["direct Kenya [say] We climbed onto the roof and waited."]),
+    ("Members were incensed that the deal had been kept from them.", ["indirect Members [be incensed] the deal had been kept from them"]),
+    (
+        "Reyes: Pool needs to ‘get away from all of this’ by May.",
+        ["mixed Reyes [say] Pool needs to ‘get away from all of this’ by May", "mixed Pool [need] to ‘get away from all of this’ by May"],
+    ),
 ]
 
 

@@ -24,10 +24,10 @@ FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 def headline_reports(layout: Layout) -> Iterator[Report]:
     """The words behind a speaker's name and a colon, or ahead of a colon and a name ("Most want change: poll"), in one line without a full stop."""
-    for first, last in layout.doc._.paragraphs:
+    for number, (first, last) in enumerate(layout.doc._.paragraphs):
         words = [t for t in layout.doc[first:last] if not t.is_space]
         colons = [n for n, t in enumerate(words) if t.text == ":"]
-        if len(colons) != 1 or len(words) > LONGEST_HEADLINE or words[-1].text in {".", "!", "?", ":"}:
+        if len(colons) != 1 or len(words) > LONGEST_HEADLINE or words[-1].text in {"!", "?", ":"} or (words[-1].text == "." and number > 0):
             continue
         before, behind = words[: colons[0]], words[colons[0] + 1 :]
         for name, said in ((before, behind), (behind, before)):

@@ -22,7 +22,30 @@ from graph.quotations.things import accused_content, described_content, found_co
 
 OWN_VOICE = frozenset({"i", "we", "you", "me", "us"})
 NOBODY = frozenset({"nobody", "none", "no-one", "nothing", "anybody", "anyone"})
-FEELING = frozenset({"convince", "worry", "concern", "persuade", "alarm", "surprise", "shock", "disappoint", "scare", "frighten", "inspire", "thrill"})
+FEELING = frozenset(
+    {
+        "convince",
+        "worry",
+        "concern",
+        "persuade",
+        "alarm",
+        "surprise",
+        "shock",
+        "disappoint",
+        "scare",
+        "frighten",
+        "inspire",
+        "thrill",
+        "incense",
+        "anger",
+        "dismay",
+        "outrage",
+        "delight",
+        "frustrate",
+        "horrify",
+        "encourage",
+    }
+)
 WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
 OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
 LEARNING = frozenset({"know", "hear", "learn", "see", "understand", "find"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, name_span, nearest_nominal, own_subject, subject_of, subtree
+from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, name_span, name_tokens, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
 from graph.records import Span
 
@@ -50,10 +50,22 @@ def source_reports(word: Token) -> Iterator[tuple[list[Token], Cue]]:
     if preposition is None or source is None:
         return
     aside = source if word.i in {t.i for t in source.subtree} else word
-    tokens = [t for t in scope_of_aside(aside, aside.head) if t.i not in {word.i, word.i + 1}]
+    named = name_behind(name_tokens(source)[-1])
+    tokens = [t for t in scope_of_aside(aside, aside.head) if t.i not in {word.i, word.i + 1, *named}]
     if tokens:
         span = Span(word.idx, preposition.idx + len(preposition))
         yield tokens, Cue(source, "according to", word, span, is_hearsay=is_unnamed(source))
+
+
+def name_behind(last: Token) -> set[int]:
+    """Where the name stands that commas set off behind a source: "according to one of them, | Ana Ruiz |, most are lost"."""
+    doc, start = last.doc, last.i + 1
+    if doc[start : start + 1].text != ",":
+        return set()
+    end = start + 1
+    while end < len(doc) and doc[end].ent_type_ == "PER":
+        end += 1
+    return set(range(start, end)) if end > start + 1 and doc[end : end + 1].text == "," else set()
 
 
 def scope_of_aside(aside: Token, clause: Token) -> list[Token]:

@@ -266,7 +266,7 @@ def shared_subject(verb: Token, depth: int) -> Token | None:
     head = verb.head
     relation = verb.dep_.split(":")[0]
     if relation == "acl" and head.pos_ in NOMINAL:
-        return head
+        return speaker_above(verb, head) or head
     if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in SUBJECT_CONTROL:
         return child_of(head, "obj", "iobj")
     if relation == "advcl" and is_blamed_for(verb, head):
@@ -281,6 +281,18 @@ def shared_subject(verb: Token, depth: int) -> Token | None:
             return antecedent(passive, head) if passive.lower_ in RELATIVES else passive
         return subject_of(head, depth=depth - 1)
     return None
+
+
+def speaker_above(verb: Token, noun: Token) -> Token | None:
+    """Whose participle it is behind a comma, where the tree hung it on a thing: "Voss laughed at the noise, | tweeting …"."""
+    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i > 0 else verb
+    first = before.text if not verb.left_edge.is_punct else verb.left_edge.text
+    if verb.tag_ != "VBG" or first != "," or noun._.kind not in {"event", "abstract", "object", "time", "substance"}:
+        return None
+    above = noun.head
+    while above.pos_ not in {"VERB", "AUX"} and above.head.i != above.i:
+        above = above.head
+    return subject_of(above, depth=2) if above.pos_ == "VERB" and above.i < noun.i else None
 
 
 def antecedent(pronoun: Token, verb: Token) -> Token | None:

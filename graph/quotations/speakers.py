@@ -175,6 +175,8 @@ def colon_cue(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     owner = child_of(head, "nmod:poss")
     if owner is None and lemma_of(head) in cue_words("nouns", "viewpoint"):
         owner = child_of(head, "nmod")  # "In the words of her brother:"
+    if owner is not None and owner.ent_type_ == "LOC" and head._.kind not in SPEAKING_KINDS and lemma_of(head) not in cue_words("nouns", "clause"):
+        return None  # "Kenya’s floods: “…”"
     if owner is not None and head._.kind not in SPEAKING_KINDS:
         head = owner
     return Cue(head, is_hearsay=is_unnamed(head))

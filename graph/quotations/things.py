@@ -41,7 +41,7 @@ def described_content(verb: Token) -> list[Token]:
         return []
     target = child_of(verb, "obj", "nsubj:pass", "iobj") or next((c for c in verb.children if c.dep_ == "obl" and has_case(c, NAMING_LINKS)), None)
     gap = gap_thing(verb) if target is None else None
-    if gap is not None and verb.dep_ == "acl":  # "the plan, described by Reyes as a joke"
+    if gap is not None and verb.head.lower_ != "what":  # "the plan, described by Reyes as a joke"; "a claim the ministry called absurd"
         name = next((c for c in verb.children if c.i > verb.i and is_name_for(c, verb)), None)
         return [*(t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i), *subtree(name)] if name is not None else []
     if target is None and verb.dep_ in {"acl:relcl", "advcl:relcl"} and verb.head.lower_ == "what":  # "what she called | a joke"
