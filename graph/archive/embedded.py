@@ -25,7 +25,7 @@ from graph.queries import QueryProcess, Result
 
 SETTINGS: Final = "archive.json"
 STORE: Final = "store"
-FLUSHED: Final = 30_000
+FLUSHED: Final = 20_000
 """Quads and look-ups after which what lies in memory is written to the disk for good and let go: memory stays flat, and a power cut costs no more."""
 _VANISHED: Final = "No such file"
 """What a reader is told of a file that a writer has merged into another."""
