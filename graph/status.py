@@ -181,6 +181,9 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         if not any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children):
             return Modality.PLANNED
         return judge_modality(above, depth + 1) if above.dep_ == "xcomp" else own_modality(above)  # "could become the first to lead it"
+    ahead = judge_modality(above, depth + 1) if head.dep_ == "advcl" and opens_with(head, "before") and head.tag_ == "VBG" else Modality.ACTUAL
+    if ahead is not Modality.ACTUAL:
+        return ahead  # "would consult them before forming a cabinet"
     if head.tag_ == "VBG" and above.lemma_ in word_list("calling_for") and opens_with(head, "for"):
         return Modality.PLANNED  # "called for splitting it up"
     if head.dep_ == "acl" and head.tag_ == "VBG" and has_preposition(head) and above.lemma_ in word_list("intended_noun"):

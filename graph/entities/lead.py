@@ -12,7 +12,7 @@ from graph.entities.ages import ages_of, told_age
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
-from graph.gazetteer import gender_of_noun, read_table
+from graph.gazetteer import gender_of_noun, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
 LEAD = 3
@@ -31,7 +31,7 @@ def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -
     if profile.is_plural:
         return None
     is_first = profile.type is EntityType.PERSON and not any(n.before(i) for n in nodes.headed(profile.head))
-    if (is_headline(context, i) and profile.determiner == "") or (profile.determiner == "the" and not profile.words and is_first):
+    if (is_headline(context, i) and profile.determiner in ("", "poss")) or (profile.determiner == "the" and not profile.words and is_first):
         found = told_so(context, nodes, i, profile)
         if found is not None:
             return found
@@ -57,9 +57,26 @@ def told_so(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | 
     found = {}
     for node in nodes.headed(profile.head):
         for p in node.profiles:
-            if p.mention > i and p.head == profile.head and not p.is_plural and context.sentences[p.mention] <= context.sentences[i] + AHEAD and node.is_named:
+            if (
+                p.mention > i
+                and p.head == profile.head
+                and not p.is_plural
+                and is_of_same(profile, p, nodes)
+                and context.sentences[p.mention] <= context.sentences[i] + AHEAD
+                and node.is_named
+            ):
                 found[node.number] = node
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def is_of_same(headline: Profile, later: Profile, nodes: Nodes) -> bool:
+    """Whether a post in a headline with an owner ("Kenya's president") has the same owner in the text ("Kenyan President Ann Lee")."""
+    if headline.determiner != "poss":
+        return True
+    owners = [nodes.get(int(w[1:])) for w in headline.words if w[:1] == "#" and w[1:].isdigit()]
+    names = {word.title() for node in owners for words in node.names for word in words}
+    told = {place_of_demonym(w.title()) or w.title() for w in later.words} | {w for w in later.words if w[:1] == "#"}
+    return bool(told & (names | headline.words))
 
 
 def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

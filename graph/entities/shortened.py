@@ -16,6 +16,8 @@ PUBLIC = frozenset(
     ["party", "police", "council", "court", "hospital", "department", "ministry", "committee", "commission", "board", "airport", "bridge", "stadium"]
 )
 """Classes of things that bear the name of their place or subject, which is not short for them ("Leeds" for "Leeds Council")."""
+CAUSES = frozenset(["society", "association", "day", "week"])
+"""What bears the name of its cause, which is not short for it ("Alzheimer's" for the Alzheimer's Society)."""
 NAMED_AFTER = frozenset(
     ["foundation", "institute", "library", "museum", "prize", "administration", "campaign", "tower", "centre", "center", "family", "organization"]
 )
@@ -90,7 +92,7 @@ def may_open(words: Words, full: Words) -> bool:
         return len(words) > 1 or name_word_type(words[0]) is EntityType.ORGANIZATION
     if len(words) == 1 and (classes_of_word().get(words[0]) or is_known(words[0])):
         return False
-    return not (len(words) == 1 and classes_of_word().get(rest[-1], frozenset()) & PUBLIC)
+    return not (len(words) == 1 and (classes_of_word().get(rest[-1], frozenset()) & PUBLIC or rest[-1] in CAUSES))
 
 
 def may_close(words: Words, full: Words) -> bool:

@@ -9,7 +9,26 @@ from graph.entities.nodes import Nodes
 from graph.gazetteer import read_table
 from graph.records import EntityType, MentionKind
 
-PERSONS_OR_BODIES = frozenset(["rival", "owner", "partner", "competitor", "employer", "supplier", "sponsor", "shareholder", "ally", "neighbour", "opponent"])
+PERSONS_OR_BODIES = frozenset(
+    [
+        "rival",
+        "owner",
+        "partner",
+        "competitor",
+        "employer",
+        "supplier",
+        "sponsor",
+        "shareholder",
+        "ally",
+        "neighbour",
+        "opponent",
+        "client",
+        "customer",
+        "landlord",
+        "backer",
+        "builder",
+    ]
+)
 """Nouns for persons that a company may be too, where they stand beside its name."""
 
 BODIES_OR_PERSONS = frozenset(["operator", "producer", "developer", "supplier", "maker", "investor"])

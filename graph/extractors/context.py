@@ -102,7 +102,7 @@ def partitive_whole(token: Token) -> Token | None:
     named = next((c for c in token.children if c.dep_ == "appos" and c.ent_type_ == "PER"), None) if token.lower_ == "one" else None
     if named is not None:
         return named
-    if not is_partitive(token.text) and token.lower_ not in ("first", "second", "last", "latest"):
+    if token.lower_ == "one" or (not is_partitive(token.text) and token.lower_ not in ("first", "second", "last", "latest")):
         return None
     inner = next((c for c in token.children if c.dep_ == "nmod" and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)), None)
     if inner is None or inner.pos_ == "PRON":

@@ -99,13 +99,17 @@ def stance_claims(context: Context, holder: Mention, words: list[Token], base: C
                 break
 
 
+ANYWHERE = {"student", "activist", "resident", "lawyer", "barrister", "solicitor", "attorney"}
+"""Whoever is called so with a place before it comes from there: "a Sydney lawyer" acts for no city."""
+
+
 def is_profession_with_place(noun: Token, body: Mention | str, where: Token) -> bool:
     """“Texas student”, "Swedish singer": the place says where from, not of what; but "Swedish prime minister", "Texas governor" lead it."""
     place = isinstance(body, str) or body.type is EntityType.PLACE
     post = noun.lemma_.lower()
     family = find_role(post)
     held = family == "holdsRole" and (post in word_set("state_office") or post.startswith("vice"))  # not "Danish archaeologist"
-    known = (held or family in ("leads", "speaksFor", "memberOf", "kinOf")) and post not in ("student", "activist", "resident")
+    known = (held or family in ("leads", "speaksFor", "memberOf", "kinOf")) and post not in ANYWHERE
     office = known or post in ("secretary", "officer", "official", "judge")  # "Northern Ireland secretary"
     origin = where.dep_ == "nmod" and preposition(where) == "from"  # "a boy from Bergen"
     return place and ((not office and where.dep_ in ("compound", "amod", "nmod:desc")) or (origin and not known))

@@ -137,7 +137,7 @@ def aiming(aim: Token) -> list[Token]:
 
 def is_owner(token: Token) -> bool:
     """Whether a noun only owns the next one, though the parser took it for a subject: "Forvaltia's System 10 is …"."""
-    return any(c.tag_ == "POS" and c.i > token.i for c in token.children)
+    return any(c.tag_ == "POS" and c.i > token.i and c.ent_iob_ != "I" for c in token.children)  # "McDonald's" is a name
 
 
 def resolve_relative(subject: Token, verb: Token) -> list[Token]:
@@ -147,12 +147,20 @@ def resolve_relative(subject: Token, verb: Token) -> list[Token]:
         if antecedent is not None and subject.lower_ == "which" and kind_of(antecedent) == "person":
             antecedent = noun_before(subject) or (antecedent if noun_type(antecedent.lemma_) is not EntityType.PERSON and not antecedent.ent_type_ else None)
         if antecedent is not None and subject.lower_ == "who":
-            antecedent = person_above(antecedent)
+            antecedent = one_of_several(antecedent, verb) or person_above(antecedent)
         if antecedent is not None:
             return described_subjects(antecedent) or conjuncts_before(antecedent, subject)
         if subject.lower_ in ("who", "which", "that") and subject.tag_ in ("WP", "WDT"):
             return []
     return conjuncts(subject)
+
+
+def one_of_several(noun: Token, verb: Token) -> Token | None:
+    """Who is meant by "who" and a verb of one behind several: in "Holm, one of the owners, who was himself held, left" Holm."""
+    one = noun.head
+    if noun.dep_ != "nmod" or one.lower_ != "one" or noun.tag_ not in ("NNS", "NNPS") or number_of_verb(verb) != "one":
+        return None
+    return one.head if one.dep_ == "appos" else one
 
 
 def noun_before(relative: Token) -> Token | None:
@@ -244,7 +252,7 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
         relative = [c for c in verb.children if c.lower_ in RELATIVES or any(k.lower_ in RELATIVES for k in c.children)]
         return [] if relative else conjuncts_before(noun, verb) if is_passive(verb) else []
     gerund = any(c.dep_ in ("mark", "case") and c.lower_ in ("of", "for", "in", "about", "at", "on", "from", "like", "as") for c in verb.children)
-    if verb.tag_ == "VBG" and is_of_clause(verb, noun):
+    if verb.tag_ == "VBG" and (is_of_clause(verb, noun) or is_custody(noun)):
         return matrix_subjects(clause_above(noun), depth)
     if verb.tag_ in ("VBG", "VBN") and not gerund:
         return conjuncts_before(noun, verb)
@@ -275,6 +283,11 @@ def is_of_clause(verb: Token, noun: Token) -> bool:
     before = verb.left_edge if verb.left_edge.text == "," else verb.left_edge.nbor(-1) if verb.left_edge.i else verb
     above = clause_above(noun)
     return before.text == "," and kind_of(noun) != "person" and not noun.ent_type_ and above.pos_ == "VERB" and above.i < noun.i
+
+
+def is_custody(noun: Token) -> bool:
+    """Whether a bare noun only says where somebody is: "spent a year in prison awaiting trial"."""
+    return noun.dep_ == "obl" and noun.tag_ == "NN" and kind_of(noun) == "place" and [c.dep_ for c in noun.lefts] == ["case"]
 
 
 def clause_above(noun: Token) -> Token:

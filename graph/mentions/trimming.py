@@ -45,7 +45,7 @@ BEFORE_TITLE = frozenset(
 def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """Leaves out determiners, titles, quotation marks, a preposition at the end and a possessive ending."""
     start, end, label = found
-    while start < end and is_loose_end(doc[end - 1], is_only=end - start == 1):
+    while start < end and is_loose_end(doc[end - 1], is_only=end - start == 1) and not ends_with_clitic(doc, start, end):
         end -= 1
     if start >= end:
         return start, start, label
@@ -75,6 +75,12 @@ def trim_range(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     ):
         start += 1
     return start, end, label
+
+
+def ends_with_clitic(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name of one word ends with "'s" and owns nothing: "McDonald's sued"."""
+    alone = end - start == 2 and doc[end - 1].tag_ == "POS" and doc[end - 1].ent_iob_ == "I" and doc[start].dep_ != "nmod:poss"
+    return alone and (end == len(doc) or doc[end].pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"))
 
 
 def is_ship_like(doc: Doc, start: int, end: int) -> bool:
