@@ -116,13 +116,18 @@ def drawn_speaker(verb: Token) -> list[Token]:
 
 def second_cue(clause: Token, verb: Token) -> Token | None:
     """The verb with which a speaker goes on in the past, though the tree joins it to what will be: "said it will stay, and | accused the firm of …"."""
-    forms = [clause.tag_, *(c.tag_ for c in clause.children if c.dep_ in {"aux", "aux:pass", "cop"} and c.lower_ not in SHIFTED_MODALS)]
-    if verb.tag_ != "VBD" or forms[0] == "VBD" or not any(form in UNSHIFTED for form in forms if form):
-        return None
-    if clause.tag_ == "VB" and any(c.lower_ in SHIFTED_MODALS for c in clause.children if c.dep_ == "aux"):
+    if verb.tag_ != "VBD" or not is_unshifted(clause):
         return None
     joined = [c for c in clause.children if c.dep_ == "conj" and c.i > clause.i and c.tag_ == "VBD" and takes(c, "quote", "clause", "accuse", "describe")]
     return next((c for c in joined if not any(k.dep_.startswith(("nsubj", "aux", "mark", "expl")) for k in c.children)), None)
+
+
+def is_unshifted(clause: Token) -> bool:
+    """Whether what is said stands in the present or future, so that a past tense joined to it is none of it."""
+    helpers = [c for c in clause.children if c.dep_ in {"aux", "aux:pass", "cop"}]
+    if clause.tag_ == "VBD" or any(c.lower_ in SHIFTED_MODALS for c in helpers):
+        return False
+    return any(t.tag_ in UNSHIFTED for t in (clause, *helpers))
 
 
 def later_cues(top: Token, cue: Token) -> list[Token]:
