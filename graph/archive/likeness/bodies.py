@@ -65,7 +65,7 @@ def parse_body(text: str) -> BodyName:
     return BodyName(words, place, years, letters if len(letters) > 1 else "")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def compare_bodies(a: BodyName, b: BodyName) -> Found:
     """How two names are alike.
 

@@ -96,7 +96,7 @@ def parse_person(text: str) -> PersonName:
     return PersonName(tuple(word for i, word in enumerate(words) if word not in _PARTICLES or i < first) or tuple(words), rank)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def compare_people(a: PersonName, b: PersonName) -> Found:
     """How two people's names are alike.
 
@@ -176,7 +176,7 @@ def _compare_middle(a: tuple[str, ...], b: tuple[str, ...]) -> Found:
     return Found(Likeness.APART, f"the middle names differ: {_show(a[:1])} and {_show(b[:1])}")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def match_given(x: str, y: str) -> Found | None:
     """Whether two given names may be one person's; None where not.
 
