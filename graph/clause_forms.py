@@ -79,6 +79,16 @@ def is_yet_to_come(head: Token) -> bool:
     return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*above.children, *head.children))
 
 
+def whole_clause(verb: Token, above: Token) -> Token:
+    """What "…, handing her a victory" at the end of a sentence is the outcome of: its main verb, not the one of a clause within that stands nearer."""
+    comma = verb.left_edge.text == "," or (verb.left_edge.i and verb.left_edge.nbor(-1).text == ",")
+    if verb.tag_ != "VBG" or not comma or verb.lemma_ not in word_list("outcome"):
+        return above
+    while above.head.i != above.i and (above.pos_ != "VERB" or above.dep_ in ("acl", "acl:relcl", "xcomp", "advcl")):
+        above = above.head
+    return above
+
+
 @cache
 def word_list(name: str) -> frozenset[str]:
     """One of the closed word lists in `status.json`."""

@@ -25,6 +25,7 @@ from graph.clause_forms import (
     is_yet_to_come,
     opens_condition,
     opens_with,
+    whole_clause,
     word_list,
 )
 from graph.negation import is_negated
@@ -148,7 +149,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     own = own_modality(head)
     if own is not Modality.ACTUAL or depth > 8:
         return own
-    above = head.head
+    above = whole_clause(head, head.head) if head.dep_ == "advcl" else head.head
     if above.i == head.i:
         return Modality.ACTUAL
     if head.dep_ == "conj":

@@ -293,7 +293,8 @@ def example_heads(token: Token) -> list[Token]:
         return []
     beside = [c for c in token.head.children if c.dep_ == "obl" and c.i > token.i] if token.tag_ == "NNS" and token.head.pos_ == "VERB" else []
     close = [c for c in beside if first_word(c).lower_ == "including" and all(t.is_punct for t in token.doc[token.right_edge.i + 1 : first_word(c).i])]
-    return [c for c in token.children if c.dep_ in ("nmod", "acl", "obl", "appos", "dep") and opens_examples(c)] + close
+    own = [c for c in token.children if c.dep_ in ("nmod", "acl", "obl", "appos", "dep") and opens_examples(c)]
+    return [c for c in own + close if not (c.ent_type_ == "LOC" and token._.kind in ("person", "organization"))]  # "towns led by Greens, including Bergen"
 
 
 def opens_examples(token: Token) -> bool:

@@ -107,7 +107,9 @@ def read_frame(verb: Token) -> Frame:
         objects = kept or (surface or objects if agents else objects)
     else:
         subjects, patients = surface, []
-    recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)] + (surface if passive and kept else [])
+    given = find_recipient(verb)
+    objects = [o for o in objects if o not in given]
+    recipients = [n for c in verb.children if c.dep_ == "iobj" for n in conjuncts(c)] + given + (surface if passive and kept else [])
     return Frame(
         verb=verb,
         particle=find_particle(verb),
@@ -119,6 +121,14 @@ def read_frame(verb: Token) -> Frame:
         complement=next((c for c in verb.children if c.dep_ == "xcomp"), None),
         content=next((c for c in verb.children if c.dep_ == "ccomp"), None),
     )
+
+
+def find_recipient(verb: Token) -> list[Token]:
+    """Who gets something, taken for a second object: "handing | Ana Lund | a victory"."""
+    both = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i]
+    if len(both) != 2 or not (both[0].ent_type_ or kind_of(both[0]) in ("person", "organization")) or kind_of(both[1]) not in ("abstract", "event", "object"):
+        return []
+    return [] if any(t.text == "," for t in verb.doc[both[0].i : both[1].i]) else conjuncts(both[0])
 
 
 def find_agent(child: Token, *, passive: bool = True) -> Token | None:

@@ -74,8 +74,9 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     own = context.by_head.get(noun.i)
     if noun._.kind not in ("person", "") or (noun.dep_ == "conj" and any(c.dep_ == "cop" for c in noun.head.children)):
         return []  # "justice for all" is no judge; "they were no reporters or members of the board"
-    found = own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) and find_body(context, noun) is not None
-    return [own] if found and own is not None else []
+    body = find_body(context, noun) if own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) else None
+    placed = body is not None and body[1] == "in" and body[2]._.kind == "place"  # "a fisherman in the harbour" is in it, no more
+    return [own] if own is not None and body is not None and not placed else []
 
 
 def is_first_of_title(noun: Token) -> bool:

@@ -79,6 +79,9 @@ def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
         return True  # "the plan | that she proposed"
     if head.head.i != cue.i:
         return False
+    wished = quotation.span.cut(text_of(context.doc)).startswith("for ")
+    if head.dep_ == "obl" and wished and any(c.dep_ in ("xcomp", "advcl") and c.i > head.i for c in cue.children):
+        return False  # "called for Reyes to resign": no thing but a clause
     return head.dep_ in ("obj", "iobj", "obl", "nmod", "nsubj:pass") or (head.dep_ == "xcomp" and find_family(cue.lemma_) == "wants")
 
 

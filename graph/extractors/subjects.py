@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_no, is_open_complement
+from graph.clause_forms import has_no, is_open_complement, whole_clause
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts
 from graph.extractors.words import word_set
@@ -43,6 +43,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return participle_subjects(verb, above, depth)
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+        above = whole_clause(verb, above)
         return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
 

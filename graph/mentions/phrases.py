@@ -8,34 +8,12 @@ import re
 
 from spacy.tokens import Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title
+from graph.gazetteer import is_honorific, is_time_word, is_title, read_table
 
 LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod", "flat", "goeswith", "fixed", "punct")
 NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
 NOMINAL = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "root", "conj")
-AMOUNTS = frozenset(
-    [
-        "percent",
-        "%",
-        "per-cent",
-        "cent",
-        "dollar",
-        "pound",
-        "euro",
-        "yen",
-        "yuan",
-        "rupee",
-        "ruble",
-        "rouble",
-        "franc",
-        "peso",
-        "dollars",
-        "pounds",
-        "$",
-        "£",
-        "€",
-    ]
-)
+AMOUNTS = frozenset(w for words in read_table("amounts").values() for w in words)
 LONGEST_OF = 12
 """Words of an "of" phrase that still names the thing."""
 

@@ -167,6 +167,8 @@ def order_content(verb: Token) -> list[Token]:
         return list(verb.doc[wished.left_edge.i : wished.right_edge.i + 1])
     if not infinitives and target is not None and target.i > verb.i:
         infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
+    if target is not None and target.dep_ == "obl" and has_case(target, "for") and target._.kind in {"abstract", "event"}:
+        infinitives = [c for c in infinitives if child_of(c, "aux:pass") is not None]  # "called for an inquiry | to clear the air": an inquiry clears it
     infinitive = next((c for c in infinitives if not has_mark(c, "in", "so", "order")), None)
     if infinitive is None and target is not None and (lemma_of(verb) in {"want", "order", "need"} or wishes(verb)):  # "wants | the wreck raised"
         done = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.tag_ == "VBN" and c.i > target.i > verb.i), None)
