@@ -442,6 +442,8 @@ CASES = [
         "Reyes: Pool needs to ‘get away from all of this’ by May.",
         ["mixed Reyes [say] Pool needs to ‘get away from all of this’ by May", "mixed Pool [need] to ‘get away from all of this’ by May"],
     ),
+    ("The opposition has called for an inquiry to clear the air.", ["indirect The opposition [call] for an inquiry to clear the air"]),
+    ("The opposition has called for Reyes to resign.", ["indirect The opposition [call] for Reyes to resign"]),
 ]
 
 
