@@ -39,7 +39,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
     found = joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
-    return found or choose_candidate(context, candidates, i)
+    return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
 
 
 def own_subject(context: Context, i: int) -> int | None:
@@ -156,6 +156,24 @@ def told_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) 
         return None
     found = [k for k in earlier if is_root_subject(context, k) and nodes.of.get(k) in candidates and context.mentions[k].kind is MentionKind.DESCRIPTION]
     return nodes.of[found[0]] if found else None
+
+
+def speaker_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Who goes on speaking, for a pronoun of whose choice the scorer is unsure: the one who could speak as a subject shortly before.
+
+    "The brewers said it was over. Two plans had failed. They asked for help": the brewers. Nobody where two could be meant.
+    """
+    head = context.heads[i]
+    if head.lower_ not in ("he", "she", "they") or head.dep_ != "nsubj" or i not in context.speakers.values() or context.quotes[i] is not None:
+        return None
+    able = {n.number: n for n in candidates if n.type in (EntityType.PERSON, EntityType.GROUP)}  # bodies are "it" as often as "they"
+    for back in range(WINDOW):
+        here = [k for k in range(max(0, i - 60), i) if context.sentences[k] == context.sentences[i] - back and context.quotes[k] is None]
+        named = {nodes.of[k].number for k in here if k in nodes.of} & able.keys()
+        if named:
+            subjects = {nodes.of[k].number for k in here if k in nodes.of and (context.is_subject(k) or k in context.speakers.values())} & named
+            return able[min(named)] if len(named) == 1 and subjects else None
+    return None
 
 
 def is_root_subject(context: Context, k: int) -> bool:

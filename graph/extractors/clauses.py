@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.clause_forms import has_no, is_open_complement, is_to_clause, word_list
-from graph.extractors.context import Context, doubt, partitive_whole, phrase_span, sentence_evidence, words_of
+from graph.extractors.context import Context, conjuncts, doubt, partitive_whole, phrase_span, sentence_evidence, words_of
 from graph.extractors.frames import Frame, preposition, read_frame, read_frames
 from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_time, join, object_mention, oblique_claims, verb_phrase, with_object
 from graph.extractors.settings import find_place, find_time
@@ -30,7 +30,7 @@ def extract_clauses(context: Context) -> Iterator[Claim]:
         if is_question(frame.verb) or is_unasked(frame.verb) or is_wording(frame):
             continue
         worth = judge_clause(frame.verb, context.speech)
-        claims = frame_claims(context, within_quotation(context, frame), worth)
+        claims = frame_claims(context, spoken_by(context, within_quotation(context, frame)), worth)
         yield from (replace(claim, site=describe_site(frame.verb, claim)) for claim in claims)
 
 
@@ -42,6 +42,19 @@ def within_quotation(context: Context, frame: Frame) -> Frame:
     objects = tuple(t for t in frame.objects if context.speech.direct(t) == around)
     obliques = tuple(o for o in frame.obliques if context.speech.direct(o.noun) == around)
     return replace(frame, objects=objects, obliques=obliques)
+
+
+def spoken_by(context: Context, frame: Frame) -> Frame:
+    """The frame of a cue without a subject of its own, with whom the quotation has for its speaker: "said he is late, accusing the firm of …"."""
+    verb = frame.verb
+    goes_on = verb.dep_ == "conj" or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
+    if not goes_on or frame.patients or any(c.dep_.startswith(("nsubj", "csubj")) for c in verb.children):
+        return frame
+    spoken = next((q.speaker for q in context.quotations if q.cue is not None and q.speaker is not None and q.cue.start == verb.idx), None)
+    words = context.doc.char_span(spoken.start, spoken.end, alignment_mode="expand") if spoken is not None else None
+    if words is None or any(words.start <= t.i < words.end for t in frame.subjects) or verb.head.i == words.root.i:
+        return frame
+    return replace(frame, subjects=tuple(conjuncts(words.root)) if frame.subjects else (words.root,))
 
 
 def is_question(token: Token) -> bool:
