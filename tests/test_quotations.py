@@ -281,6 +281,7 @@ CASES = [
     ("The tribunal ruled the dismissal unfair.", ["indirect The tribunal [rule] the dismissal unfair"]),
     ("The boy found the door open.", []),
     ("She embarked on what she called “a fool’s errand” in the hills.", ["direct she [call] a fool’s errand"]),
+    ("The tax, a plan that growers see as a theft, was dropped.", ["indirect growers [see] a plan | as a theft"]),
     ("Novak pleaded not guilty to stealing the painting.", ["indirect Novak [plead] not guilty to stealing the painting"]),
     (
         "Novak admitted to having lied about the painting.",

@@ -40,6 +40,8 @@ def described_content(verb: Token) -> list[Token]:
     if not takes(verb, "describe", "naming") and not finds_so(verb):
         return []
     target = child_of(verb, "obj", "nsubj:pass", "iobj") or next((c for c in verb.children if c.dep_ == "obl" and has_case(c, NAMING_LINKS)), None)
+    if target is not None and target.tag_ == "WDT" and target.i < verb.i:
+        target = None  # "a claim | that | the ministry called absurd"
     gap = gap_thing(verb) if target is None else None
     if gap is not None and verb.head.lower_ != "what":  # "the plan, described by Reyes as a joke"; "a claim the ministry called absurd"
         name = next((c for c in verb.children if c.i > verb.i and is_name_for(c, verb)), None)
