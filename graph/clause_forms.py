@@ -21,7 +21,8 @@ def is_open_complement(head: Token) -> bool:
 
 def is_to_clause(head: Token) -> bool:
     """Whether the clause is an infinitive with "to"."""
-    return any(c.lower_ == "to" and c.dep_ == "mark" for c in head.children)
+    gerund = head.tag_ == "VBG" and not any(c.dep_ == "aux" for c in head.children)  # "pleaded guilty to killing him"
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in head.children) and not gerund
 
 
 def is_inverted_condition(head: Token) -> bool:
@@ -84,9 +85,11 @@ def whole_clause(verb: Token, above: Token) -> Token:
     comma = verb.left_edge.text == "," or (verb.left_edge.i and verb.left_edge.nbor(-1).text == ",")
     if verb.tag_ != "VBG" or not comma or verb.lemma_ not in word_list("outcome"):
         return above
+    nearest, within = above, False
     while above.head.i != above.i and (above.pos_ != "VERB" or above.dep_ in ("acl", "acl:relcl", "xcomp", "advcl")):
+        within = within or above.dep_.startswith("acl")
         above = above.head
-    return above
+    return above if within else nearest
 
 
 @cache

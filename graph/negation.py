@@ -35,6 +35,8 @@ def count_negations(head: Token) -> int:
         count += 1 + count_negations(above) * (above.lemma_ in word_list("implicative"))
     elif is_open_complement(first) and (above.lower_ in word_list("raising_adjective") or above.lower_ in word_list("negative_adjective")):
         count += count_negations(above) + (above.lower_ in word_list("negative_adjective"))  # "is not likely to win", "was unable to pay"
+    elif first.tag_ == "VBG" and above.lower_ == "guilty" and above.i != first.i:
+        count += count_negations(above)  # "pleaded not guilty to killing her"
     elif first.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != first.i:
         count += count_negations(above)
     elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and opens_with(first, "against")):

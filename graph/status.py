@@ -106,6 +106,7 @@ def find_asides(words: DocSpan) -> frozenset[int]:
     if len(words) == 0 or not (words[0].lower_ == "to" or gerund):
         return frozenset()
     clauses = [t for t in words if t.dep_ == "acl:relcl" and t.left_edge.i > words.start and "," in (t.left_edge.text, t.left_edge.nbor(-1).text)]
+    clauses = [t for t in clauses if t.head.pos_ == "PROPN" or not gerund]  # "accused the firm of hiding a fault, which killed …" is all its accuser's
     return frozenset(t.i for clause in clauses for t in clause.subtree)
 
 
@@ -182,7 +183,9 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         if not any(c.lower_ in ("first", "last", "only", "second", "third", "latest") for c in above.children):
             return Modality.PLANNED
         return judge_modality(above, depth + 1) if above.dep_ == "xcomp" else own_modality(above)  # "could become the first to lead it"
-    ahead = judge_modality(above, depth + 1) if head.dep_ == "advcl" and opens_with(head, "before") and head.tag_ == "VBG" else Modality.ACTUAL
+    ahead = (
+        judge_modality(above, depth + 1) if head.dep_ == "advcl" and opens_with(head, "before") and head.tag_ == "VBG" and is_ahead(above) else Modality.ACTUAL
+    )
     if ahead is not Modality.ACTUAL:
         return ahead  # "would consult them before forming a cabinet"
     if head.tag_ == "VBG" and above.lemma_ in word_list("calling_for") and opens_with(head, "for"):
@@ -213,9 +216,12 @@ def is_thing_to_be(head: Token, noun: Token) -> bool:
 
 def is_alleged(head: Token) -> bool:
     """Whether the clause is what a charge or a rumour says: "followed by charges that he sold it"; not "the charges that he denied"."""
+    noun = head.head.lemma_.lower()
+    if head.dep_ == "acl" and head.tag_ == "VBG" and opens_with(head, "of") and (noun == "report" or noun in word_list("alleging_noun")):
+        return True  # "dismissed reports of police beating them"
     that = any(c.lower_ == "that" and c.i < head.i for c in head.children)
     gap = any(c.dep_ in ("obj", "nsubj") and c.lower_ == "that" for c in head.children) and sum(c.dep_ == "obj" for c in head.children) < 2
-    return that and not gap and head.dep_ in ("acl", "acl:relcl", "ccomp") and head.head.lemma_.lower() in word_list("alleging_noun")
+    return that and not gap and head.dep_ in ("acl", "acl:relcl", "ccomp") and noun in word_list("alleging_noun")
 
 
 def is_stated(head: Token, above: Token) -> bool:
@@ -232,7 +238,7 @@ def own_modality(head: Token) -> Modality:
     if not modals and any(c.lower_ in ("'d", "’d") and c.dep_ == "aux" for c in children) and head.tag_ in ("VB",):
         modals = {"would"}
     perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in children)
-    if is_to_clause(head) and any(c.dep_ in ("aux", "cop") and c.lemma_ == "be" and c.tag_ in ("VBZ", "VBP", "VBD") for c in children):
+    if is_to_clause(head) and any(c.dep_ in ("aux", "aux:pass", "cop") and c.lemma_ == "be" and c.tag_ in ("VBZ", "VBP", "VBD") for c in children):
         return Modality.PLANNED  # "is to be held in May"
     if modals == {"would"} and any(c.dep_ == "advmod" and c.lower_ in word_list("habitual") for c in children):
         return Modality.ACTUAL  # "would sometimes walk home": a habit
@@ -247,6 +253,11 @@ def own_modality(head: Token) -> Modality:
     if is_imperative(head):
         return Modality.PLANNED
     return Modality.ACTUAL
+
+
+def is_ahead(verb: Token) -> bool:
+    """Whether a verb tells what is to come, so that what it comes before is too: "would consult them", not "should have asked", "could not sleep"."""
+    return not is_negated(verb) and not any(c.lemma_ == "have" and c.dep_ == "aux" for c in verb.children)
 
 
 def is_accusation(head: Token) -> bool:

@@ -315,7 +315,7 @@ CASES = [
     ("The union told the BBC its members would work.", ["indirect The union [tell] its members would work > the BBC"]),
     ("The union let it be known that its members would work.", ["indirect The union [know] its members would work"]),
     ("Prosecutors allege Novak, 44, stole the painting in 2011.", ["indirect Prosecutors [allege] Novak, 44 | stole the painting in 2011"]),
-    ("Voters stay at home when they hear a candidate say the vote does not matter.", ["indirect a candidate [say] the vote does not matter"]),
+    ("Growers smile when they hear a mayor say the frost was mild.", ["indirect a mayor [say] the frost was mild"]),
     ("Voters hear the news and say the vote does not matter.", ["indirect Voters [say] the vote does not matter"]),
     ("Lars Voss is a painter, rower and cook who has pledged to swim across the lake.", ["indirect Lars Voss [pledge] to swim across the lake"]),
     ("Singer and actor Jo Marsh said she would return.", ["indirect Jo Marsh [say] she would return"]),
@@ -325,10 +325,10 @@ CASES = [
         ["indirect The ambassador [say] his country is no toy", "indirect The ambassador [accuse] the fleet of piracy"],
     ),
     (
-        "Ruth Okoye said 500 schools were asked and so far 190 universities have accepted one or more grants.",
+        "Ruth Okoye said 500 schools were asked and so far 190 colleges have accepted at least two grants.",
         [
-            "indirect Ruth Okoye [say] 500 schools were asked and so far 190 universities have accepted one or more grants",
-            "indirect 190 universities [accept] one or more grants",
+            "indirect Ruth Okoye [say] 500 schools were asked and so far 190 colleges have accepted at least two grants",
+            "indirect 190 colleges [accept] at least two grants",
         ],
     ),
     (
@@ -440,8 +440,8 @@ CASES = [
     ("Kenya’s answer: “We climbed onto the roof and waited.”", ["direct Kenya [say] We climbed onto the roof and waited."]),
     ("Members were incensed that the deal had been kept from them.", ["indirect Members [be incensed] the deal had been kept from them"]),
     (
-        "Reyes: Pool needs to ‘get away from all of this’ by May.",
-        ["mixed Reyes [say] Pool needs to ‘get away from all of this’ by May", "mixed Pool [need] to ‘get away from all of this’ by May"],
+        "Reyes: Mill needs to ‘turn its back on coal’ by May.",
+        ["mixed Reyes [say] Mill needs to ‘turn its back on coal’ by May", "mixed Mill [need] to ‘turn its back on coal’ by May"],
     ),
     ("The opposition has called for an inquiry to clear the air.", ["indirect The opposition [call] for an inquiry to clear the air"]),
     ("The opposition has called for Reyes to resign.", ["indirect The opposition [call] for Reyes to resign"]),

@@ -22,6 +22,7 @@ AHEAD = 4
 ANYBODY = frozenset(["man", "woman", "father", "mother", "pensioner", "grandmother", "grandfather", "motorist", "cyclist", "pedestrian", "driver"])
 """Nouns that stand for a person only until the name is told; those of the young beside them."""
 OLDEST_YOUTH, YOUNGEST_PENSIONER = 24, 55
+"""Ages beyond which nobody is a teenager or a boy, and below which nobody is a pensioner."""
 AGE = re.compile(r", \d\d,")
 TITLED = frozenset(["film", "movie", "book", "novel", "album", "song", "play", "documentary", "drama"])
 

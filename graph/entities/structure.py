@@ -31,7 +31,23 @@ PERSONS_OR_BODIES = frozenset(
 )
 """Nouns for persons that a company may be too, where they stand beside its name."""
 
-BODIES_OR_PERSONS = frozenset(["operator", "producer", "developer", "supplier", "maker", "investor"])
+BODIES_OR_PERSONS = frozenset(
+    [
+        "giant",
+        "watchmaker",
+        "toymaker",
+        "bookmaker",
+        "shipbuilder",
+        "housebuilder",
+        "distributor",
+        "operator",
+        "producer",
+        "developer",
+        "supplier",
+        "maker",
+        "investor",
+    ]
+)
 """Nouns for companies that a person may be too, where they stand beside a name."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import has_no
 from graph.extractors.context import Context, conjuncts, example_heads, find_name, named_examples, noun_claim, phrase_span
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import names_person, role_claims
@@ -106,7 +107,7 @@ SEATS = {"headquarters", "headquarter", "hq"}
 
 def seat_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
     """Where a body has its seat: "Norvik's headquarters in Bergen", "the Bergen headquarters of Norvik", "Bergen-based Norvik"."""
-    if noun.lower_ in SEATS:
+    if noun.lower_ in SEATS and not has_no(noun) and not any(c.dep_ == "amod" for c in noun.children):
         bodies = [m for c in noun.children if c.dep_ in ("nmod:poss", "compound") or preposition(c) == "of" if (m := context.mention(c)) is not None]
         inside = [c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("in", "at", "near")]
         inside += [
@@ -115,9 +116,9 @@ def seat_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
         for place in inside:
             target = context.mention(place)
             for body in bodies if target is not None else ():
-                if body is not target and target is not None:
+                if body is not target and target is not None and body.type is not EntityType.PERSON and body.head != claim.subject.head:
                     yield relate(replace(claim, subject=body), "be headquartered in", noun.lower_, target, place, "locatedIn")
-    for based in (c for c in noun.children if c.dep_ == "amod" and c.lower_ == "based"):
+    for based in (c for c in noun.children if c.dep_ == "amod" and c.lower_ == "based" and not any(k.dep_ == "advmod" for k in c.children)):
         for place in (c for c in based.children if c.i < based.i and context.by_head.get(c.i) is not None):
             yield relate(claim, "be based in", "based", context.by_head[place.i], place, "locatedIn")
 

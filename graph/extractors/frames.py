@@ -76,7 +76,7 @@ def is_due(verb: Token) -> bool:
     """Whether somebody is to do it: "The council is to close the pool", "is due to close it"; not "The plan is to close the pool"."""
     if verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lower_ in word_list("raising_adjective"):
         return True  # the copula hung on the verb
-    infinitive = any(c.dep_ == "mark" and c.lower_ == "to" and c.nbor(-1).lemma_ == "be" for c in verb.children if c.i)
+    infinitive = verb.lemma_ != "blame" and any(c.dep_ == "mark" and c.lower_ == "to" and c.nbor(-1).lemma_ == "be" for c in verb.children if c.i)
     doing = (c for c in verb.children if c.dep_ in SUBJECTS and (c.pos_ == "PROPN" or kind_of(c) in ("person", "organization", "place")))
     return infinitive and (any(doing) or any(c.dep_ == "nsubj:pass" for c in verb.children))
 
@@ -126,7 +126,12 @@ def read_frame(verb: Token) -> Frame:
 def find_recipient(verb: Token) -> list[Token]:
     """Who gets something, taken for a second object: "handing | Ana Lund | a victory"."""
     both = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i]
-    if len(both) != 2 or not (both[0].ent_type_ or kind_of(both[0]) in ("person", "organization")) or kind_of(both[1]) not in ("abstract", "event", "object"):
+    if (
+        verb.lemma_ not in word_set("giving_verb")
+        or len(both) != 2
+        or not (both[0].ent_type_ or kind_of(both[0]) in ("person", "organization"))
+        or kind_of(both[1]) not in ("abstract", "event", "object")
+    ):
         return []
     return [] if any(t.text == "," for t in verb.doc[both[0].i : both[1].i]) else conjuncts(both[0])
 

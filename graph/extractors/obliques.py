@@ -51,11 +51,12 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             continue  # "feels as good as a boy"
         if oblique.prep == "as" and oblique.noun._.kind == "person":
             span = phrase_span(oblique.noun)  # "as a nurse, she …"
-            if frame.verb.lemma_ in word_set("portraying_verb"):
-                if not any(noun.lower_ in REFLEXIVES for noun in frame.objects):
-                    continue  # "described Ana Lund as a nurse" says it of her: the copulas'
-                base = replace(base, worth=replace(base.worth, claimants=(who, *base.worth.claimants)))  # "portrayed himself as a nurse"
-            yield replace(base, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+            other = any(noun._.kind == "person" and noun.lower_ not in REFLEXIVES for noun in frame.objects)
+            if other and frame.verb.lemma_ in word_set("portraying_verb"):
+                continue  # "described Ana Lund as a nurse" says it of her: the copulas'
+            own = any(noun.lower_ in REFLEXIVES for noun in frame.objects)  # "portrayed himself as a nurse"
+            said = replace(base, worth=replace(base.worth, claimants=(who, *base.worth.claimants))) if own else base
+            yield replace(said, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
             continue
         phrase, noun = reach_through(
             known_phrase(frame, oblique.prep) or filled_phrase(frame, placed=is_place(oblique)) or verb_phrase(frame, passive=passive, with_object=True),

@@ -126,7 +126,9 @@ def is_role(noun: Token) -> bool:
 
 def names_person(noun: Token) -> bool:
     """Whether a noun beside a person's name says what the person is, known to the lexicon or not ("cosplayer Jo Lind")."""
-    return is_role(noun) or (noun.pos_ == "NOUN" and noun._.kind == "person" and noun_type(noun.lemma_) is not EntityType.ORGANIZATION)  # no "oil giant"
+    return is_role(noun) or (
+        noun.pos_ == "NOUN" and noun._.kind == "person" and (noun.head.ent_type_ == "PER" or noun_type(noun.lemma_) is not EntityType.ORGANIZATION)
+    )  # no "oil giant"
 
 
 Body = tuple[Mention | str, str, Token]

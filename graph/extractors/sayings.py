@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import has_no
 from graph.extractors.context import Context, conjuncts, content_head, text_of
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
@@ -108,7 +109,8 @@ def cue_worth(context: Context, quotation: Quotation) -> Worth:
     if cue is None:
         return Worth()
     modality = judge_modality(cue) if cue.pos_ == "VERB" else Modality.ACTUAL
-    return Worth(Polarity.NEGATIVE if is_negated(cue) else Polarity.POSITIVE, modality)
+    negative = is_negated(cue) or (cue.pos_ == "NOUN" and has_no(cue))  # "has no intention of selling"
+    return Worth(Polarity.NEGATIVE if negative else Polarity.POSITIVE, modality)
 
 
 def cue_word(context: Context, quotation: Quotation) -> Token | None:

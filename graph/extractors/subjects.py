@@ -108,7 +108,7 @@ def is_finite_without_be(verb: Token) -> bool:
 
 def is_headline_passive(verb: Token) -> bool:
     """Whether a headline leaves out "was": "Man jailed for life"; it would tell what he did in the present tense."""
-    kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux") for c in verb.children)
+    kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux", "compound:prt") for c in verb.children)  # "Strikers held out for deal"
     last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
     return verb.dep_ == "root" and verb.tag_ in ("VBD", "VBN") and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
 

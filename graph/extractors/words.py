@@ -5,7 +5,7 @@ steer the syntax, and the module refuses to hold more.
   `reaching_verb`: verbs that reach through such a noun to its owner ("defied Starmer's order");
 - `light_verb`: verbs that carry their object as part of the relation ("take part in"); `saying_verb`: whose manner is no fact ("said in a
   statement"); `gerund_mark`: what may join a gerund as an object ("charged with taking");
-- `portraying_verb`: verbs that say of their object what stands behind "as";
+- `giving_verb`: verbs with two objects, of which the first is given the second; `portraying_verb`: verbs that say of their object what stands behind "as";
 - `relational_noun`: nouns that belong to the relation ("on the side of"); `adverbial`: turns of phrase that relate nothing ("for example");
   `place_preposition`: what puts a thing in a place;
   `state_body`: named bodies whose nationality says whose they are ("the Norwegian navy", but not "British Airways").

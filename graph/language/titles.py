@@ -33,6 +33,14 @@ def mend_posts(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str],
         if of is None or of == 0 or lemmas[of - 1].lower() not in read_table("titles")["post"] or upos[of - 1] not in ("NOUN", "PROPN"):
             continue
         name = next((i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i), start)
+        if (
+            deprels[name].startswith("nsubj")
+            and heads[name] != heads[of - 1]
+            and heads[of - 1] != of - 1
+            and deprels[heads[name]].startswith(("acl", "ccomp"))
+            and heads[name] != of - 1
+        ):
+            continue
         hang_post(of - 1, of, start, name, heads, deprels)
 
 

@@ -179,7 +179,7 @@ def join_offices(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
     """Joins an institution with what it is of: "Ministry" + "of" + "Culture"."""
     out: list[tuple[int, int, str]] = []
     for start, end, label in ranges:
-        if label != "PER" and is_behind_capital(doc, start):
+        if label != "PER" and is_behind_capital(doc, start) and not any(r[2] == "PER" and r[1] == start - 1 for r in out):
             out = [r for r in out if r[1] < start - 1]
             out.append((start - 2, end, "ORG"))
             continue

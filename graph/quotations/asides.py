@@ -162,7 +162,7 @@ def speaker_of(verb: Token) -> Token | None:
 
 
 def heard_speaker(verb: Token) -> Token | None:
-    """Who is heard, seen or made to say so, whatever the tree hangs the verb on: "when they hear | a candidate | say it is late"."""
+    """Who is heard, seen or made to say so, whatever the tree hangs the verb on: "those who hear | a mayor | say it is late"."""
     if (
         verb.tag_ not in {"VB", "VBP"}
         or verb.left_edge.i == 0

@@ -12,7 +12,7 @@ from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_o
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 TOLD_THINGS = frozenset({"story", "tale", "truth", "lie", "news", "secret", "joke", "thing"})
-PAST_LINKS = frozenset({"after", "as", "when", "because", "although", "though", "since", "while"})
+PAST_LINKS = frozenset({"after", "as", "when", "while"})
 ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
 
 
@@ -224,7 +224,7 @@ def infinitive_content(verb: Token) -> list[Token]:
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
     if infinitive is None:
         return []
-    facts = past_events(infinitive)
+    facts = [] if any(c.lemma_ == "have" and c.dep_ == "aux" for c in infinitive.children) else past_events(infinitive)
     promised = gap_thing(verb) if child_of(infinitive, "obj", "ccomp", "xcomp") is None else None  # "the sum that it vowed | to pay"
     return (bare_name(promised) if promised is not None else []) + subtree(infinitive, without=facts) + joined_infinitives(verb, infinitive)
 
