@@ -56,8 +56,9 @@ def own_subject(context: Context, i: int) -> int | None:
 
 
 def is_topic(context: Context, node: Node, sentence: int) -> bool:
-    """Whether the node is the subject of that sentence, also as "the governor, Ann Lee,"."""
-    return any(context.is_subject(k) for k in node.mentions if context.sentences[k] == sentence and context.mentions[k].kind is not MentionKind.PRONOUN)
+    """Whether the node is the subject of that sentence, also as "the governor, Ann Lee,", or speaks in it ("…, noted Ann Lee")."""
+    named = [k for k in node.mentions if context.sentences[k] == sentence and context.mentions[k].kind is not MentionKind.PRONOUN]
+    return any(context.is_subject(k) or k in context.speakers.values() for k in named)
 
 
 def reporting_body(context: Context, nodes: Nodes, i: int) -> Node | None:
