@@ -474,7 +474,16 @@ def test_reading_a_file_tells_where_it_came_from(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ["By " + "AND " * 90, "Image: " + "A and " * 70, "Jo " * 60 + "editor " * 80, "A, and " * 60, "<script " * 20_000, "<!--" * 40_000, "a b\n" * 40_000, "Jo/" * 300],
+    [
+        "By " + "AND " * 90,
+        "Image: " + "A and " * 70,
+        "Jo " * 60 + "editor " * 80,
+        "A, and " * 60,
+        "<script " * 20_000,
+        "<!--" * 40_000,
+        "a b\n" * 40_000,
+        "Jo/" * 300,
+    ],
     ids=lambda line: line[:8],
 )
 def test_hostile_text_is_read_in_time(line):

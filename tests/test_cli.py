@@ -137,9 +137,19 @@ def test_bad_days_are_refused(text):
 
 def test_settings_are_read_and_options_go_before_them(tmp_path, monkeypatch, capsys):
     path = tmp_path / "my.toml"
-    path.write_text('[build]\noutput = "graphs"\nformats = ["ttl"]\nbase_iri = "https://example.org/n"\ntext = false\n[query]\ntime_limit = 3\nrow_limit = 5\n[read]\ntime_limit = 1.5\n')
+    path.write_text(
+        '[build]\noutput = "graphs"\nformats = ["ttl"]\nbase_iri = "https://example.org/n"\ntext = false\n[query]\ntime_limit = 3\nrow_limit = 5\n[read]\ntime_limit = 1.5\n'
+    )
     settings = load_settings(path)
-    assert settings == Settings(output=settings.output, formats=("ttl",), base_iri="https://example.org/n/", with_text=False, read_time_limit=1.5, query_time_limit=3.0, query_row_limit=5)
+    assert settings == Settings(
+        output=settings.output,
+        formats=("ttl",),
+        base_iri="https://example.org/n/",
+        with_text=False,
+        read_time_limit=1.5,
+        query_time_limit=3.0,
+        query_row_limit=5,
+    )
     assert str(settings.output) == "graphs"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "story.txt").write_text(STORY)

@@ -114,7 +114,9 @@ def test_the_model_that_comes_along_knows_only_our_features():
     weights = confidence.load_weights()
     if weights is None:
         pytest.skip("none comes along")
-    made = [statement(at, obj=obj, literal=None if obj else "words", relation=relation) for at in (0, 100, 490) for obj in ("tom", None) for relation in RELATIONS]
+    made = [
+        statement(at, obj=obj, literal=None if obj else "words", relation=relation) for at in (0, 100, 490) for obj in ("tom", None) for relation in RELATIONS
+    ]
     known = set().union(*describe_all(made, ENTITIES.values()))
     known |= {name for name, _ in describe_site(HELPING[1], HELPED)}
     groups = ("status ", "extractor ", "subject ", "object ", "clause ")

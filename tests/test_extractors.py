@@ -38,7 +38,9 @@ def rows_of(contents: Contents) -> list[tuple[str, ...]]:
 
 
 def matches(row: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    return all(fnmatch.fnmatch(have.lower(), want.lower()) or fnmatch.fnmatch(have.lower(), "the " + want.lower()) for have, want in zip(row, pattern, strict=False))
+    return all(
+        fnmatch.fnmatch(have.lower(), want.lower()) or fnmatch.fnmatch(have.lower(), "the " + want.lower()) for have, want in zip(row, pattern, strict=False)
+    )
 
 
 CASES = list(read_cases(Path(__file__).parent / "cases" / "facts.txt"))

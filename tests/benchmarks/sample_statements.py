@@ -25,7 +25,9 @@ def describe_statement(graph: KnowledgeGraph, statement: Statement) -> str:
     by = f" by {', '.join(labels[c] for c in statement.claimed_by)}" if statement.claimed_by else ""
     negative = ", negative" if statement.polarity is Polarity.NEGATIVE and statement.status is not Status.NEGATED else ""
     words = " ".join(statement.evidence[0].quote.split())
-    return f"{labels[statement.subject]} – {statement.relation_label} – {end} [{statement.status.value}{negative}{by}, {statement.confidence:.2f}]\n      {words}"
+    return (
+        f"{labels[statement.subject]} – {statement.relation_label} – {end} [{statement.status.value}{negative}{by}, {statement.confidence:.2f}]\n      {words}"
+    )
 
 
 def read_statements(folder: Path, dates: dict[str, datetime.date]) -> Iterator[str]:
