@@ -315,7 +315,7 @@ def test_an_expensive_query_is_ended_and_the_endpoint_goes_on(client):
 
 
 def test_a_query_that_needs_too_much_memory_ends_alone(archive):
-    client = Client(archive, limits=Limits(seconds=20, workers=1, memory_bytes=600 * 1024 * 1024))
+    client = Client(archive, limits=Limits(seconds=20, workers=1, memory_bytes=1024 * 1024 * 1024))
     try:
         doubled = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}, ?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(14))
         found = client.query(f'SELECT (STRLEN(?a14) AS ?n) {{ BIND("sixteen letters!" AS ?a0) {doubled} }}')
