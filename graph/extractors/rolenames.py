@@ -49,7 +49,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
 
 
 def is_another(part: Token, first: Token) -> bool:
-    """Whether a noun joined to a role speaks of others: "her son and two grandchildren", "a clerk and the mayor"; not "founder and director"."""
+    """Whether a noun joined to a role speaks of others: "her son and two grandchildren", "a clerk and his wife"; not "founder and director"."""
     number = (part.tag_ in ("NNS", "NNPS")) != (first.tag_ in ("NNS", "NNPS"))
     return part.i != first.i and (number or any(c.dep_ in ("nummod", "nmod:poss") for c in part.children))
 

@@ -33,15 +33,8 @@ def mend_posts(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str],
         if of is None or of == 0 or lemmas[of - 1].lower() not in read_table("titles")["post"] or upos[of - 1] not in ("NOUN", "PROPN"):
             continue
         name = next((i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i), start)
-        if (
-            deprels[name].startswith("nsubj")
-            and heads[name] != heads[of - 1]
-            and heads[of - 1] != of - 1
-            and deprels[heads[name]].startswith(("acl", "ccomp"))
-            and heads[name] != of - 1
-        ):
-            continue
-        hang_post(of - 1, of, start, name, heads, deprels)
+        if not is_subject_within(name, of - 1, heads, deprels):
+            hang_post(of - 1, of, start, name, heads, deprels)
 
 
 def join_twins(upos: Sequence[str], names: Sequence[str], heads: list[int], deprels: list[str]) -> None:
@@ -91,10 +84,17 @@ def is_field(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str], a
     return upos[at] in ("NOUN", "PROPN") and (word == "justice" or not (is_title(word) or noun_type(word) is EntityType.PERSON))
 
 
+def is_subject_within(name: int, post: int, heads: Sequence[int], deprels: Sequence[str]) -> bool:
+    """Whether the name does something in a clause of its own beside the post: "the director of the film Ana Lund praised"."""
+    verb = heads[name]
+    inner = deprels[name].startswith("nsubj") and deprels[verb].startswith(("acl", "ccomp"))
+    return inner and verb not in (heads[post], post) and heads[post] != post
+
+
 def hang_post(post: int, of: int, start: int, name: int, heads: list[int], deprels: list[str]) -> None:
     """Hangs the post on the name and the name where the post hung; "of" and its noun on the post."""
-    own = climbs_to(name, post, heads) or climbs_to(name, of + 1, heads)
-    if own or deprels[name] in ("appos", "flat", "dep"):
+    is_below = climbs_to(name, post, heads) or climbs_to(name, of + 1, heads)
+    if is_below or deprels[name] in ("appos", "flat", "dep"):
         above, relation = heads[post], deprels[post]
         root = above == post
         if not root and start <= above <= name:

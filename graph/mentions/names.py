@@ -103,7 +103,7 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         and start - 1 not in taken
         and end - start == 1
         and doc[start - 1].text in STORMS
-        and start in (doc[start - 1].head.i, doc[start].i if doc[start].head.i == start - 1 else -1)
+        and (doc[start - 1].head.i == start or doc[start].head.i == start - 1)
     ):
         return start - 1, end, "MISC"  # "Hurricane Ida"
     if start > 1 and start - 1 not in taken and end - start == 1 and doc[start - 1].text in ROYAL and is_ship_like(doc, start, end):
