@@ -12,16 +12,11 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from graph.extractors.hearing import mute
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
-from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, QuotationKind, Span, Worth
+from graph.records import Claim, EntityType, Evidence, Mention, MentionKind, Quotation, Span, Worth
 from graph.status import Speech
-from ontology.lexicon import find_family
-
-WORDY_FAMILIES = frozenset({"states", "asks", "denies", "promises", "instructs", "accuses", "believes"})
-"""Families whose verbs say the thing itself: what is in "announced the sale of the pier" is in somebody's words."""
-INTENT_FAMILIES = frozenset({"wants", "decides"})
-"""Families whose verbs tell by an infinitive what somebody means to do, which is a plan and not words: "intends to sell", but "promises to"."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +60,6 @@ class Context:
     def sentences(self) -> Iterable[DocSpan]:
         """Sentences that state something: a question or a line without a verb states nothing, though its names may."""
         return self.doc.sents
-
-
-def mute(doc: Doc, quotation: Quotation) -> Quotation:
-    """The quotation, emptied where what it holds is not its speaker's claim: in "rejected the claim that …" it is another's, in "hopes to win" a plan."""
-    head = content_head(doc, quotation)
-    if quotation.kind is QuotationKind.DIRECT or head is None:
-        return quotation
-    family = find_family(quotation.cue_lemma)
-    is_thing = head.pos_ in ("NOUN", "PROPN") and not any(c.dep_.startswith(("nsubj", "cop", "expl")) for c in head.children)
-    means_to = family in INTENT_FAMILIES or quotation.cue_lemma.startswith("be ")  # "is willing to"
-    is_plan = quotation.kind is QuotationKind.INDIRECT and means_to and head.left_edge.lower_ == "to"
-    if not is_plan and not (is_thing and family not in WORDY_FAMILIES):
-        return quotation
-    return replace(quotation, contents=(Span(quotation.span.start, quotation.span.start),))
-
-
-def content_head(doc: Doc, quotation: Quotation) -> Token | None:
-    """The word on which the others of a quotation hang."""
-    words = doc.char_span(quotation.contents[0].start, quotation.contents[-1].end, alignment_mode="expand")
-    return words.root if words is not None else None
 
 
 def find_camps(mentions: Iterable[Mention]) -> dict[str, Mention]:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.clause_forms import has_no
-from graph.extractors.context import Context, conjuncts, content_head, text_of
+from graph.extractors.context import Context, conjuncts, text_of
+from graph.extractors.hearing import content_head
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
 from graph.negation import is_negated
