@@ -76,12 +76,13 @@ def origin_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim
 
 
 def owner_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]:
-    """Whose body or place it is: "Norway's parliament"."""
+    """Whose body or place it is: "Norway's parliament", "the youth wing of the Liberal Party"."""
     mention = claim.subject
     if mention.type not in (EntityType.ORGANIZATION, EntityType.PLACE):
         return
     for child in noun.children:
-        owner = context.mention(child) if child.dep_ == "nmod:poss" and child.pos_ == "PROPN" else None
+        owns = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) == "of" and mention.kind is MentionKind.DESCRIPTION)
+        owner = context.mention(child) if owns and child.pos_ == "PROPN" else None
         if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
             yield relate(claim, "belong to", "'s", owner, child, "partOf")
 
@@ -140,5 +141,5 @@ def kind_claims(context: Context, mention: Mention, noun: Token) -> Iterator[Cla
             group = members if members is not None and noun.tag_ == "NN" else noun  # "a panoply of actors, including …"
             roles = list(role_claims(context, one, group, base)) if names_person(group) else []
             yield from roles
-            if not roles:
+            if not roles or (group is noun and mention.type is EntityType.GROUP and any(c.dep_ in ("amod", "nmod", "acl") for c in noun.children)):
                 yield replace(base, phrase="be one of", words="including", obj=mention, object_span=phrase_span(noun), family="isA")

@@ -19,7 +19,7 @@ from graph.extractors.settings import find_place, find_time
 from graph.extractors.sites import describe_site
 from graph.extractors.words import word_set
 from graph.negation import is_negated
-from graph.records import Claim, Mention, MentionKind, Span, Worth
+from graph.records import Claim, EntityType, Mention, MentionKind, Span, Worth
 from graph.status import judge_clause
 from ontology.lexicon import find_family
 
@@ -101,6 +101,7 @@ def frame_claims(context: Context, frame: Frame, worth: Worth) -> Iterator[Claim
     for patient, token in patients if not doers else ():
         base = doubt(whole, token)
         yield from kept_object_claims(context, frame, base, patient)
+        yield from influence_claims(context, frame, base, patient)
         yield from bare_claims(context, frame, base, patient, passive=True)
 
 
@@ -114,6 +115,9 @@ def recipient_phrase(frame: Frame) -> str:
     )
 
 
+PEOPLE = (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION)
+
+
 def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool = False) -> Iterator[Claim]:
     """Somebody does something to nobody, nowhere and at no said time: "The minister resigned.", "A man was arrested." is news all the same.
 
@@ -123,7 +127,8 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     asked = frame.verb.dep_ == "acl:relcl" and frame.verb.head.tag_ == "WP"  # "What she saw instead was a chart"
     if not stated or asked or has_arguments(frame) or frame.complement or frame.content or base.when:
         return
-    wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), "states", "believes", "wants", "asks")
+    told = () if passive and who.type not in PEOPLE else ("states",)  # "The photos were posted online"
+    wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), *told, "believes", "wants", "asks")
     if wordy or any(c.dep_ in ("ccomp", "obj", "obl") or (c.dep_ == "advcl" and not passive and not is_circumstance(c)) for c in frame.verb.children):
         return
     group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
@@ -225,6 +230,22 @@ def complement_claims(context: Context, frame: Frame, base: Claim, doer: Mention
     if frame.verb.lemma_ in ("have", "need", "use", "go", "be") or has_arguments(read_frame(inner)):
         return  # what is wanted is then a planned claim of its own
     yield replace(base, subject=doer, phrase=frame.phrase, words=frame.phrase, obj=words, object_span=span)
+
+
+def influence_claims(context: Context, frame: Frame, base: Claim, patient: Mention) -> Iterator[Claim]:
+    """“Residents were urged to leave” gives residents – be urged – "to leave": that they were is a fact; that they leave is a claim of its own."""
+    inner = frame.complement
+    lemma = frame.verb.lemma_
+    if inner is None or not is_to_clause(inner) or lemma in word_set("raising_to_object_verb") or find_family(lemma) in NO_INFLUENCE:
+        return
+    if patient.type not in PEOPLE or (lemma not in word_list("planned_complement") and lemma not in word_list("implicative")):
+        return
+    span = phrase_span(inner, keep=frozenset({"ccomp", "conj", "cc"}), with_case=True)
+    phrase = verb_phrase(frame, passive=True)
+    yield replace(base, subject=patient, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+NO_INFLUENCE = ("believes", "wants")
 
 
 def has_arguments(frame: Frame) -> bool:

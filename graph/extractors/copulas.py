@@ -221,7 +221,7 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
                 if mention is None:
                     continue
                 base = copula_claim(context, mention, verb)
-                if verb.lemma_ in NAMING:
+                if verb.lemma_ in NAMING and not is_named_so(verb, noun):
                     base = replace(base, worth=opinion_worth(context, verb, base.worth))
                 yield from role_claims(context, mention, noun, base)
                 phrase = verb.lemma_ if not objects and verb.lemma_ in ("become", "remain") else "be"
@@ -229,6 +229,11 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
                 if span.start < mention.span.end <= noun.idx:
                     span = Span(mention.span.end + 1, span.end)  # the holder stands in front of it
                 yield replace(base, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span, family="holdsRole")
+
+
+def is_named_so(verb: Token, noun: Token) -> bool:
+    """Whether a passive tells a name: "a device called the Tracker"; not "was called a traitor"."""
+    return is_passive(verb) and (noun.pos_ == "PROPN" or noun.text[:1].isupper()) and not any(c.lower_ in ("a", "an") for c in noun.children)
 
 
 def opinion_worth(context: Context, verb: Token, worth: Worth) -> Worth:

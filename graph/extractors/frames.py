@@ -247,8 +247,10 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
             for noun in [n for c in nouns for n in conjuncts(c)]:
                 prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)
                 yield Oblique(prep, noun)
-    for state in (c for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "ADJ" and not any(k.dep_ in ("mark", "cop") for k in c.children)):
-        yield from find_obliques(state)  # "pleaded | guilty to murder"
+    states = (c for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "ADJ" and not any(k.dep_ in ("mark", "cop") for k in c.children))
+    directions = (c for c in verb.children if c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in DIRECTIONS)
+    for inner in (*states, *directions):
+        yield from find_obliques(inner)  # "pleaded | guilty to murder", "flew | back to Oslo"
     yield from find_where(verb)
 
 

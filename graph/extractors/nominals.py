@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, noun_claim, partitive_whole, phrase_span, words_of
 from graph.extractors.frames import preposition
+from graph.extractors.sites import describe_site
 from graph.extractors.subjects import find_subjects
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Modality
@@ -29,10 +30,15 @@ def extract_nominals(context: Context) -> Iterator[Claim]:
     for token in context.doc:
         if token.pos_ not in ("NOUN", "PROPN"):
             continue
-        yield from event_claims(context, token)
-        yield from author_claims(context, token)
-        yield from count_claims(context, token)
+        yield from locate(event_claims(context, token), token)
+        yield from locate(author_claims(context, token), token)
+        yield from locate(count_claims(context, token), token)
         yield from quality_claims(context, token)
+
+
+def locate(claims: Iterable[Claim], noun: Token) -> Iterator[Claim]:
+    """The claims of a noun with where it stands in its sentence."""
+    yield from (replace(claim, site=describe_site(noun, claim)) for claim in claims)
 
 
 def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
@@ -151,7 +157,15 @@ def quality_claims(context: Context, noun: Token) -> Iterator[Claim]:
     for quality in noun.children:
         if quality.dep_ == "amod" and quality.tag_ == "JJ" and quality.i < noun.i and quality.lower_ not in word_set("pointing_adjective"):
             span = phrase_span(quality)
-            yield replace(noun_claim(context, mention, noun), phrase="be", words="be", obj=words_of(span, context.doc), object_span=span, family="has")
+            yield replace(
+                noun_claim(context, mention, noun),
+                phrase="be",
+                words="be",
+                obj=words_of(span, context.doc),
+                object_span=span,
+                family="has",
+                site=(("adjective", 1.0),),
+            )
 
 
 def is_no_count(number: Token, noun: Token) -> bool:

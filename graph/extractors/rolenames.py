@@ -43,6 +43,9 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
+            for whole, token in wholes_of(context, where) if is_part_of_body(context, body) else ():
+                span = phrase_span(token)
+                yield replace(base, subject=holder, phrase="belong to", words=prep, obj=whole, object_span=span, family="memberOf", role=None)
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
@@ -138,8 +141,27 @@ Body = tuple[Mention | str, str, Token]
 def find_body(context: Context, noun: Token) -> Body | None:
     """The organization, place or person that a role belongs to; a named organization before what stands nearer ("curator of prints at the Museum")."""
     candidates = list(body_candidates(context, noun))
+    part = next((c for c in candidates if is_part_of_body(context, c)), None)
+    if part is not None and not (noun.lemma_.lower().startswith("chair") and part[2].lemma_.lower() == "board"):
+        return part  # "head of the finance committee of the museum" heads no museum; "chairman of the board of Holm" does chair Holm
     named = (c for c in candidates if isinstance(c[0], Mention) and c[0].kind is MentionKind.NAME and c[0].type is EntityType.ORGANIZATION)
     return next(named, candidates[0] if candidates else None)
+
+
+def is_part_of_body(context: Context, body: Body) -> bool:
+    """Whether a body without a name is part of another: "the youth wing of the Liberal Party", "the museum's finance committee"."""
+    own = body[0]
+    described = isinstance(own, Mention) and own.kind is MentionKind.DESCRIPTION and own.type is EntityType.ORGANIZATION
+    return described and any(True for _ in wholes_of(context, body[2]))
+
+
+def wholes_of(context: Context, part: Token) -> Iterator[tuple[Mention, Token]]:
+    """The bodies that a body without a name is part of, by "of" or as its owner."""
+    for child in part.children:
+        if child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) == "of"):
+            whole = context.mention(child)
+            if whole is not None and whole.type is EntityType.ORGANIZATION and whole.kind is not MentionKind.PRONOUN:
+                yield whole, child
 
 
 def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
@@ -242,6 +264,7 @@ def title_tokens(noun: Token) -> list[Token]:
             if child.i < noun.i and (
                 child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc")
                 and child.pos_ != "DET"
+                and child.lower_ not in word_set("counting_adjective")
                 and not (child.dep_ == "cc" and child.head.i == noun.i)
                 and child.dep_ != "nmod:poss"
                 and child.text not in ",;:()[]“”\"'"

@@ -66,7 +66,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     if (
         noun.dep_ in ("advcl", "root", "ccomp")
         or (noun.dep_ == "conj" and names_person(noun.head))
-        or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member")
+        or (noun.tag_ in ("NNS", "NNPS") and noun.lemma_.lower() != "member" and not is_staff(context, noun))
     ):
         return []  # "the party's politicians" are the party's: no news
     if noun.tag_ == "NN" and preposition(noun) and not any(c.dep_ in ("det", "nmod:poss", "nummod") for c in noun.children):
@@ -77,6 +77,13 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
     body = find_body(context, noun) if own is not None and own.kind is MentionKind.DESCRIPTION and is_role(noun) else None
     placed = body is not None and body[1] == "in" and body[2]._.kind == "place"  # "a fisherman in the harbour" is in it, no more
     return [own] if own is not None and body is not None and not placed else []
+
+
+def is_staff(context: Context, noun: Token) -> bool:
+    """Whether people are told by the name of their body: "Forvalt engineers", "Labour MPs"; "the firm's engineers" are no news."""
+    before = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
+    body = context.by_head.get(before.i) if before is not None else None
+    return noun._.kind == "person" and body is not None and body.kind is MentionKind.NAME and body.type is EntityType.ORGANIZATION
 
 
 def is_first_of_title(noun: Token) -> bool:

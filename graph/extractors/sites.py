@@ -20,7 +20,8 @@ LATEST = 60
 def describe_site(verb: Token, claim: Claim) -> tuple[tuple[str, float], ...]:
     """Names and values, each near 0 to 1.
 
-    How the verb hangs in the tree, how deep and how late in the sentence; whether the subject is its own and how far off; the same of the object.
+    How the verb hangs in the tree, how deep and how late in the sentence; whether the subject is its own and how far off; the same of the object;
+    whether an adjective is all that is said ("The pier is unsafe").
     """
     at = {t.idx: t for t in verb.sent}
     found = {f"clause {verb.dep_}": 1.0, "depth": measure_depth(verb) / DEEPEST, "late": min(verb.i - verb.sent.start, LATEST) / LATEST}
@@ -31,6 +32,7 @@ def describe_site(verb: Token, claim: Claim) -> tuple[tuple[str, float], ...]:
     target = at.get(claim.obj.head.start) if not isinstance(claim.obj, str) else None
     if target is not None:
         found |= {"object distance": measure_distance(target, verb), "object before": float(target.i < verb.i), "object sure": target._.certainty}
+    found["adjective"] = float(isinstance(claim.obj, str) and claim.phrase == "be" and verb.pos_ == "ADJ")
     found["content"] = float(any(c.dep_ == "ccomp" for c in verb.children))
     return tuple(found.items())
 
