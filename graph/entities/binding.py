@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import CHILDREN, INVERSE, PARENTS
-from graph.gazetteer import is_partitive
+from graph.gazetteer import is_partitive, noun_type
 from graph.records import EntityType, MentionKind, Span
 
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves"])
@@ -22,6 +22,11 @@ SHARES = frozenset(["percent", "per-cent", "%", "share", "stake", "majority", "m
 """Nouns that count a part of what comes after "of", beside the partitives."""
 FROM = frozenset(["against", "from", "of", "into"])
 """What stands before a deed whose doer is the object: "warned the firm against selling it"."""
+SEVERAL = frozenset(["they", "them", "their", "theirs", "themselves"])
+OUTSIDERS = frozenset(["customer", "critic", "opponent", "rival", "founder", "lawyer", "victim", "former", "neighbour", "client", "patient", "tenant"])
+"""Who is told by a body without being of it."""
+AROUND = frozenset(["with", "around", "behind", "beside", "between", "among", "near", "before", "after"])
+"""Prepositions of place, by which the subject may stand beside its object: "She has money with her"."""
 LONGEST_CHAIN = 4
 
 
@@ -39,7 +44,15 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     spoken_to = context.hearers.get(quote)
     if spoken_to is not None and context.mentions[i].kind is MentionKind.PRONOUN and nodes.of.get(spoken_to) is node:
         return True  # in “"They are alive," she told reporters” the reporters would be "you"
-    return quote in context.speakers and nodes.of.get(context.speakers[quote]) is node
+    speaker = nodes.of.get(context.speakers[quote]) if quote in context.speakers else None
+    return speaker is node or (speaker is not None and context.heads[i].lower_ in SEVERAL and is_own_body(nodes, speaker, node))
+
+
+def is_own_body(nodes: Nodes, speaker: Node, node: Node) -> bool:
+    """Whether the speaker has a post in it, of which one says "we": “They refused,” said the union's president."""
+    return node.type is EntityType.ORGANIZATION and any(
+        node in nodes.told(p.words) for p in speaker.profiles if noun_type(p.head) is EntityType.PERSON and p.head not in OUTSIDERS
+    )
 
 
 def is_other_argument(context: Context, node: Node, i: int) -> bool:
@@ -48,13 +61,28 @@ def is_other_argument(context: Context, node: Node, i: int) -> bool:
     if head.lower_ in REFLEXIVE or head.dep_ == "nmod:poss":
         return False
     near, top = mentions_near(context, node, i), counted(head)
+    if is_within_object(context, near, top):
+        return True
     for k in near:
         other = context.heads[k]
+        while other.dep_ == "appos" and other.head.i != other.i:
+            other = other.head  # "One of them, Ann Lee, held him"
         if k != i and other.head.i == top.head.i and other.dep_ in ARGUMENTS and top.head.i not in (top.i, other.i):
             return True
         if other.i == head.head.i and head.dep_ == "nmod":
             return True
     return top.dep_ in ARGUMENTS and any(context.mention_at(c) in near for c in borrowed_arguments(top))
+
+
+def is_within_object(context: Context, near: list[int], head: Token) -> bool:
+    """Whether the pronoun belongs by a preposition to the object of the node's own verb: "the state lost control of it", which is something else."""
+    here = head
+    while here.dep_ == "nmod" and here.head.i < here.i:
+        here = here.head
+    if here is head or head.pos_ != "PRON" or here.dep_ != "obj" or any(c.lower_ in AROUND for c in head.lefts):
+        return False
+    subjects = [c for c in here.head.lefts if c.dep_ == "nsubj"] or borrowed_arguments(here)
+    return any(context.mention_at(c) in near for c in subjects)
 
 
 def is_of_itself(context: Context, node: Node, i: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from graph.entities.profile import RANKS
 from graph.entities.spoken import DirectWords
 from graph.gazetteer import is_honorific, is_title
 from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
@@ -131,6 +132,10 @@ class Context:
         end = next((t for t in self.doc[self.heads[i].i :] if t.idx >= self.mentions[i].span.end), None)
         is_clause = end is not None and end.dep_ == "acl:relcl" and end.head.i == noun and end.tag_ in ("VBD", "VBZ", "VBP")
         return end is not None and is_clause and not any(c.dep_.startswith("nsubj") for c in end.lefts)
+
+    def rank(self, i: int) -> frozenset[str]:
+        """What makes the title before a name another one: "deputy" in "Deputy President Ann Lee"."""
+        return frozenset(t.lower_ for t in self.doc[max(0, self.starts[i] - 2) : max(0, self.starts[i] - 1)]) & RANKS
 
     def honorific(self, i: int) -> str:
         """The title right before a name, as printed ("Mr", "Sir")."""

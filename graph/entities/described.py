@@ -15,7 +15,7 @@ from graph.entities.binding import is_barred, is_below_subject, is_predicate
 from graph.entities.classes import classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.entities.profile import Profile, is_taken_up, same_thing
+from graph.entities.profile import RANKS, Profile, is_taken_up, same_thing
 from graph.entities.scores import choose_likeliest
 from graph.gazetteer import gender_of_noun, homes, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
@@ -138,6 +138,8 @@ def is_contrasted(node: Node, profile: Profile) -> bool:
     """Whether a word such as "other" or "second" sets the description apart from all that was said of the node."""
     contrast = profile.words & set(read_table("descriptions")["contrast"])
     same = [p for p in node.profiles if p.head == profile.head]
+    if same and all((p.words ^ profile.words) & RANKS for p in same):
+        return True
     if same:
         words = set(read_table("descriptions")["contrast"])
         return not any(p.words & words == contrast or is_taken_up(profile, p) for p in same)

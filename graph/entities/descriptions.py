@@ -82,7 +82,7 @@ def link_by_structure(context: Context, nodes: Nodes) -> None:
     for i, mention in enumerate(context.mentions):
         title = context.honorific(i).lower().rstrip(".") if mention.kind is MentionKind.NAME else ""
         if title and not is_honorific(title) and nodes.of[i].type is EntityType.PERSON:
-            nodes.note(nodes.of[i], Profile(title, frozenset(), "", False, EntityType.PERSON, i))
+            nodes.note(nodes.of[i], Profile(title, context.rank(i), "", False, EntityType.PERSON, i))
     for i, mention in enumerate(context.mentions):
         if mention.kind is MentionKind.DESCRIPTION and i not in nodes.of:
             name = named_by_structure(context, nodes, i)
@@ -195,7 +195,9 @@ def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
         return None
     for p in owners[0].profiles:
         if p.head in INVERSE.get(profile.head, ()) and len(p.words) == 1 and (told := nodes.told(p.words)):
-            return told[0]
+            gender = gender_of_noun(profile.head)
+            is_other = bool(gender and told[0].gender and told[0].gender != gender)  # "her father" is not the mother whose daughter she is
+            return None if is_other else told[0]
     return None
 
 

@@ -10,6 +10,8 @@ from graph.records import EntityType
 PARENTS, CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
 FRESH = frozenset(["new", "first", "latest", "recent", "further", "separate", "final"])
 """Words of contrast by which a thing may be introduced."""
+RANKS = frozenset(["deputy", "vice", "prime", "shadow"])
+"""Words before a post that make it another post: a deputy president is not the president."""
 SIBLINGS = ("brother", "sister", "sibling", "twin")
 INVERSE = {**dict.fromkeys(PARENTS, CHILDREN), **dict.fromkeys(CHILDREN, PARENTS), "husband": ("wife",), "wife": ("husband",)}
 INVERSE |= dict.fromkeys(SIBLINGS, SIBLINGS)
@@ -51,6 +53,8 @@ def same_thing(later: Profile, earlier: Profile) -> float:
     if later.head != earlier.head or later.is_plural != earlier.is_plural:
         return 0.0
     if later.determiner == "a" and not later.is_plural:
+        return 0.0
+    if (later.words ^ earlier.words) & RANKS:
         return 0.0
     contrast = set(read_table("descriptions")["contrast"])
     extra, missing = later.words - earlier.words, earlier.words - later.words

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from graph.entities.context import MODIFYING, Context
 from graph.entities.nodes import Nodes
-from graph.entities.profile import Profile
+from graph.entities.profile import RANKS, Profile
 from graph.gazetteer import is_honorific, place_of_demonym, read_table
 from graph.records import MentionKind
 
@@ -25,6 +25,8 @@ def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
         if child.dep_ == "nmod" and child.idx < mention.span.end:
             words |= modifier_words(context, nodes, child)
     words -= set(read_table("descriptions")["transparent"])
+    if head.i and (before := head.doc[head.i - 1].lower_) in RANKS:
+        words.add(before)  # wherever the tree hangs it
     lemma = FORMAL.get(head.lemma_.lower(), head.lemma_.lower())
     if lemma in read_table("descriptions")["unique"] and not words:
         return Profile(lemma, frozenset(), "the", False, mention.type, i)

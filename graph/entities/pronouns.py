@@ -19,6 +19,7 @@ FIRST_PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
 NEUTER = frozenset(["it", "its", "itself"])
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
+PRESS = frozenset(["reporter", "journalist", "newsman"])
 WINDOW = 3
 
 
@@ -51,6 +52,9 @@ def own_subject(context: Context, i: int) -> int | None:
             return context.mention_at(subject)
         if verb.dep_ not in ("xcomp", "advcl", "conj", "ccomp") or verb.head.i == verb.i:
             return None
+        controlled = [c for c in verb.head.rights if c.dep_ in ("obj", "iobj") and c.i < verb.i] if verb.dep_ == "xcomp" else []
+        if controlled:
+            return context.mention_at(controlled[0])  # "ordered the rocket to destroy itself"
         verb = verb.head
     return None
 
@@ -240,9 +244,20 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     word = context.heads[i].lower_
     if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
         return False
+    if is_of_other_number(context, node, before, i):
+        return False
     if is_only_quoted(context, node, before, i) or is_only_said_of_another(context, node, before):
         return False
+    if word in PLURAL and not node.is_named and all(p.head in PRESS for p in node.profiles) and node.profiles:
+        return False  # those who are told it are not those whom it is about
     return agrees(node, word) and not is_barred(context, nodes, node, i)
+
+
+def is_of_other_number(context: Context, node: Node, before: list[int], i: int) -> bool:
+    """Whether the sentence has just called the body "it", and the pronoun is "they", or the other way round: "It said they would be flexible"."""
+    word = context.heads[i].lower_
+    others = PLURAL if word in NEUTER else NEUTER if word in PLURAL else frozenset()
+    return not node.is_plural and any(context.sentences[k] == context.sentences[i] and context.heads[k].lower_ in others for k in before[-8:])
 
 
 def is_only_quoted(context: Context, node: Node, before: list[int], i: int) -> bool:

@@ -62,7 +62,8 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         return before
     head = context.heads[i]
     of_same = called(head.head) if head.dep_ == "appos" else []  # "the captain, a Ukrainian named Ann Lee"
-    deeper = [c for over in head.rights if over.dep_ == "appos" for c in over.rights if c.dep_ == "appos"]  # "her lawyer, Counsel Ann Lee"
+    deeper = [c for x in head.rights if x.lower_ == "general" for c in x.rights if c.dep_ == "appos"]  # "its director general, Ann Lee"
+    deeper += [c for over in head.rights if over.dep_ == "appos" for c in over.rights if c.dep_ == "appos"]  # "her lawyer, Counsel Ann Lee"
     for token in (*beside(head), *called(head), *of_same, *deeper):
         k = context.by_token.get(token.i)
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
@@ -72,9 +73,17 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
         node = nodes.of[k]
         noun = context.heads[i].lemma_.lower()
         is_body = (noun in PERSONS_OR_BODIES and node.type is EntityType.ORGANIZATION) or (noun in BODIES_OR_PERSONS and node.type is EntityType.PERSON)
+        if mention.is_plural and is_of_body_only(context, i, node.type):
+            continue
         if (is_compatible(mention.type, node.type) or is_body) and not (mention.is_plural and node.type is EntityType.PERSON):
             return k
     return None
+
+
+def is_of_body_only(context: Context, i: int, type: EntityType) -> bool:
+    """Whether bare people stand beside one body's name by accident: "can kill MRSA, researchers said"; not "Harrow, four sisters from Leeds"."""
+    is_counted = any(c.dep_ in ("nummod", "det", "nmod:poss") for c in context.heads[i].lefts)
+    return type is EntityType.ORGANIZATION and context.mentions[i].type is EntityType.GROUP and not is_counted and context.heads[i]._.kind == "person"
 
 
 def next_name(context: Context, nodes: Nodes, i: int) -> int | None:

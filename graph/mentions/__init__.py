@@ -22,6 +22,10 @@ SINGULAR = frozenset(["headquarters", "series", "barracks", "crossroads", "news"
 """Nouns that end in "s" and may be one thing."""
 
 
+LONGEST_CREDIT, LONGEST_PLACE = 5, 60
+"""Words in the brackets of a dateline, and characters before them."""
+
+
 def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Mention, ...]:
     """Every mention of the document, ordered by the place of its head.
 
@@ -32,17 +36,34 @@ def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Menti
     Returns:
         The mentions; those of pronouns too, which entities may leave unresolved.
     """
-    names = find_names(doc)
+    names = [name for name in find_names(doc) if not is_credit(doc[name.head])]
     found = {name.head: name_mention(doc, name) for name in names}
     ends = {i: name.end for name in names for i in range(name.start, name.end)}
     for token in doc:
-        if token.i in found or token.i in ends:
+        if token.i in found or token.i in ends or is_credit(token):
             continue
         if is_pronoun(token):
             found[token.i] = token_mention(token, MentionKind.PRONOUN, pronoun_type(token), is_plural=pronoun_number(token) == "plural")
         elif is_description_head(token):
             found[token.i] = description_mention(doc, token, ends)
     return tuple(found[i] for i in sorted(found))
+
+
+def is_credit(token: Token) -> bool:
+    """Whether it is the agency's name between place and text, in brackets and before a dash: "OSLO, May 3 (Newswire) - Workers …"."""
+    doc, opening = token.doc, token.i
+    while opening > 0 and doc[opening].text != "(" and token.i - opening < LONGEST_CREDIT:
+        opening -= 1
+    closing = next((k for k in range(token.i, min(token.i + LONGEST_CREDIT, len(doc) - 1)) if doc[k].text == ")"), None)
+    if doc[opening].text != "(" or closing is None or doc[closing + 1].text not in ("-", "–", "—", "--"):
+        return False
+    line = doc.text.rfind("\n", 0, doc[opening].idx) + 1
+    place = doc.text[line : doc[opening].idx]
+    return (
+        len(place) <= LONGEST_PLACE
+        and place.split(" ")[0].rstrip(",").isupper()
+        and not any(t.pos_ in ("VERB", "AUX") for t in doc[max(0, opening - 8) : opening] if t.idx >= line)
+    )
 
 
 def name_mention(doc: Doc, name: Name) -> Mention:

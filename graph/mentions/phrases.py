@@ -14,6 +14,8 @@ LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:de
 NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
 NOMINAL = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "root", "conj")
 AMOUNTS = frozenset(w for words in read_table("amounts").values() for w in words)
+GENERALS = frozenset(["attorney", "auditor", "consul", "director", "governor", "inspector", "secretary", "solicitor", "surgeon"])
+"""Posts that "general" may follow."""
 LONGEST_OF = 12
 """Words of an "of" phrase that still names the thing."""
 
@@ -25,6 +27,8 @@ def is_description_head(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text) or is_abbreviation(token):
         return False
+    if is_before_title(token):
+        return False
     if lemma == "law" and token.doc[max(token.i - 3, 0) : token.i].text.lower() == "-in-":
         return False  # of "son-in-law"
     if token.pos_ in ("NOUN", "PROPN"):
@@ -35,6 +39,19 @@ def is_description_head(token: Token) -> bool:
     if token.pos_ == "PRON" and token.lower_ in ("those", "these"):
         return any(c.dep_ in ("nmod", "acl", "acl:relcl") for c in token.rights)
     return token.pos_ in ("X", "SYM") and bool(token._.kind) and any(c.isalpha() for c in token.text) and token.dep_ in NOMINAL
+
+
+def is_before_title(token: Token) -> bool:
+    """Whether it only begins a post ("Deputy" in "Deputy President"), or ends one ("general" in "director general"), though the tree hangs it elsewhere."""
+    doc, i = token.doc, token.i
+    if token.lower_ in ("deputy", "vice", "prime", "attorney") and i + 1 < len(doc) and token.whitespace_ and is_title(doc[i + 1].text):
+        return token.text[0].isupper() == doc[i + 1].text[0].isupper()
+    return i > 0 and is_behind_post(token) and doc[i - 1].dep_ not in NOT_NOMINAL and not is_before_title(doc[i - 1])
+
+
+def is_behind_post(token: Token) -> bool:
+    """Whether it is the "general" of "director general"."""
+    return token.i > 0 and token.lower_ == "general" and token.nbor(-1).lower_ in GENERALS and bool(token.nbor(-1).whitespace_)
 
 
 def years_before(token: Token) -> list[Token]:
@@ -79,6 +96,10 @@ def phrase_tokens(head: Token) -> set[int]:
     kept = {head.i}
     if head.doc[head.i + 1 : head.i + 5].text.lower() == "-in-law":
         kept |= set(range(head.i + 1, head.i + 5))  # a brother-in-law is no brother
+    if head.i and is_before_title(head.nbor(-1)):
+        kept.add(head.i - 1)
+    if head.i + 1 < len(head.doc) and is_behind_post(head.nbor(1)):
+        kept.add(head.i + 1)
     is_predicate = any(c.dep_ in ("cop", "nsubj", "nsubj:pass") for c in head.children)
     for child in head.lefts:
         if child.dep_ in LEFT and not (child.dep_ == "nmod" and has_case(child)):
