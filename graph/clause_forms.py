@@ -80,8 +80,18 @@ def is_yet_to_come(head: Token) -> bool:
     return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*above.children, *head.children))
 
 
+def is_short_of(verb: Token) -> bool:
+    """Whether the act was left undone: "stopped short of blaming her"."""
+    return verb.tag_ == "VBG" and opens_with(verb, "of") and verb.head.lower_ == "short" and verb.head.dep_ == "advmod"
+
+
 def whole_clause(verb: Token, above: Token) -> Token:
-    """What "…, handing her a victory" at the end of a sentence is the outcome of: its main verb, not the one of a clause within that stands nearer."""
+    """What "…, handing her a victory" at the end of a sentence is the outcome of: its main verb, not the one of a clause within that stands nearer.
+
+    In "stopped short of blaming her" it is the verb before "short".
+    """
+    if is_short_of(verb):
+        return above.head
     comma = verb.left_edge.text == "," or (verb.left_edge.i and verb.left_edge.nbor(-1).text == ",")
     if verb.tag_ != "VBG" or not comma or verb.lemma_ not in word_list("outcome"):
         return above

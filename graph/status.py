@@ -199,9 +199,17 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     temporal = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("before", "until", "once", "when") for c in head.children)
     if head.dep_ == "advcl" and temporal and head.tag_ in ("VB", "VBP", "VBZ"):
         return judge_modality(above, depth + 1)  # "would wait before I sign it"; not "could see it when the ship sank"
+    if head.dep_ == "advcl" and opens_with(head, "until") and head.tag_ == "VBD" and is_reported_plan(above):
+        return Modality.PLANNED  # "said they would not return until the firm paid"
     if head.dep_ == "advcl" and not has_own_subject(head) and not any(c.dep_ == "mark" for c in head.children):
         return judge_modality(above, depth + 1)
     return Modality.ACTUAL
+
+
+def is_reported_plan(verb: Token) -> bool:
+    """Whether "would" tells what somebody said that they will do, so that a past tense beside it is still to come; not "would have"."""
+    helpers = [c for c in verb.children if c.dep_ == "aux"]
+    return any(c.lower_ in ("would", "'d", "’d") for c in helpers) and not any(c.lemma_ == "have" for c in helpers)
 
 
 def is_thing_to_be(head: Token, noun: Token) -> bool:

@@ -17,6 +17,7 @@ from graph.extractors.copulas import extract_copulas
 from graph.extractors.nominals import extract_nominals
 from graph.extractors.roles import extract_roles
 from graph.extractors.sayings import extract_sayings
+from graph.extractors.undergone import extract_undergone
 from graph.records import Claim, Mention, Quotation
 
 Extractor = Callable[[Context], Iterator[Claim]]
@@ -27,6 +28,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "copulas": extract_copulas,
     "roles": extract_roles,
     "nominals": extract_nominals,
+    "undergone": extract_undergone,
     "belongings": extract_belongings,
     "sayings": extract_sayings,
 }

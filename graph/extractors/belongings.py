@@ -81,8 +81,8 @@ def owner_claims(context: Context, claim: Claim, noun: Token) -> Iterator[Claim]
     if mention.type not in (EntityType.ORGANIZATION, EntityType.PLACE):
         return
     for child in noun.children:
-        owns = child.dep_ == "nmod:poss" or (child.dep_ == "nmod" and preposition(child) == "of" and mention.kind is MentionKind.DESCRIPTION)
-        owner = context.mention(child) if owns and child.pos_ == "PROPN" else None
+        part = mention.kind is MentionKind.DESCRIPTION and child.dep_ == "nmod" and preposition(child) == "of"
+        owner = context.mention(child) if (part or child.dep_ == "nmod:poss") and child.pos_ == "PROPN" else None
         if owner is not None and owner.type in (EntityType.ORGANIZATION, EntityType.PLACE):
             yield relate(claim, "belong to", "'s", owner, child, "partOf")
 

@@ -1,6 +1,7 @@
 """In: a context. Out: what an event did to people and things: "two men were killed in the crash" says that the crash killed two men.
 
-Only verbs of harm whose doer is not said, and only events, storms and accidents as the cause; it refuses places ("killed in Leeds").
+Only verbs of harm whose doer is not said, and only events, storms and accidents as the cause; it refuses places ("killed in Leeds") and what
+only came before ("died after an operation").
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def extract_casualties(context: Context) -> Iterator[Claim]:
     for frame in read_frames(context.doc):
         verb = frame.verb.lemma_
         victims = (() if frame.subjects else frame.patients) if verb in HARM else frame.subjects if verb in DEATH else ()
-        causes = [o for o in frame.obliques if o.prep in ("in", "during", "after", "following", "from") and o.noun._.kind == "event"]
+        causes = [o for o in frame.obliques if o.prep in ("in", "during", "from") and o.noun._.kind == "event"]
         if not victims or not causes or is_question(frame.verb):
             continue
         cause = context.mention(causes[0].noun)

@@ -123,19 +123,31 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
 
     The verb's own words are the object.
     """
-    stated = frame.verb.dep_ in ("root", "conj", "ccomp", "parataxis", *(() if passive else ("acl:relcl",))) and frame.verb.lemma_ not in ("be", "do")
+    places = ("root", "conj", "ccomp", "parataxis", *(() if passive else ("acl:relcl",)))
+    stated = (frame.verb.dep_ in places or (frame.verb.dep_ == "advcl" and is_fact_beside(frame.verb))) and frame.verb.lemma_ not in ("be", "do")
     asked = frame.verb.dep_ == "acl:relcl" and frame.verb.head.tag_ == "WP"  # "What she saw instead was a chart"
-    if not stated or asked or has_arguments(frame) or frame.complement or frame.content or base.when:
+    state = frame.complement is not None and frame.complement.pos_ == "ADJ" and passive  # "was found guilty"
+    if not stated or asked or has_arguments(frame) or (frame.complement and not state) or frame.content or base.when:
         return
     told = () if passive and who.type not in PEOPLE else ("states",)  # "The photos were posted online"
     wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), *told, "believes", "wants", "asks")
     if wordy or any(c.dep_ in ("ccomp", "obj", "obl") or (c.dep_ == "advcl" and not passive and not is_circumstance(c)) for c in frame.verb.children):
         return
-    group = [frame.verb, *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3)]
+    group = [
+        frame.verb,
+        *([frame.complement] if state and frame.complement else []),
+        *(c for c in frame.verb.children if c.dep_ in ("aux", "aux:pass", "compound:prt", "advmod") and abs(c.i - frame.verb.i) <= 3),
+    ]
     first, last = min(group, key=lambda t: t.i), max(group, key=lambda t: t.i)
     span = Span(first.idx, last.idx + len(last))
     phrase = verb_phrase(frame, passive=passive)
     yield replace(base, subject=who, phrase=phrase, words=phrase, obj=words_of(span, context.doc), object_span=span)
+
+
+def is_fact_beside(verb: Token) -> bool:
+    """Whether a clause with a tense of its own tells what was so besides: "though she was acquitted", "because the dam burst"; not "if", "until"."""
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("though", "although", "because", "after", "when", "while") for c in verb.children)
+    return marked and (verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children if c.dep_.startswith("aux")))
 
 
 def is_circumstance(clause: Token) -> bool:

@@ -174,6 +174,11 @@ def is_infinitive(token: Token) -> bool:
     return token.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ in ("to", "for", "of") for c in token.children)
 
 
+def is_free_relative(token: Token) -> bool:
+    """Whether a clause is all that its head means: "a tenth of what they promised"."""
+    return token.dep_ == "acl:relcl" and token.head.tag_ == "WP" and token.i > token.head.i
+
+
 def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: bool = False, infinitives: bool = False) -> Span:
     """The noun phrase of `head` without the clauses, appositions and conjuncts that hang on it; prepositional phrases stay.
 
@@ -184,7 +189,7 @@ def phrase_span(head: Token, *, keep: frozenset[str] = frozenset(), with_case: b
     while stack:
         for child in stack.pop().children:
             left_out = not (is_joined_before(child) or is_joined_within(child, head)) and (
-                (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)))
+                (child.dep_ in CLAUSE_PARTS - keep and not (infinitives and is_infinitive(child)) and not is_free_relative(child))
                 or child.is_space
                 or opens_examples(child)
                 or any(c.dep_ == "case" and c.lower_ == "according" for c in child.children)
@@ -273,10 +278,11 @@ def example_heads(token: Token) -> list[Token]:
 
 
 def opens_examples(token: Token) -> bool:
-    """Whether a noun stands behind "including", "such as", or "like" after a plural."""
+    """Whether a noun stands behind "including", "among them", "such as", or "like" after a plural."""
     first = first_word(token)
     return (
         first.lower_ == "including"
+        or (first.lower_ == "among" and first.nbor(1).lower_ in ("them", "whom"))
         or (first.lower_ == "like" and token.head.tag_ == "NNS")
         or (first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as")
     )

@@ -174,7 +174,26 @@ def is_by_people(token: Token) -> bool:
     return token.dep_ == "nmod" and preposition(token) == "by" and token._.kind in ("person", "organization")
 
 
-DIRECTIONS = {"away", "out", "up", "down", "back", "off", "over", "forward", "ahead", "apart", "aside", "together", "around", "through", "along", "on", "in"}
+DIRECTIONS = {
+    "away",
+    "out",
+    "up",
+    "down",
+    "back",
+    "off",
+    "over",
+    "forward",
+    "ahead",
+    "apart",
+    "aside",
+    "together",
+    "around",
+    "through",
+    "along",
+    "on",
+    "in",
+    "short",
+}
 
 
 def find_particle(verb: Token) -> str:

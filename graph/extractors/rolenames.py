@@ -39,7 +39,7 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
                     yield replace(base, subject=holder, phrase="be", words="be", obj=title or part.text, object_span=None, role=title, family="holdsRole")
                 yield replace(base, subject=holder, phrase="be from", words=where.text, obj=mention, object_span=None, family="locatedIn")
                 continue
-            if isinstance(mention, Mention) and mention.span == holder.span:
+            if isinstance(mention, Mention) and (mention.span == holder.span or is_leader_of(mention, part)):
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
@@ -49,6 +49,11 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
+
+
+def is_leader_of(owner: Mention, noun: Token) -> bool:
+    """Whether members are a person's: "her members" are those of her union."""
+    return owner.type is EntityType.PERSON and find_role(noun.lemma_.lower()) == "memberOf"
 
 
 def is_another(part: Token, first: Token) -> bool:
@@ -168,7 +173,7 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
     """What a role may belong to: "of Unite", "Labour's", "Scottish Labour leader", "Swedish captain", "director of sales at Unite"."""
     law = find_law(noun)
     for child in (*noun.children, *(law.children if law else ())):
-        if law is not None and child.i == law.i:
+        if (law is not None and child.i == law.i) or is_kind_of(child, noun):
             continue
         if child.dep_ in ("nmod", "nmod:poss") and (prep := "of" if child.dep_ == "nmod:poss" else ROLE_PREPOSITIONS.get(preposition(child))):
             found = body_mention(context, child)
@@ -210,6 +215,15 @@ def is_called(noun: Token) -> bool:
 def find_law(noun: Token) -> Token | None:
     """The last word of "brother-in-law", which the parser hangs on the first."""
     return noun.doc[noun.i + 4] if noun.doc[noun.i + 1 : noun.i + 5].text.lower() == "-in-law" else None
+
+
+def is_kind_of(owner: Token, noun: Token) -> bool:
+    """Whether an owner only tells the kind, the article standing before both: "a former ship's cook", "a children's author"; not "the ship's cook"."""
+    if owner.dep_ != "nmod:poss" or owner.pos_ != "NOUN" or any(c.dep_ in ("nmod:poss", "nummod") for c in owner.children):
+        return False
+    article = any(c.dep_ == "det" and c.i < owner.i for c in noun.children)
+    once = any(c.lower_ in ("a", "an") for c in owner.children) and any(c.lower_ in ("former", "retired", "one-time") for c in owner.children)
+    return once or (article and not any(c.dep_ == "det" for c in owner.children))
 
 
 def is_portfolio(token: Token) -> bool:
@@ -262,11 +276,11 @@ def title_tokens(noun: Token) -> list[Token]:
     while stack:
         for child in stack.pop().children:
             if child.i < noun.i and (
-                child.dep_ in (*PART_OF_TITLE, "punct", "flat", "case", "fixed", "conj", "cc")
+                child.dep_ in (*PART_OF_TITLE, "nmod:poss", "punct", "flat", "case", "fixed", "conj", "cc")
                 and child.pos_ != "DET"
                 and child.lower_ not in word_set("counting_adjective")
                 and not (child.dep_ == "cc" and child.head.i == noun.i)
-                and child.dep_ != "nmod:poss"
+                and (child.dep_ != "nmod:poss" or is_kind_of(child, noun))
                 and child.text not in ",;:()[]“”\"'"
             ):
                 words.append(child)

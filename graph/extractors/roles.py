@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, phrase_span, text_of, titled_names, words_of
+from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, opens_examples, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import find_body, is_called, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
@@ -54,7 +54,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         return [m for n in names if (m := context.by_head.get(n.i)) is not None and is_person_name(m)]
     if noun.dep_ == "appos":
         anchor = context.mention(nearest_conjunct(noun))
-        if is_counted(noun) and is_counted(noun.head):
+        if opens_examples(noun) or (is_counted(noun) and is_counted(noun.head)):
             return []  # "Six women advise her - two deputies and three lawyers": a list of them
         return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
     if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp" or (noun.dep_ == "obl" and preposition(noun) == "as"):
@@ -223,7 +223,7 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     mention = context.mention(token)
     if token.pos_ == "NUM" or (is_counted(token) and token._.kind in ("abstract", "")) or any(c.lower_ == "not" for c in token.children):
         return  # an age, or an amount; "the claims, not the letters"
-    if is_listed(token) or is_general(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
+    if is_listed(token) or is_general(token) or opens_examples(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
         return  # "the court, the composition of which …" is no name of it
     if (
         anchor.kind is MentionKind.NAME
