@@ -53,12 +53,12 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
 
 
 def reading_order(context: Context) -> list[int]:
-    """All mentions in order, but a description that speaks comes before the words that it is said to speak: “I won,” said the teacher."""
+    """All mentions in order, but who speaks comes before the words: “I won,” said the teacher; “They refused,” he said, whose own body they are not."""
     out: dict[int, None] = {}
     for i in range(len(context.mentions)):
         quote = context.quotes[i]
         speaker = context.speakers.get(quote) if quote is not None else None
-        if speaker is not None and context.mentions[speaker].kind is MentionKind.DESCRIPTION:
+        if speaker is not None and context.mentions[speaker].kind is not MentionKind.NAME:
             out.setdefault(speaker)
         out.setdefault(i)
     return list(out)

@@ -17,6 +17,7 @@ LEGAL = frozenset(["inc", "ltd", "plc", "llc", "corp", "co", "gmbh", "ag", "corp
 GENERIC = LEGAL | frozenset(["party", "union", "organization", "organisation", "government", "magazine", "newspaper", "network", "foundation", "club", "team"])
 """Words that a short form of an organization's name leaves out: "Labour" for "Labour Party"."""
 SMALL = frozenset(["of", "the", "and", "for", "on", "in", "to", "&", "at", "de", "la"])
+VOWELS = frozenset("aeiouy")
 SUFFIXES = frozenset(["jr", "jnr", "sr", "snr", "ii", "iii", "iv"])
 
 Words = tuple[str, ...]
@@ -129,6 +130,8 @@ def is_acronym(short: str, full: Words) -> bool:
 
     >>> is_acronym("UNESCO", name_words("United Nations Educational, Scientific and Cultural Organization"))
     True
+    >>> is_acronym("HMRC", name_words("HM Revenue and Customs"))
+    True
     >>> is_acronym("RMT", name_words("Rail, Maritime and Transport Workers")), is_acronym("US", name_words("Unite Scotland Party"))
     (False, False)
     """
@@ -137,7 +140,8 @@ def is_acronym(short: str, full: Words) -> bool:
         return False
     initials = "".join(w[0] for w in full if w not in SMALL).upper()
     every = "".join(w[0] for w in full).upper()
-    return letters in (initials, every) or is_initials_but_one(letters, initials)
+    whole = "".join(w if len(w) < 4 and not set(w) & VOWELS else w[0] for w in full if w not in SMALL).upper()
+    return letters in (initials, every, whole) or is_initials_but_one(letters, initials)
 
 
 def is_initials_but_one(letters: str, initials: str) -> bool:

@@ -27,6 +27,7 @@ from graph.entities.shortened import join_shortened
 from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, noun_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
+STORMS = frozenset(["storm", "hurricane", "typhoon", "cyclone"])
 NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
 
 
@@ -36,7 +37,7 @@ def group_names(context: Context, nodes: Nodes) -> None:
     by_words: dict[Words, Node] = {}
     bare: list[tuple[Words, list[int]]] = []
     surnames = {words[-1] for words, numbers in groups.items() if len(words) > 1 and context.mentions[numbers[0]].type is EntityType.PERSON}
-    surnames &= set(read_table("surnames")[""])
+    surnames = {word for word in surnames if word in read_table("surnames")[""] or "-" in word}  # "Min-jae"
     for words, numbers in groups.items():
         votes = vote_types(context, numbers)
         if is_bare(context, words, numbers, votes, surnames):
@@ -76,7 +77,8 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
                 close = len(words) == 1 and (child in over or child.dep_ == "nmod:desc")
                 # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
                 votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
-    if votes[EntityType.PERSON] and all(len(context.mentions[i].text.split()) == 1 for i in numbers) and any(is_traded(context, i) for i in numbers):
+    is_single = all(len(context.mentions[i].text.split()) == 1 for i in numbers)
+    if votes[EntityType.PERSON] and is_single and any(is_traded(context, i) or is_owner_of_post(context, i) for i in numbers):
         votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
     return votes
 
@@ -95,6 +97,22 @@ def is_traded(context: Context, i: int) -> bool:
         and noun.lemma_.lower() in ("share", "stake", "shareholder")
         and not context.honorific(i)
     )
+
+
+def is_owner_of_post(context: Context, i: int) -> bool:
+    """Whether it has what only a firm or club has: "Norvik's chief executive", "Norvik founder Ann Lee", "Norvik's shares"; not "Holm's boss"."""
+    head = context.heads[i]
+    noun = head.head
+    if context.honorific(i) or noun.i < head.i or head.dep_ not in ("nmod:poss", "compound"):
+        return False
+    words = read_table("descriptions")
+    named = any(c.dep_ in ("flat", "appos", "nmod:desc") and c.ent_type_ == "PER" for c in noun.children) or (
+        noun.dep_ == "nmod:desc" and noun.head.ent_type_ == "PER"
+    )
+    if head.dep_ == "nmod:poss":
+        is_chief = noun.lemma_.lower() in ("executive", "officer") and any(c.lower_ in ("chief", "executive") for c in noun.lefts)
+        return noun.lemma_.lower() in words["of-body"] or is_chief
+    return named and (noun.lemma_.lower() in words["of-body"] or noun.lemma_.lower() in words["before-name"])
 
 
 def is_person_here(context: Context, i: int) -> bool:
@@ -215,11 +233,16 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
     for words, numbers in bare:
         alike = nodes.each(seen.get(plain_number(words[0]), ()))
         candidates = [n for n in alike if n.type is EntityType.PERSON and any(same_person(words, full) for full in n.names)]
+        candidates = candidates or fathers_name(context, alike, words, numbers)
         if not candidates and len(numbers) <= 2:
             near = [n for n in nodes.each(seen.get(f"^{words[0][0]}", ())) if n.type is EntityType.PERSON]
             slips = [n for n in near if any(len(full) > 1 and is_slip(words[0], full[-1]) for full in n.names) and is_of_gender(context, n, numbers)]
             candidates = slips if len(slips) == 1 else []
         others = [n for n in alike if n.type is not EntityType.PERSON and any(same_organization(words, full) or words == full for full in n.names)]
+        bodies = others or [n for n in alike if any(len(full) > 1 and full[0] == words[0] for full in n.names)]
+        numbers = put_bodies(context, nodes, words, numbers, [n for n in bodies if n.type is not EntityType.PERSON]) if candidates else numbers
+        if not numbers:
+            continue
         votes = vote_types(context, numbers)
         if not candidates and others and votes.most_common(1)[0][0] is not EntityType.PERSON:
             node = others[0]
@@ -227,6 +250,12 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
                 nodes.put(i, node, words)
             node.votes.update(votes)
             node.names[words] += len(numbers)
+            continue
+        storms = [n for n in alike if n.type is EntityType.EVENT and any(len(full) > 1 and full[-1] == words[0] and full[-2] in STORMS for full in n.names)]
+        if not candidates and len(storms) == 1 and not any(context.honorific(i) for i in numbers):
+            for i in numbers:
+                nodes.put(i, storms[0], words)
+            storms[0].names[words] += len(numbers)
             continue
         if not candidates and (known := known_name_type(words[0])) is not None and not any(is_honorific(context.honorific(i)) for i in numbers):
             votes = Counter({known: 2 * len(numbers)})
@@ -248,6 +277,27 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             node.names[words] += 1
             node.votes[EntityType.PERSON] += 1
             add_gender(context, node, [i])
+
+
+def fathers_name(context: Context, people: list[Node], words: Words, numbers: list[int]) -> list[Node]:
+    """The one person before whose last name but one it is, as Spaniards are called: "Ibáñez" for "Marcela Ibáñez Soto"; no second first name."""
+    if gender_of_name(words[0]) or known_name_type(words[0]) is not None:
+        return []
+    found = [
+        n for n in people if n.type is EntityType.PERSON and n.mentions[0] < numbers[0] and any(len(full) > 2 and full[-2] == words[0] for full in n.names)
+    ]
+    return found if len(found) == 1 and is_of_gender(context, found[0], numbers) else []
+
+
+def put_bodies(context: Context, nodes: Nodes, words: Words, numbers: list[int], bodies: list[Node]) -> list[int]:
+    """Gives the uses that have a firm's post or shares ("Tanaka's chief executive") to the firm of that name; those that are left."""
+    if len(bodies) != 1 or bodies[0].type is not EntityType.ORGANIZATION:
+        return numbers
+    own = [i for i in numbers if is_owner_of_post(context, i) or is_traded(context, i)]
+    for i in own:
+        nodes.put(i, bodies[0], words)
+        bodies[0].names[words] += 1
+    return [i for i in numbers if i not in own]
 
 
 def relatives_by_gender(context: Context, nodes: Nodes) -> dict[str, Node]:

@@ -93,14 +93,15 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
                 scored.append((0.2, -node.mentions[0], node))
             continue
         distance = context.sentences[i] - context.sentences[before[-1]]
-        if match < 1.0 and distance > REACH:
+        if match < 1.0 and distance > REACH and not (seat and homes_told(nodes, node) & seat_homes(nodes, seat)):
             continue
         value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)
         scored.append((value + OWN * (node.number in linked), before[-1], node))
         told |= match == 1.0
     if profile.head in TELLING and told:
         scored = [x for x in scored if node_class_match(profile.head, x[2]) == 1.0]
-    scored.sort(key=lambda x: x[:2], reverse=True)
+    at_home = [x for x in scored if homes_told(nodes, x[2]) & seat_homes(nodes, seat)]
+    scored = sorted(at_home or scored, key=lambda x: x[:2], reverse=True)  # "the Japanese group" is the one told to be Japanese
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < (CLEAR if profile.words and not seat else 0.1)):
         return None
     return scored[0][2]
@@ -116,9 +117,28 @@ def seat_words(nodes: Nodes, profile: Profile) -> frozenset[str]:
 
 def is_elsewhere(context: Context, nodes: Nodes, node: Node, seat: frozenset[str], i: int) -> bool:
     """Whether the node cannot be the company of that country: it speaks the words that the description stands in, or another country is told of it."""
+    told = homes_told(nodes, node) | {homes_of_owner(context, nodes, k) for k in node.mentions} - {""}
+    return bool(told and not told & seat_homes(nodes, seat)) or is_reporting(context, node, i)
+
+
+def homes_told(nodes: Nodes, node: Node) -> set[str]:
+    """The countries that descriptions or names give it: "the Japanese carmaker", "Air France"."""
     places = homes()
-    told = {w for p in node.profiles for w in p.words if w in places} | {w.title() for name in node.names for w in name if w.title() in places}
-    return bool(told and not told & seat) or is_reporting(context, node, i)
+    own = {w for p in node.profiles for w in p.words} | {w.title() for name in node.names for w in name}
+    return own & places
+
+
+def homes_of_owner(context: Context, nodes: Nodes, k: int) -> str:
+    """The country whose the mention is: "Korea's Hansol"; else ""."""
+    owner = context.possessor(k)
+    node = nodes.of.get(owner) if owner is not None else None
+    names = [" ".join(words).title() for words in node.names] if node is not None and node.type is EntityType.PLACE else []
+    return next((name for name in names if name in homes()), "")
+
+
+def seat_homes(nodes: Nodes, seat: frozenset[str]) -> frozenset[str]:
+    """The countries that the seat words name."""
+    return seat | {" ".join(words).title() for n in nodes.told(seat) for words in n.names}
 
 
 def is_told_by_words(context: Context, node: Node, noun: str) -> bool:

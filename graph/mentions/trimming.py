@@ -111,6 +111,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     last = doc[end - 1]
     if end - start > 2 and label != "PER" and doc[end - 2].lower_ in LINKING:
         return found  # "Department of Justice", "Board of Governors"
+    if end - start > 1 and is_glued_hyphen(doc, end - 2):
+        return found  # "Port-au-Prince"
     if name_word_type(last.text) or noun_type(singular(last.text)) is not EntityType.PERSON:
         return found
     if label == "PER" and end - start > 1 and last.dep_ == "nmod:desc" and last.head.i == end and last.head.ent_type_ == "PER":
