@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from graph.entities.binding import REFLEXIVE, is_barred, is_predicate
 from graph.entities.candidates import GENDER, choose_candidate, is_quantified
+from graph.entities.classes import node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.gazetteer import read_table
+from graph.gazetteer import noun_type, read_table
 from graph.records import EntityType, MentionKind
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
@@ -21,6 +22,8 @@ PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 PRESS = frozenset(["reporter", "journalist", "newsman"])
 WINDOW = 3
+FAR = 60
+"""How many sentences back the body of a "council spokeswoman" may stand."""
 
 
 def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
@@ -39,7 +42,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    found = joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
+    found = people_before(context, nodes, candidates, i) or joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
     return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
 
 
@@ -73,14 +76,22 @@ def reporting_body(context: Context, nodes: Nodes, i: int) -> Node | None:
     if speaker is None or speaker >= i or head.dep_ not in ("nsubj", "nsubj:pass") or is_clause_subject(head):
         return None
     node = nodes.of.get(speaker)
-    if node is None or node.is_plural:
+    if node is None or node.is_plural or is_of_people(node):
         return None
     if node.type is EntityType.PERSON and context.heads[speaker].lemma_.lower() in ("spokesman", "spokeswoman", "spokesperson"):
         whose = [c for c in context.heads[speaker].children if c.dep_ in ("nmod", "nmod:poss", "compound")]
         found = [nodes.of[k] for c in whose if (k := context.mention_at(c)) is not None and k in nodes.of]
-        return next((n for n in found if n.type is EntityType.ORGANIZATION or (n.type is EntityType.PLACE and n.is_named)), None)
+        body = next((n for n in found if n.type is EntityType.ORGANIZATION or (n.type is EntityType.PLACE and n.is_named)), None)
+        return body or body_of_class(context, nodes, i, {c.lemma_.lower() for c in whose if c.dep_ == "compound"})
     is_body = node.type is EntityType.ORGANIZATION or (node.type is EntityType.PLACE and context.mentions[speaker].kind is MentionKind.NAME)
     return node if is_body else None
+
+
+def body_of_class(context: Context, nodes: Nodes, i: int, nouns: set[str]) -> Node | None:
+    """The one body named before that a "council spokeswoman" speaks for."""
+    known = [n for n in nodes.near(i, FAR) if n.is_named and n.type is EntityType.ORGANIZATION and n.before(i)]
+    found = [n for n in known if any(node_class_match(noun, n) == 1.0 for noun in nouns)]
+    return found[0] if len(found) == 1 else None
 
 
 def is_clause_subject(head: Token) -> bool:
@@ -144,6 +155,7 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
         return None
     here = context.sentences[i]
     named = [k for k in range(max(0, i - 40), i) if context.sentences[k] == here - 1 and context.mentions[k].kind is MentionKind.NAME]
+    named = [k for k in named if not is_owner_of_subject(context, nodes, k)]
     people = {nodes.of[k].number for k in named if k in nodes.of and nodes.of[k].type is EntityType.PERSON and agrees(nodes.of[k], head.lower_)}
     first = next((k for k in named if k in nodes.of and nodes.of[k].number in people), None)
     if not people:
@@ -151,6 +163,27 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     if len(people) != 1 or first is None or not is_topic(context, nodes.of[first], here - 1) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None
+
+
+def people_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Whom "They" means that opens a sentence: the only ones of the sentence before who can be many, as its subject ("The police closed the case. They …")."""
+    head = context.heads[i]
+    if head.lower_ not in ("they", "their") or head.i > head.sent.start or context.quotes[i] is not None:
+        return None
+    earlier = [k for k in range(max(0, i - 60), i) if context.sentences[k] == context.sentences[i] - 1 and k in nodes.of]
+    many = {nodes.of[k].number for k in earlier if agrees(nodes.of[k], "they") or context.mentions[k].is_plural}
+    subjects = [k for k in earlier if is_root_subject(context, k) and context.quotes[k] is None]
+    return nodes.of[subjects[0]] if len(many) == 1 and subjects and nodes.of[subjects[0]] in candidates else None
+
+
+def is_owner_of_subject(context: Context, nodes: Nodes, k: int) -> bool:
+    """Whether it only tells by whom the subject is known: "Kelly" in "Kelly's co-star Gemma Tate wrote"."""
+    owned = context.heads[k].head
+    over = context.mention_at(owned) if context.heads[k].dep_ == "nmod:poss" else None
+    node = nodes.of.get(over) if over is not None else None
+    if node is None or node.type is not EntityType.PERSON or not node.is_named:
+        return False
+    return any(context.is_subject(m) and context.sentences[m] == context.sentences[k] for m in node.mentions if abs(m - k) < 8)
 
 
 def told_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
@@ -282,8 +315,14 @@ def agrees(node: Node, word: str) -> bool:
     if word in GENDER:
         return node.type is EntityType.PERSON and not node.is_plural and node.gender in ("", GENDER[word])
     if word in NEUTER:
-        return node.type not in (EntityType.PERSON, EntityType.GROUP) and not node.is_plural
+        return node.type not in (EntityType.PERSON, EntityType.GROUP) and not node.is_plural and not is_of_people(node)
     return node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)
+
+
+def is_of_people(node: Node) -> bool:
+    """Whether its name is a noun for people in the plural: "the Social Democrats" are "they"; not "United Nations"."""
+    lasts = {words[-1] for words in node.names}
+    return bool(lasts) and all(last.endswith("s") and noun_type(last[:-1]) is EntityType.PERSON for last in lasts)
 
 
 def is_bound(context: Context, before: list[int]) -> bool:
