@@ -255,12 +255,18 @@ def own_modality(head: Token) -> Modality:
             return Modality.ACTUAL  # "passengers will have been outraged": a guess about what is, not a plan
         return Modality.POSSIBLE if modals & {"would", "'d", "’d"} and perfect else Modality.PLANNED
     if modals & POSSIBLE_MODALS:
-        return Modality.POSSIBLE
+        return Modality.ACTUAL if modals == {"could"} and is_inability(head, perfect=perfect) else Modality.POSSIBLE
     if head.lemma_ == "have" and any(c.dep_ == "xcomp" and is_to_clause(c) for c in children):
         return Modality.ACTUAL
     if is_imperative(head):
         return Modality.PLANNED
     return Modality.ACTUAL
+
+
+def is_inability(head: Token, *, perfect: bool) -> bool:
+    """Whether "could not" tells what was not so: "could not find her"; not "could not have known", "could not leave if she wanted to"."""
+    conditional = any(c.dep_ == "advcl" and opens_condition(c) for c in head.children)
+    return is_negated(head) and not perfect and not conditional
 
 
 def is_ahead(verb: Token) -> bool:

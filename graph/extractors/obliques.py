@@ -14,7 +14,7 @@ from graph.clause_forms import is_to_clause
 from graph.extractors.context import Context, doubt, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
-from graph.gazetteer import is_time_word
+from graph.gazetteer import is_time_word, read_table
 from graph.records import Claim, EntityType, Mention, MentionKind, Polarity, Span
 from ontology.lexicon import is_known
 
@@ -194,9 +194,14 @@ def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
     A person or body is left out but before a place: "sued the firm over the leak" is "sue over", "linked the leak to a firm" is "link leak to".
     """
     noun = frame.objects[0] if len(frame.objects) == 1 else None
-    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i or (not placed and noun._.kind in ("person", "organization")):
+    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i or is_unit(noun) or (not placed and noun._.kind in ("person", "organization")):
         return None
     return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lower_)
+
+
+def is_unit(noun: Token) -> bool:
+    """Whether a noun only measures: "fell four percent in Oslo" falls in Oslo, "raised ten dollars in Oslo" raises there."""
+    return noun.lemma_.lower() == "point" or any(noun.lower_ in words for words in read_table("amounts").values())
 
 
 def join(*parts: str) -> str:

@@ -40,6 +40,8 @@ def mend_posts(lemmas: Sequence[str], upos: Sequence[str], names: Sequence[str],
 def join_twins(upos: Sequence[str], names: Sequence[str], heads: list[int], deprels: list[str]) -> None:
     """Hangs a common noun on the name right behind it where both were taken for the subject, or the object, of one verb; changes the lists in place.
 
+    So too where the noun was taken for the object and the name for a second subject.
+
     >>> heads, deprels = [1, 3, 3, 3], ["compound", "nsubj", "nsubj", "root"]
     >>> join_twins(["PROPN", "NOUN", "PROPN", "VERB"], ["B-LOC", "O", "B-ORG", "O"], heads, deprels)
     >>> heads, deprels
@@ -51,8 +53,18 @@ def join_twins(upos: Sequence[str], names: Sequence[str], heads: list[int], depr
         name = noun + 1
         while name + 1 < len(heads) and names[name + 1][:1] == "I" and heads[name] != heads[noun]:
             name += 1
-        if heads[name] == heads[noun] and deprels[name] == deprels[noun]:
+        if heads[name] != heads[noun]:
+            continue
+        if deprels[name] == deprels[noun]:
             heads[noun], deprels[noun] = name, "nmod:desc"
+        elif deprels[noun] == "obj" and is_second_subject(name, heads, deprels):
+            heads[noun], deprels[noun], deprels[name] = name, "nmod:desc", "obj"
+
+
+def is_second_subject(name: int, heads: Sequence[int], deprels: Sequence[str]) -> bool:
+    """Whether a name behind the verb was taken for its subject, though it has one: "beat | the holders | Norvik Town"."""
+    verb = heads[name]
+    return verb < name and deprels[name] == "nsubj" and any(heads[i] == verb and deprels[i] == "nsubj" for i in range(verb))
 
 
 def person_spans(names: Sequence[str]) -> list[tuple[int, int]]:
