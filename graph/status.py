@@ -159,8 +159,9 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
     if is_yet_to_come(head):
         return Modality.ACTUAL
     if is_open_complement(head):
-        if above.lower_ in ("able", "unable") and any(c.dep_ == "cop" and c.tag_ == "VBD" for c in above.children):
-            return Modality.ACTUAL  # "was able to meet them" did; "is able to" may
+        been = any((c.dep_ == "cop" and c.tag_ == "VBD") or (c.dep_ == "aux" and c.lemma_ == "have") for c in above.children)
+        if above.lower_ == "unable" or (above.lower_ == "able" and been):
+            return judge_modality(above, depth + 1)  # "was able to meet them" did; "is able to" may, "is unable to" does not
         if above.lemma_ == "have" and not is_to_clause(head):
             return judge_modality(above, depth + 1)  # "had the guard open it"
         if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):

@@ -110,7 +110,7 @@ def recipient_phrase(frame: Frame) -> str:
     given = (partitive_whole(frame.objects[0]) or frame.objects[0]) if len(frame.objects) == 1 else None  # "gave her some of the figures"
     return (
         f"{frame.phrase} {given.lemma_.lower()} to"
-        if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in word_set("saying_verb")
+        if given is not None and given.pos_ == "NOUN" and frame.verb.lemma_ not in word_set("saying_verb") | {"cost", "save", "spare"}
         else frame.phrase
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.clause_forms import word_list
-from graph.extractors.context import conjuncts, first_word
+from graph.extractors.context import conjuncts, first_word, opens_examples
 from graph.extractors.subjects import (
     RELATIVES,
     SUBJECTS,
@@ -264,7 +264,8 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
         if (amount or is_plain_oblique(child)) and first_word(child).lower_ != "including":
             nouns = [child] if child.lower_ not in RELATIVES else resolve_relative(child, verb)
             for noun in [n for c in nouns for n in conjuncts(c)]:
-                prep = preposition(noun if any(c.dep_ == "case" for c in noun.children) and noun.i > child.i else child)
+                own = any(c.dep_ == "case" for c in noun.children) and noun.i > child.i and not opens_examples(noun)
+                prep = preposition(noun if own else child)
                 yield Oblique(prep, noun)
     states = (c for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "ADJ" and not any(k.dep_ in ("mark", "cop") for k in c.children))
     directions = (c for c in verb.children if c.dep_ == "advmod" and c.i == verb.i + 1 and c.lower_ in DIRECTIONS)

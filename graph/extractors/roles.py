@@ -214,6 +214,12 @@ def sort_claims(context: Context, noun: Token) -> Iterator[Claim]:
     yield replace(role_claim(context, mention, noun), phrase="be", words="be", obj=words, family="isA")
 
 
+def is_outcome(apposition: Token) -> bool:
+    """Whether an apposition to people tells of the whole clause: "gave it to the miners, a decision that angered them"."""
+    people = apposition.head._.kind in ("person", "organization", "place") and apposition.head.pos_ != "PROPN"
+    return people and apposition._.kind in ("abstract", "event") and any(c.lower_ in ("a", "an") for c in apposition.children)
+
+
 def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     """An apposition that is no role: a place in a place, a kind ("Mecca, Islam's holiest site"), an age."""
     anchor = context.mention(nearest_conjunct(token))
@@ -223,7 +229,7 @@ def apposition_claims(context: Context, token: Token) -> Iterator[Claim]:
     mention = context.mention(token)
     if token.pos_ == "NUM" or (is_counted(token) and token._.kind in ("abstract", "")) or any(c.lower_ == "not" for c in token.children):
         return  # an age, or an amount; "the claims, not the letters"
-    if is_listed(token) or is_general(token) or opens_examples(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
+    if is_outcome(token) or is_listed(token) or is_general(token) or opens_examples(token) or any(t.lower_ in ("which", "whom") for t in token.subtree):
         return  # "the court, the composition of which …" is no name of it
     if (
         anchor.kind is MentionKind.NAME

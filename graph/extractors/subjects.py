@@ -25,7 +25,7 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Surface subjects: its own, or those that conjunction, control, a participle or a relative clause share with it."""
     own = [c for c in verb.children if c.dep_ in (*SUBJECTS, *PASSIVE_SUBJECTS) and not is_owner(c) and not is_title_of_next(c)]
     own = [c for c in own if (c.left_edge.lower_, c.left_edge.dep_) != ("as", "case")]  # "As many lawyers have said, he is free"
-    own = prefer_inner(own)
+    own = [] if is_fronted(verb) and all(c.i > verb.i for c in own) else prefer_inner(own)
     if len(own) > 1:
         own = [c for c in own if not is_across_quotation(c, verb)] or own
     if own:
@@ -44,8 +44,16 @@ def find_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "advcl" and is_shared_adverbial(verb):
         infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
         above = whole_clause(verb, above)
+        given = [n for c in above.children if c.dep_ == "obj" and c.i < verb.i and c._.kind == "abstract" for n in given_to(c)]
+        if infinitive and given:
+            return given  # "awarded | the firm | a contract | to build it", the clause hung on the verb
         return blamed_objects(verb, above) or (asked_nouns(above) if infinitive else []) or matrix_subjects(above, depth)
     return []
+
+
+def is_fronted(verb: Token) -> bool:
+    """Whether a participle opens the sentence, so that its subject is that of the whole: "Born in Bergen, the youngest of six, she left"."""
+    return verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBG") and verb.i < verb.head.i and not any(c.i < verb.i for c in verb.children if not c.is_punct)
 
 
 def prefer_inner(subjects: list[Token]) -> list[Token]:
@@ -262,6 +270,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
     if owner:
         return conjuncts(owner[0])
+    if not gerund and (given := given_to(noun)):
+        return given
     if gerund and noun.dep_ in ("obj", "nsubj:pass") and is_blamed_for(verb, noun.head):
         return conjuncts(noun)  # "accused the firm | of hiding it", the clause hung on the firm
     if gerund and noun.lemma_.lower() not in word_set("intention_noun"):
@@ -274,6 +284,13 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     if noun.dep_ in ("obj", "obl") and noun.head.pos_ == "VERB" and not any(c.lower_ in ("first", "last", "only") for c in noun.children):
         return find_subjects(noun.head, depth + 1)
     return conjuncts(noun) if any(c.lower_ in ("first", "last", "only", "second", "youngest", "oldest") for c in noun.children) else []
+
+
+def given_to(noun: Token) -> list[Token]:
+    """Who got the right or the job to do it: "gave | Ana Lund | leave to stay"; who gives a pledge means to keep it."""
+    if noun.dep_ != "obj" or noun.lemma_.lower() in word_set("pledging_noun"):
+        return []
+    return [n for c in noun.head.children if c.dep_ == "iobj" for n in conjuncts(c)]
 
 
 def is_of_clause(verb: Token, noun: Token) -> bool:
