@@ -11,8 +11,9 @@ from graph.entities.profile import Profile
 from graph.records import EntityType
 
 LAWYERS = frozenset(["lawyer", "attorney", "counsel", "barrister", "solicitor", "advocate"])
-ACCUSED = frozenset(["defendant", "accused"])
+ACCUSED = frozenset(["defendant", "accused", "suspect"])
 CHARGING = frozenset(["accuse", "charge", "indict", "convict", "try", "prosecute", "arraign", "acquit", "sentence"])
+HOLDING = frozenset(["arrest", "detain", "hold"])
 FAR = 60
 """How many sentences back the charge may stand."""
 
@@ -32,12 +33,13 @@ def accused(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | 
     """Whom "the defendant" means: the only person before who is charged with something."""
     if profile.head not in ACCUSED or profile.determiner != "the" or profile.is_plural or profile.words:
         return None
-    people = [n for n in nodes.near(i, FAR) if n.type is EntityType.PERSON and n.is_named and not n.is_plural]
-    charged = [n for n in people if any(is_charged(context, k) for k in n.before(i))]
+    is_suspect = profile.head == "suspect"
+    people = [n for n in nodes.near(i, FAR) if n.type is EntityType.PERSON and (n.is_named or is_suspect) and not n.is_plural]
+    charged = [n for n in people if any(is_charged(context, k, CHARGING | HOLDING if is_suspect else CHARGING) for k in n.before(i))]
     return charged[0] if len(charged) == 1 else None
 
 
-def is_charged(context: Context, k: int) -> bool:
-    """Whether mention `k` is the subject of a passive verb of charging."""
+def is_charged(context: Context, k: int, verbs: frozenset[str]) -> bool:
+    """Whether mention `k` is the subject of a passive verb of charging, or of arresting."""
     head = context.heads[k]
-    return head.dep_ == "nsubj:pass" and head.head.lemma_.lower() in CHARGING
+    return head.dep_ == "nsubj:pass" and head.head.lemma_.lower() in verbs

@@ -5,6 +5,8 @@ It refuses to look at nearness.
 
 from __future__ import annotations
 
+import re
+
 from graph.entities.classes import AREAS, classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.labels import clean_text
@@ -14,7 +16,7 @@ from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
 from graph.entities.shortened import is_side
 from graph.gazetteer import is_country, place_of_demonym
-from graph.records import EntityType
+from graph.records import EntityType, MentionKind
 
 SETTLEMENTS = frozenset(["city", "town", "village", "port", "island", "state", "province", "region", "county", "district", "suburb", "borough"])
 """What may stand with "of" before a place's own name ("the eastern city of Norland")."""
@@ -65,6 +67,18 @@ def of_nationality(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     people = [n for n in nodes.near(i, FAR) if n.type is EntityType.PERSON and n.before(i)]
     people = [n for n in people if any(p.words & homes or p.head == profile.head for p in n.profiles)]
     return max(people, key=lambda n: n.before(i)[-1], default=None)
+
+
+def of_party(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The last one before with the letter of the party behind the name: "the Democrat" for "Ann Lee, D-Ohio"."""
+    letter = {"democrat": "D", "republican": "R"}.get(profile.head)
+    if letter is None or profile.determiner != "the" or profile.is_plural:
+        return None
+    marked = re.compile(rf"\s?[,(\[]\s?{letter}[-–)]")
+    for k in range(i - 1, -1, -1):
+        if context.mentions[k].kind is MentionKind.NAME and marked.match(context.text, context.mentions[k].span.end) and k in nodes.of:
+            return nodes.of[k] if nodes.of[k].type is EntityType.PERSON else None
+    return None
 
 
 def of_body(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

@@ -21,6 +21,11 @@ NEUTER = frozenset(["it", "its", "itself"])
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
 PRESS = frozenset(["reporter", "journalist", "newsman"])
+FOR_OTHERS = frozenset(
+    """lawyer attorney counsel barrister solicitor advocate spokesman spokeswoman spokesperson agent aide adviser manager coach judge magistrate prosecutor
+    doctor surgeon physician detective inspector sheriff officer sergeant coroner wife husband mother father brother sister son daughter friend""".split()
+)
+"""Who is asked about somebody else more often than about himself."""
 WINDOW = 3
 FAR = 60
 """How many sentences back the body of a "council spokeswoman" may stand."""
@@ -42,7 +47,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    found = people_before(context, nodes, candidates, i) or joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
+    found = own_speaker(context, nodes, candidates, i) or people_before(context, nodes, candidates, i) or joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
     return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
 
 
@@ -163,6 +168,19 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     if len(people) != 1 or first is None or not is_topic(context, nodes.of[first], here - 1) or context.quotes[first] is not None:
         return None
     return nodes.of[first] if nodes.of[first] in candidates else None
+
+
+def own_speaker(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Who "he" is that opens what a named person is reported to say: that person, but for those who speak for others or of cases before them."""
+    head = context.heads[i]
+    number = context.reports.get(head.idx)
+    speaker = context.speakers.get(number) if number is not None else None
+    if head.lower_ not in ("he", "she") or speaker is None or speaker > i or head.dep_ not in ("nsubj", "nsubj:pass"):
+        return None
+    node = nodes.of.get(speaker)
+    if node is None or node not in candidates or not node.is_named or context.sentences[speaker] != context.sentences[i]:
+        return None
+    return None if any(p.head in FOR_OTHERS for p in node.profiles) else node
 
 
 def people_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
@@ -310,13 +328,19 @@ def is_said_as(head: Token) -> bool:
 
 def agrees(node: Node, word: str) -> bool:
     """Whether number and gender of the pronoun allow the node."""
-    if GENDER.get(word) == "f" and node.type is EntityType.OTHER and any(p.head in read_table("synonyms")["vessel"] for p in node.profiles):
+    if GENDER.get(word) == "f" and is_vessel(node):
         return not node.is_plural
     if word in GENDER:
         return node.type is EntityType.PERSON and not node.is_plural and node.gender in ("", GENDER[word])
     if word in NEUTER:
         return node.type not in (EntityType.PERSON, EntityType.GROUP) and not node.is_plural and not is_of_people(node)
     return node.is_plural or node.type in (EntityType.GROUP, EntityType.ORGANIZATION)
+
+
+def is_vessel(node: Node) -> bool:
+    """Whether a noun or what stands before its name tells a ship, which may be "she"."""
+    is_told = any(p.head in read_table("synonyms")["vessel"] for p in node.profiles) or any(len(w) > 1 and w[0] in ("mv", "hms", "ss", "rms") for w in node.names)
+    return node.type is EntityType.OTHER and is_told
 
 
 def is_of_people(node: Node) -> bool:

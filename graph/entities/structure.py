@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from graph.entities.context import Context
 from graph.entities.nodes import Nodes
-from graph.gazetteer import read_table
+from graph.gazetteer import is_title, read_table
 from graph.records import EntityType, MentionKind
 
 PERSONS_OR_BODIES = frozenset(
@@ -66,6 +66,8 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
     deeper += [c for over in head.rights if over.dep_ == "appos" for c in over.rights if c.dep_ == "appos"]  # "her lawyer, Counsel Ann Lee"
     for token in (*beside(head), *called(head), *of_same, *deeper):
         k = context.by_token.get(token.i)
+        if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION and is_title(token.text):
+            k = context.name_at.get(token.i + 1)  # "Council leader Cllr Ann Lee"
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
         if context.is_met(context.heads[i].i, k):

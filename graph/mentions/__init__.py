@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import read_table
-from graph.mentions.names import Name, find_names
+from graph.mentions.names import Name, find_names, is_party_in_brackets, is_rank_in_letters
 from graph.mentions.phrases import is_description_head, phrase_span
 from graph.mentions.pronouns import is_pronoun, pronoun_number, pronoun_type
 from graph.mentions.types import description_type, name_type
@@ -40,7 +40,7 @@ def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Menti
     found = {name.head: name_mention(doc, name) for name in names}
     ends = {i: name.end for name in names for i in range(name.start, name.end)}
     for token in doc:
-        if token.i in found or token.i in ends or is_credit(token):
+        if token.i in found or token.i in ends or is_credit(token) or (token.pos_ == "PROPN" and is_party_in_brackets(doc, token)) or is_rank_in_letters(doc, token):
             continue
         if is_pronoun(token):
             found[token.i] = token_mention(token, MentionKind.PRONOUN, pronoun_type(token), is_plural=pronoun_number(token) == "plural")

@@ -18,6 +18,7 @@ INSIDE = ("flat", "compound", "amod", "nummod", "goeswith", "fixed", "punct", "n
 LABEL_OF_KIND = {"person": "PER", "organization": "ORG", "place": "LOC"}
 OPEN_MARKS, CLOSE_MARKS = frozenset(["“", '"', "''", "``", "‘"]), frozenset(["”", '"', "''", "’"])
 LONGEST_TITLE = 4
+PARTIES = frozenset(["Con", "Lab", "Lib", "Ind", "Dem", "Rep", "Grn"])
 STORMS = ("Hurricane", "Typhoon", "Cyclone", "Storm")
 SAINTS = ("st", "st.", "saint", "fort", "mount")
 
@@ -249,6 +250,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_honorific(token.text) or (is_title(token.text) and token.dep_ in ("nmod:desc", "nmod", "compound", "flat", "amod") and token.head.i > token.i):
         return False
+    if is_rank_in_letters(doc, token) or is_party_in_brackets(doc, token):
+        return False
     if is_field_of_post(token) or is_portfolio_before_post(token):
         return False
     if token.lower_ in BEFORE_TITLE and token.dep_ in ("compound", "amod") and token.head.i == token.i + 1 and is_title(token.head.text):
@@ -266,6 +269,18 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
     return any(c.isupper() for c in token.text) or token.text[0] in "@#"
 
 
+def is_rank_in_letters(doc: Doc, token: Token) -> bool:
+    """Whether it is a rank in capitals right before a person's name: "DSP Ann Lee"; a body there has its own label."""
+    is_short = token.text.isupper() and 2 <= len(token) <= 4 and not token.ent_type_ and known_name_type(token.text) is None
+    is_short = is_short and not is_title(token.text) and noun_type(token.lower_) is None
+    return is_short and token.i + 1 < len(doc) and doc[token.i + 1].ent_type_ == "PER" and doc[token.i + 1].ent_iob_ == "B"
+
+
+def is_party_in_brackets(doc: Doc, token: Token) -> bool:
+    """Whether it is a councillor's party cut short: "Ann Lee (Lab)"."""
+    return token.text in PARTIES and 1 < token.i < len(doc) - 1 and doc[token.i - 1].text == "(" and doc[token.i - 2].ent_type_ == "PER"
+
+
 def is_field_of_post(token: Token) -> bool:
     """Whether one word is what the post before a name is over: the "State" of "Secretary of State Ana Lund", no place."""
     bare = token.dep_ == "nmod" and not token.ent_type_ and [c.lower_ for c in token.children] == ["of"]
@@ -279,10 +294,10 @@ def is_portfolio_before_post(token: Token) -> bool:
 
 
 def is_headline_noun(doc: Doc, token: Token) -> bool:
-    """Whether the first word of the text has its capital only from there: the same noun stands in small letters further on, and nowhere else with one."""
-    if token.i > 0 or token.ent_type_ == "PER" or known_name_type(token.text) is not None:
+    """Whether the first word of a sentence has its capital only from there: the same noun stands in small letters elsewhere, and nowhere with one."""
+    if not token.is_sent_start or known_name_type(token.text) is not None or (token.i == 0 and token.ent_type_ == "PER"):
         return False
-    alike = [t for t in doc[1:] if t.lower_ == token.lower_ and not t.is_sent_start]
+    alike = [t for t in doc if t.i != token.i and t.lower_ == token.lower_ and not t.is_sent_start]
     return bool(alike) and all(t.text.islower() and t.pos_ in ("NOUN", "ADJ") for t in alike)
 
 

@@ -46,6 +46,8 @@ def is_before_title(token: Token) -> bool:
     doc, i = token.doc, token.i
     if token.lower_ in ("deputy", "vice", "prime", "attorney") and i + 1 < len(doc) and token.whitespace_ and is_title(doc[i + 1].text):
         return token.text[0].isupper() == doc[i + 1].text[0].isupper()
+    if token.dep_ in ("nmod:desc", "nmod") and token.text[0].isupper() and i + 1 < len(doc) and doc[i + 1].text[0].isupper() and is_title(doc[i + 1].text):
+        return not is_title(token.text) and not token.is_sent_start and token.pos_ == "NOUN"  # "Law" in "Union Law Minister"
     return i > 0 and is_behind_post(token) and doc[i - 1].dep_ not in NOT_NOMINAL and not is_before_title(doc[i - 1])
 
 
