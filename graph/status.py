@@ -171,6 +171,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
         return Modality.PLANNED
+    if head.dep_ == "ccomp" and above.lower_ == "sure" and above.dep_ == "xcomp":
+        return judge_modality(above.head, depth + 1)  # "promised to make sure they are paid", "made sure they were paid"
     if head.dep_ == "ccomp" and opens_condition(above):
         return Modality.POSSIBLE  # "could ban him if it finds that he knew"
     trailing = any(c.dep_ in ("obl", "advmod") and c.lower_ in ("behind", "back") for c in above.children) and above.lemma_ in ("come", "fight", "hit")

@@ -143,11 +143,16 @@ def find_agent(child: Token, *, passive: bool = True) -> Token | None:
     """
     if passive and is_beside_agent(child):
         return next(c for c in child.children if is_by_people(c))
-    if child.dep_ != "obl:agent" or not is_behind_by(child) or is_means(child) or is_title_of_next(child):
+    if child.dep_ != "obl:agent" or not is_behind_by(child) or is_means(child) or is_title_of_next(child) or is_month(child):
         return None
     if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
         return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
     return child
+
+
+def is_month(noun: Token) -> bool:
+    """Whether "by" tells until when, whatever the tree says: "must be held by May"."""
+    return noun._.kind == "time" and not any(c.dep_ == "flat" for c in noun.children)
 
 
 def is_behind_by(noun: Token) -> bool:
@@ -209,6 +214,9 @@ def find_objects(verb: Token) -> list[Token]:
     own = [c for c in own if c.lower_ != "that" or c.tag_ != "WDT"] or own  # "charges that he sold secrets", its "that" taken for an object
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
+    titled = [t for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "NOUN" for t in c.children if t.dep_ == "appos" and t.ent_type_ == "PER"]
+    if titled:
+        return [n for t in titled for n in conjuncts(t)]  # "appointed | deputy mayor | Ana Lund | in his place", the title taken for the post
     # "met and thanked staff", "to lift, carry and drop boxes"
     joined = [c for c in (*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())) if c.dep_ == "conj" and c.pos_ == "VERB" and c.i > verb.i]
     for other in joined:

@@ -64,7 +64,7 @@ def is_another(part: Token, first: Token) -> bool:
 
 def said_whole(context: Context, noun: Token) -> str | None:
     """A role in words where it is of something that is no entity: "members of an old faith" are not just "member"."""
-    complement = any(c.dep_ == "nmod" and preposition(c) == "of" and not is_portfolio(c) for c in noun.children)
+    complement = any(c.dep_ == "nmod" and preposition(c) == "of" and not is_portfolio(c) and not is_behind_name(c, noun) for c in noun.children)
     return words_of(phrase_span(noun), context.doc) if complement else None
 
 
@@ -173,12 +173,16 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
     """What a role may belong to: "of Unite", "Labour's", "Scottish Labour leader", "Swedish captain", "director of sales at Unite"."""
     law = find_law(noun)
     for child in (*noun.children, *(law.children if law else ())):
-        if (law is not None and child.i == law.i) or is_kind_of(child, noun):
-            continue
+        if (law is not None and child.i == law.i) or is_kind_of(child, noun) or (is_behind_name(child, noun) and not is_post_over(noun)):
+            continue  # "author Dr Ana Lund of the Holm Institute" is of it, no author of it
         if child.dep_ in ("nmod", "nmod:poss") and (prep := "of" if child.dep_ == "nmod:poss" else ROLE_PREPOSITIONS.get(preposition(child))):
             found = body_mention(context, child)
             if found is not None and (child.dep_ == "nmod:poss" or not is_portfolio(child)):
                 yield found, prep, child
+    if noun.dep_ == "nmod:desc" and is_post_over(noun):
+        for child in (c for c in noun.head.children if c.dep_ == "nmod" and preposition(c) == "of" and c._.kind == "place"):
+            if (found := body_mention(context, child)) is not None:
+                yield found, "of", child  # "President Ana Lund of Norway"
     beside = [c for c in noun.head.children if c.i < noun.i and c.head.i != noun.i] if noun.dep_ in ("nmod:desc", "compound", "flat") else []
     shadow = any(c.lower_ == "shadow" for c in (*noun.children, *beside))  # "shadow Treasury minister" is a title; nobody's minister
     for child in () if shadow else (*noun.children, *beside):
@@ -215,6 +219,17 @@ def is_called(noun: Token) -> bool:
 def find_law(noun: Token) -> Token | None:
     """The last word of "brother-in-law", which the parser hangs on the first."""
     return noun.doc[noun.i + 4] if noun.doc[noun.i + 1 : noun.i + 5].text.lower() == "-in-law" else None
+
+
+def is_behind_name(child: Token, noun: Token) -> bool:
+    """Whether what follows a title stands behind the name that it titles."""
+    return child.dep_ == "nmod" and any(c.dep_ in ("appos", "flat", "nmod:desc") and c.ent_type_ == "PER" and noun.i < c.i < child.i for c in noun.children)
+
+
+def is_post_over(noun: Token) -> bool:
+    """Whether a title is a post over or for a body or country: "President", "chair", "spokeswoman"; not "author", "Dr"."""
+    family = find_role(noun.lemma_.lower())
+    return family in ("leads", "speaksFor") or (family == "holdsRole" and noun.lemma_.lower() in word_set("state_office"))
 
 
 def is_kind_of(owner: Token, noun: Token) -> bool:

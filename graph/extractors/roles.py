@@ -14,7 +14,18 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, opens_examples, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import find_body, is_called, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
+from graph.extractors.rolenames import (
+    find_body,
+    is_behind_name,
+    is_called,
+    is_general,
+    is_post_over,
+    is_role,
+    names_person,
+    role_claims,
+    stance_claims,
+    title_tokens,
+)
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, MentionKind
 
@@ -57,7 +68,8 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         if opens_examples(noun) or (is_counted(noun) and is_counted(noun.head)):
             return []  # "Six women advise her - two deputies and three lawyers": a list of them
         return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
-    if any(c.dep_ == "cop" for c in noun.children) or noun.dep_ == "xcomp" or (noun.dep_ == "obl" and preposition(noun) == "as"):
+    titles = any(c.dep_ == "appos" and c.ent_type_ == "PER" for c in noun.children)  # "appointed deputy mayor Ana Lund"
+    if any(c.dep_ == "cop" for c in noun.children) or (noun.dep_ == "xcomp" and not titles) or (noun.dep_ == "obl" and preposition(noun) == "as"):
         return []  # the copula extractor's, "served as director" too
     for child in noun.children:
         if child.dep_ in ("appos", "flat", "nmod:desc") and child.pos_ == "PROPN" and is_person_name(context.by_head.get(child.i)):
@@ -128,6 +140,10 @@ def is_person_name(mention: Mention | None) -> bool:
     return mention is not None and mention.kind is MentionKind.NAME and mention.type is EntityType.PERSON
 
 
+NAMED_BEHIND = ("appos", "flat", "nmod:desc")
+"""How a name hangs on the title before it."""
+
+
 def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
     """A person's name with a body's: "Marta Lind of the Liberal Party", "the Liberal Party's Marta Lind", "Marta Lind (Liberal Party)".
 
@@ -136,7 +152,8 @@ def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:
     person = context.by_head.get(token.i)
     if not is_person_name(person):
         return
-    for child in token.children:
+    behind = [c for c in token.head.children if is_behind_name(c, token.head) and not is_post_over(token.head)] if token.dep_ in NAMED_BEHIND else []
+    for child in (*token.children, *behind):
         owns = child.dep_ == "nmod:poss"
         near = owns or (child.dep_ == "nmod" and preposition(child) in ("of", "from", "for", "at", "with"))
         body = context.mention(child)
