@@ -139,7 +139,7 @@ def place_claims(context: Context, base: Claim, noun: Token, phrase: str) -> Ite
     """“Bromley is in London”, "he is on the side of the union"."""
     span = phrase_span(noun)
     mention = context.mention(noun)
-    inner = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for")), None)
+    inner = next((c for c in noun.children if c.dep_ == "nmod" and preposition(c) in ("of", "with", "to", "for", "from")), None)
     if inner is not None and (noun.lemma_.lower() in word_set("relational_noun") or noun._.kind not in ("place", "person", "organization")):
         deep = context.mention(inner)
         if deep is not None:

@@ -5,6 +5,7 @@ Universal Dependencies only: the frame says nothing about meaning, and refuses t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -284,7 +285,17 @@ def find_obliques(verb: Token) -> Iterator[Oblique]:
 
 def is_plain_oblique(child: Token) -> bool:
     """Whether a word is a noun with a preposition, or a bare time."""
-    return child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod") and not is_amount(child) and not is_bare_oblique(child)
+    plain = child.dep_ in ("obl", "obl:unmarked", "obl:tmod", "obl:npmod")
+    return plain and not is_amount(child) and not is_bare_oblique(child) and not is_stamp(child)
+
+
+CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?")
+
+
+def is_stamp(token: Token) -> bool:
+    """Whether a clock time only says when an entry of a live report was written: "13:55 A man has died"; not "At 13:55 a man died"."""
+    first = next((t for t in token.sent if not t.is_space), token)
+    return token.i == first.i and bool(CLOCK.fullmatch(token.text)) and token.i + 1 < len(token.doc) and token.nbor(1).text[:1].isupper()
 
 
 def find_where(verb: Token) -> Iterator[Oblique]:

@@ -194,7 +194,8 @@ def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
     A person or body is left out but before a place: "sued the firm over the leak" is "sue over", "linked the leak to a firm" is "link leak to".
     """
     noun = frame.objects[0] if len(frame.objects) == 1 else None
-    if noun is None or noun.pos_ != "NOUN" or noun.i < frame.verb.i or is_unit(noun) or (not placed and noun._.kind in ("person", "organization")):
+    titled = noun is not None and any(c.dep_ in ("appos", "flat", "nmod:desc") and c.pos_ == "PROPN" for c in noun.children)  # "bought its rival Holm for"
+    if noun is None or titled or noun.pos_ != "NOUN" or noun.i < frame.verb.i or is_unit(noun) or (not placed and noun._.kind in ("person", "organization")):
         return None
     return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lower_)
 
