@@ -108,6 +108,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
         return OPEN
     if shown_nouns(words) - ANY_BODY:
         return 0.0  # "the team" is no university
+    if noun == "agency" and shown_nouns(words) and shown_nouns(words) <= ANY_BODY:
+        return OPEN  # "the agency" for the World Harbour Organization
     is_public = bool(classes_of_word().get(words[-1])) or name_word_type(words[-1]) is not None  # "the firm" is not the Senate
     return OPEN if families_of(noun) & BODIES and not shown and not is_public else 0.0
 

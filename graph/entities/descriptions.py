@@ -25,6 +25,8 @@ from graph.entities.structure import named_by_structure
 from graph.gazetteer import COUNTING, gender_of_noun, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
 
+ANOTHER = 0.5
+"""What "another school" loses beside a school spoken of before."""
 POSTS = frozenset(["mp", "msp", "mep", "lawmaker", "politician"])
 
 
@@ -97,7 +99,11 @@ def joined_posts(context: Context, nodes: Nodes) -> list[tuple[int, int]]:
     out = []
     for i, mention in enumerate(context.mentions):
         head = context.heads[i]
-        over = context.by_token.get(head.head.i) if head.dep_ == "conj" and [c.lower_ for c in head.lefts if c.dep_ not in ("punct", "compound", "amod")] == ["and"] else None
+        over = (
+            context.by_token.get(head.head.i)
+            if head.dep_ == "conj" and [c.lower_ for c in head.lefts if c.dep_ not in ("punct", "compound", "amod")] == ["and"]
+            else None
+        )
         if over is None or mention.kind is not MentionKind.DESCRIPTION or context.mentions[over].kind is not MentionKind.DESCRIPTION:
             continue
         for k, m in ((i, over), (over, i)):
@@ -133,6 +139,8 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     """The node that description `i` means, if any; the first way that finds one."""
     if is_told_only_here(context, i, profile):
         return None
+    if profile.head in ("former", "latter") and profile.determiner == "the" and not profile.words:
+        return one_of_two(context, nodes, i, is_first=profile.head == "former")
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
@@ -154,6 +162,18 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
         return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
     sure = sure_proposal(nodes, profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
     return sure or choose_described(context, nodes, i, profile, proposals)
+
+
+def one_of_two(context: Context, nodes: Nodes, i: int, *, is_first: bool) -> Node | None:
+    """Whom "the former" or "the latter" means: one of the only two named in the sentence before, or in this one ahead of it, of one type."""
+    for back in (0, 1):
+        here = [k for k in range(max(0, i - 40), i) if context.sentences[k] == context.sentences[i] - back and k in nodes.of]
+        named = list(dict.fromkeys(nodes.of[k].number for k in here if context.mentions[k].kind is MentionKind.NAME))
+        both = [nodes.get(n) for n in named]
+        if both:
+            is_pair = len(both) == 2 and both[0].type is both[1].type
+            return (both[0] if is_first else both[1]) if is_pair else None
+    return None
 
 
 def is_told_only_here(context: Context, i: int, profile: Profile) -> bool:
@@ -301,8 +321,14 @@ def repeated(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node |
         elif value and profile.determiner == "the" and not profile.words:
             value = 0.7 + 0.3 * value
         if value:
+            value -= ANOTHER * all(is_another(context, k) for k in before)
             scored.append((value - 0.05 * min(context.sentences[i] - context.sentences[before[-1]], 8), before[-1], node))
     return max(scored, key=lambda x: x[:2])[2] if scored else None
+
+
+def is_another(context: Context, k: int) -> bool:
+    """Whether the mention is only set beside the one spoken of: "a pupil at another school"."""
+    return any(c.lower_ == "another" for c in context.heads[k].lefts) and not context.is_subject(k)
 
 
 def is_announced(context: Context, node: Node, i: int, profile: Profile) -> bool:

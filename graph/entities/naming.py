@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from graph.entities.classes import families_of
 from graph.entities.context import Context
+from graph.entities.lead import TITLED
 from graph.entities.names import (
     SMALL,
     Words,
@@ -23,10 +24,14 @@ from graph.entities.names import (
     same_person,
 )
 from graph.entities.nodes import Node, Nodes
-from graph.entities.shortened import join_shortened
+from graph.entities.shortened import join_class_names, join_shortened
 from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, noun_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
+FIRMS = frozenset(
+    ["architect", "auditor", "accountant", "broker", "stockbroker", "brewer", "builder", "lawyer", "solicitor", "auctioneer", "bookmaker", "publisher"]
+)
+"""Those who, several, stand before the name of their firm: "the architects Lund"."""
 STORMS = frozenset(["storm", "hurricane", "typhoon", "cyclone"])
 NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
 
@@ -46,7 +51,9 @@ def group_names(context: Context, nodes: Nodes) -> None:
             by_words[words] = make_node(context, nodes, words, numbers, votes)
     join_forms(context, nodes, by_words)
     place_bare_names(context, nodes, bare)
+    join_foreign_letters(context, nodes)
     join_shortened(context, nodes)
+    join_class_names(context, nodes)
 
 
 def group_by_words(context: Context) -> dict[Words, list[int]]:
@@ -68,19 +75,34 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
             votes[EntityType.PERSON] += 4
         elif context.honorific(i):
             votes[EntityType.PERSON] += 1
+        if (kind := kind_called(context, i)) is not None:
+            votes[kind] += 2 * len(numbers) + 2
         words = context.mentions[i].text.split()
         if len(words) > 1 and gender_of_name(words[0]) and context.heads[i]._.kind in ("person", ""):
             votes[EntityType.PERSON] += 1
         over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
         for child in (*context.heads[i].children, *over):
             if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := described_type(child)) and child.pos_ == "NOUN":
-                close = len(words) == 1 and (child in over or child.dep_ == "nmod:desc")
+                close = (len(words) == 1 or child.lemma_.lower() in TITLED) and (child in over or child.dep_ == "nmod:desc")
                 # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
                 votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
     is_single = all(len(context.mentions[i].text.split()) == 1 for i in numbers)
     if votes[EntityType.PERSON] and is_single and any(is_traded(context, i) or is_owner_of_post(context, i) for i in numbers):
         votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
     return votes
+
+
+def kind_called(context: Context, i: int) -> EntityType | None:
+    """What a thing is that a noun "known as" or "called" the name is told to be: "the sword, known as Gunnlogi"; or the firm of "the architects Lund"."""
+    head, over = context.heads[i], context.heads[i].head
+    if head.dep_ in ("obl", "xcomp", "obj") and over.dep_ in ("acl", "acl:relcl") and over.lemma_.lower() in ("know", "call", "name", "dub", "nickname"):
+        k = context.by_token.get(over.head.i)
+        found = context.mentions[k].type if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION else None
+        return None if found in (EntityType.PERSON, EntityType.GROUP) or context.honorific(i) else found
+    is_after = head.dep_ in ("appos", "flat") and over.tag_ == "NNS" and over.i + 1 == context.starts[i]
+    is_the = [c.lower_ for c in over.lefts if c.dep_ == "det"] == ["the"] and not any(t.dep_ == "conj" for t in (*head.children, *over.children))
+    is_firm = is_after and over.lemma_.lower() in FIRMS and is_the and not gender_of_name(head.text)
+    return EntityType.ORGANIZATION if is_firm else None
 
 
 def described_type(noun: Token) -> EntityType | None:
@@ -186,6 +208,7 @@ def are_forms(context: Context, a: Node, b: Node, full: Words, short: Words) -> 
                 a.type in (EntityType.PERSON, EntityType.OTHER)
                 and b.type in (EntityType.PERSON, EntityType.OTHER)
                 and len(short) > 1
+                and short[-1] == full[-1]  # not Ann Lee for the Ann Lee Legacy Programme
                 and same_person(short, full)
             )
         return len(short) > 1 and (same_person(short, full) or is_misspelling(short, full))
@@ -217,9 +240,27 @@ def is_bracketed(context: Context, a: Node, b: Node) -> bool:
                 continue
             for k in long.mentions:
                 gap = context.text[context.mentions[k].span.end : start]
-                if 0 < len(gap) <= 3 and gap.strip() == "(" and is_loose_acronym(context.mentions[i].text, name_words(context.mentions[k].text)):
+                if not (0 < len(gap) <= 3 and gap.strip() == "("):
+                    continue
+                if is_loose_acronym(context.mentions[i].text, name_words(context.mentions[k].text)):
                     return True
     return False
+
+
+def join_foreign_letters(context: Context, nodes: Nodes) -> None:
+    """Joins letters in brackets of their own, which the article goes on to use, to the body before them, though they begin no words of it: "Workers' Party (CHP)"."""
+    for i, mention in enumerate(context.mentions):
+        short, is_letters = nodes.of.get(i), mention.text.isupper() and mention.text.isalpha() and 2 <= len(mention.text) <= 6
+        if not is_letters or short is None or context.text[mention.span.end : mention.span.end + 1] != ")" or short.mentions[0] != i or len(short.mentions) < 2:
+            continue
+        k = next(
+            (k for k in range(i - 1, max(-1, i - 4), -1) if context.text[context.mentions[k].span.end : mention.span.start].strip() == "(" and k in nodes.of),
+            None,
+        )
+        long = nodes.of[k] if k is not None else None
+        is_body = long is not None and long.is_named and long.type is short.type is EntityType.ORGANIZATION and max(map(len, long.names), default=0) > 1
+        if long is not None and is_body and full_common_name(mention.text) is None and known_name_type(mention.text) is None:
+            nodes.join(long, short)
 
 
 def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, list[int]]]) -> None:

@@ -15,7 +15,7 @@ from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
 from graph.entities.shortened import is_side
-from graph.gazetteer import is_country, place_of_demonym
+from graph.gazetteer import homes, is_country, place_of_demonym
 from graph.records import EntityType, MentionKind
 
 SETTLEMENTS = frozenset(["city", "town", "village", "port", "island", "state", "province", "region", "county", "district", "suburb", "borough"])
@@ -38,9 +38,14 @@ def same_name(context: Context, nodes: Nodes, i: int) -> Node | None:
 
 def named_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
     """What "the Green Flame group" means: the thing named, with its class after the name."""
-    for node in nodes.told(profile.words) if profile.determiner != "poss" else ():
+    owner = context.possessor(i)
+    mine = f"#{nodes.of[owner].number}" if owner is not None and owner in nodes.of else ""
+    named = context.name_at.get(context.heads[i].i - 1)
+    for node in nodes.told(profile.words):
+        if profile.determiner == "poss" and (named is None or nodes.of.get(named) is not node):
+            continue  # "the mayor's Green Flame group" is the group, not the mayor's
         if node.is_named and not profile.is_plural and is_class(profile.head):
-            others = [w for w in profile.words if w.startswith(("#", "?")) and w != f"#{node.number}"]
+            others = [w for w in profile.words if w.startswith(("#", "?")) and w not in (f"#{node.number}", mine)]
             is_same = node.type is profile.type or {node.type, profile.type} <= {EntityType.OTHER, EntityType.ORGANIZATION, EntityType.GROUP}
             if not others and node.type is EntityType.PLACE and profile.head in SETTLEMENTS and is_of_place(context, i, profile, node):
                 return node
@@ -123,9 +128,10 @@ def named_by_words(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     if any(not node.is_named for node in places) or (profile.determiner == "" and not is_headline(context, i)):
         return None
     words |= {w for node in places for name in node.names for w in name}
+    seats = {w for w in words if w in homes()}  # "the Scottish party" is Scottish Labour
     known = nodes.near(i, FAR) if context.sentences[i] >= LEAD else list(nodes.alive.values())[:MANY_NODES]
     near = [n for n in known if n.is_named and n.type is EntityType.ORGANIZATION and n not in places]
-    found = [n for n in near if node_class_match(profile.head, n) and any(words <= {*name} and len(name) > len(words) for name in n.names)]
+    found = [n for n in near if node_class_match(profile.head, n) and any(words <= {*name, *(seats and map(place_of_demonym, name))} and len(name) > len(words) for name in n.names)]
     if len(found) != 1:
         return None
     is_soon = found[0].before(i) or (context.sentences[i] < LEAD and context.sentences[found[0].mentions[0]] <= context.sentences[i] + AHEAD)

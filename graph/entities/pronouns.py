@@ -47,7 +47,13 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    found = own_speaker(context, nodes, candidates, i) or people_before(context, nodes, candidates, i) or joined_owner(context, nodes, candidates, i) or other_party(context, nodes, candidates, i) or topic_before(context, nodes, candidates, i)
+    found = (
+        own_speaker(context, nodes, candidates, i)
+        or people_before(context, nodes, candidates, i)
+        or joined_owner(context, nodes, candidates, i)
+        or other_party(context, nodes, candidates, i)
+        or topic_before(context, nodes, candidates, i)
+    )
     return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
 
 
@@ -339,7 +345,9 @@ def agrees(node: Node, word: str) -> bool:
 
 def is_vessel(node: Node) -> bool:
     """Whether a noun or what stands before its name tells a ship, which may be "she"."""
-    is_told = any(p.head in read_table("synonyms")["vessel"] for p in node.profiles) or any(len(w) > 1 and w[0] in ("mv", "hms", "ss", "rms") for w in node.names)
+    is_told = any(p.head in read_table("synonyms")["vessel"] for p in node.profiles) or any(
+        len(w) > 1 and w[0] in ("mv", "hms", "ss", "rms") for w in node.names
+    )
     return node.type is EntityType.OTHER and is_told
 
 

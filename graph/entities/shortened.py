@@ -51,6 +51,27 @@ def join_shortened(context: Context, nodes: Nodes) -> None:
                 full[0].votes[EntityType.ORGANIZATION] += 4 * count
 
 
+def join_class_names(context: Context, nodes: Nodes) -> None:
+    """Joins "the Fund", always with its article, to the one body named before whose class the word is: the Monetary Fund, the Fund for the Arts."""
+    bodies = [n for n in nodes.alive.values() if n.type is EntityType.ORGANIZATION and any(len(w) > 1 for w in n.names)]
+    for node in [n for n in nodes.alive.values() if len(n.names) == 1 and n.type in (EntityType.ORGANIZATION, EntityType.OTHER)]:
+        words = next(iter(node.names))
+        if len(words) > 1 or name_word_type(words[0]) is not EntityType.ORGANIZATION or any(context.determiner(i) != "the" for i in node.mentions):
+            continue
+        alike = [n for n in bodies if n is not node and any(len(w) > 1 and words[0] in (w[-1], *before_of(w)) for w in n.names)]
+        if len(alike) == 1 and alike[0].mentions[0] < node.mentions[0]:
+            nodes.join(alike[0], node)
+
+
+def before_of(words: Words) -> list[str]:
+    """The word before "of" or "for".
+
+    >>> before_of(("bank", "of", "norland")), before_of(("norland", "bank"))
+    (['bank'], [])
+    """
+    return [words[k - 1] for k in range(1, len(words)) if words[k] in ("of", "for")][:1]
+
+
 def is_cut(context: Context, full: Node, short: Node, words: Words) -> bool:
     """Whether the node named `words` is the one with the long name; a name that ends with a number ("Apollo 11") is whole."""
     if any(w in SMALL or w.isdigit() for w in (words[0], words[-1])) or not is_told_after(context, short, full):

@@ -40,7 +40,13 @@ def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Menti
     found = {name.head: name_mention(doc, name) for name in names}
     ends = {i: name.end for name in names for i in range(name.start, name.end)}
     for token in doc:
-        if token.i in found or token.i in ends or is_credit(token) or (token.pos_ == "PROPN" and is_party_in_brackets(doc, token)) or is_rank_in_letters(doc, token):
+        if (
+            token.i in found
+            or token.i in ends
+            or is_credit(token)
+            or (token.pos_ == "PROPN" and is_party_in_brackets(doc, token))
+            or is_rank_in_letters(doc, token)
+        ):
             continue
         if is_pronoun(token):
             found[token.i] = token_mention(token, MentionKind.PRONOUN, pronoun_type(token), is_plural=pronoun_number(token) == "plural")

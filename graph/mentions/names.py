@@ -55,7 +55,10 @@ def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
     """Joins neighbours that are one name in the tree ("Harbour" + "Trust")."""
     out: list[tuple[int, int, str]] = []
     for start, end, label in ranges:
-        if out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
+        is_namesake = bool(out) and out[-1][2] == "PER" and label in ("MISC", "ORG") and is_named_after(doc, out[-1][0], (start, end))
+        if is_namesake:
+            out[-1] = (out[-1][0], end, label)
+        elif out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
             out[-1] = (out[-1][0], end, label)
         elif (
             out
@@ -69,6 +72,12 @@ def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
         else:
             out.append((start, end, label))
     return out
+
+
+def is_named_after(doc: Doc, start: int, rest: tuple[int, int]) -> bool:
+    """Whether a person's full name from `start` only begins the name of a thing: "the Ann Lee" + "Legacy Programme"."""
+    is_article = start > 0 and doc[start - 1].lower_ == "the" and rest[0] <= doc[start - 1].head.i < rest[1]
+    return is_article and rest[0] - start > 1 and doc[start].dep_ == "compound" and rest[0] <= doc[start].head.i < rest[1] and doc[rest[0] - 1].head.i == start
 
 
 def quoted_title(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
@@ -235,7 +244,7 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False  # "pro-Oslo candidates": a stance, no place
     if is_party_mark(doc, start, end) or is_compounded(doc, start, end) or (start > 2 and is_party_mark(doc, start - 2, end)):
         return False
-    if end - start == 2 and place_of_demonym(doc[start].text) and doc[end - 1].text.islower() and doc[end - 1].pos_ == "NOUN":
+    if end - start == 2 and place_of_demonym(doc[start].text) and doc[end - 1].text.islower() and doc[end - 1].pos_ in ("NOUN", "PROPN"):
         return False  # "the Welsh party"
     if end - start > 1:
         if all(is_title(t.text) or t.lower_ in BEFORE_TITLE for t in doc[start:end]):

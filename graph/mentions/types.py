@@ -53,6 +53,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
         label = EntityType.ORGANIZATION
     if word is EntityType.ORGANIZATION and label is EntityType.PERSON and is_telling(doc, name):
         return word
+    if label is EntityType.PERSON and name.end - name.start > 2 and (thing := thing_of_last(last)) is not None:
+        return thing
     known = known_name_type(doc[name.start : name.end].text)
     if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
         return known
@@ -98,6 +100,13 @@ def is_telling(doc: Doc, name: Name) -> bool:
     """Whether the last word of the name cannot be a surname ("Mary Ann Evans Hospital"), or somebody owns it ("St Anne's Church")."""
     inside = doc[name.start : name.end]
     return inside[-1].lower_ not in read_table("surnames")[""] or any(t.tag_ == "POS" for t in inside)
+
+
+def thing_of_last(last: Token) -> EntityType | None:
+    """What a name that ends with a common noun is, for all that begins like a person's: "Ann Lee Legacy Programme"; None for surnames."""
+    found = noun_type(last.lower_)
+    is_surname = last.lower_ in read_table("surnames")[""] or last.dep_ == "flat"
+    return found if found in (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT) and not is_surname else None
 
 
 def is_quoted_title(doc: Doc, name: Name, label: EntityType | None) -> bool:
