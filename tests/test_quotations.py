@@ -445,6 +445,89 @@ CASES = [
     ),
     ("The opposition has called for an inquiry to clear the air.", ["indirect The opposition [call] for an inquiry to clear the air"]),
     ("The opposition has called for Reyes to resign.", ["indirect The opposition [call] for Reyes to resign"]),
+    # the second session's own articles: datelines, absolutes, who is quoted, words between commas
+    (
+        "HANOI, May 4 (Wire) - The country’s largest bank said on Monday it would close 40 branches.",
+        ["indirect The country’s largest bank [say] it would close 40 branches"],
+    ),
+    ("The oldest of the mills is to close, with Mayor Ito promising the workers would be paid.", ["indirect Mayor Ito [promise] the workers would be paid"]),
+    ("Ten villages were cut off, Haddad admitting that the road had never been finished.", ["indirect Haddad [admit] the road had never been finished"]),
+    ("The Gazette quoted a nurse as saying that the ward was cold.", ["indirect a nurse [say] the ward was cold"]),
+    ("The nurse was quoted as saying that the ward was cold.", ["indirect The nurse [say] the ward was cold"]),
+    ("The Gazette quoted the report as a warning.", ["indirect The Gazette [quote] the report"]),
+    ("She would be glad, she added, to lend him her boat.", ["indirect she [add] She would be glad | to lend him her boat"]),
+    ("They were, he added, smaller than those of May.", ["indirect he [add] They were | smaller than those of May"]),
+    ("That makes it likely, they said, that the mill will close.", ["indirect they [say] That makes it likely | the mill will close"]),
+    (
+        "Ten people have drowned, the fire service said, and dozens are missing.",
+        ["indirect the fire service [say] Ten people have drowned | dozens are missing"],
+    ),
+    ("The mill, which the owner says will cost nothing, opens in May.", ["indirect the owner [say] which | will cost nothing"]),
+    ("The man who police say fired the shots was 23.", ["indirect police [say] who | fired the shots"]),
+    (
+        "Most people say they eat too fast, the survey found.",
+        ["indirect the survey [find] Most people say they eat too fast", "indirect Most people [say] they eat too fast"],
+    ),
+    (
+        "A dean suggested that she was open to the idea, saying in a talk that nothing was settled.",
+        ["indirect A dean [suggest] she was open to the idea", "indirect she [be open] to the idea", "indirect A dean [say] nothing was settled"],
+    ),
+    (
+        "The dean said he had not seen the file and could not comment, adding that he expected it in May.",
+        ["indirect The dean [say] he had not seen the file and could not comment", "indirect The dean [add] he expected it in May"],
+    ),
+    (
+        "The dean has been arrested, local media reported on Friday, citing unnamed officials.",
+        ["indirect local media [report] The dean has been arrested", "indirect local media [cite] unnamed officials"],
+    ),
+    ("The coach argued — wrongly, as it turned out — that the ice would hold.", ["indirect The coach [argue] the ice would hold"]),
+    ("If elected, she says, she will scrap the tax.", ["indirect she [say] If elected | she will scrap the tax"]),
+    # what goes on with the cue, and what does not
+    (
+        "The dean promised that the school would pay for the bus and said he had spoken with the parents.",
+        ["indirect The dean [promise] the school would pay for the bus", "indirect The dean [say] he had spoken with the parents"],
+    ),
+    (
+        "The dean promised that the school would pay for the bus and feed the pupils.",
+        ["indirect The dean [promise] the school would pay for the bus and feed the pupils"],
+    ),
+    (
+        "The agency has warned that many villages will need food, and has appealed to donors for money.",
+        ["indirect The agency [warn] many villages will need food", "indirect The agency [appeal] for money"],
+    ),
+    (
+        "Farmers hope to sell the hay by May and say the price is good.",
+        ["indirect Farmers [hope] to sell the hay by May", "indirect Farmers [say] the price is good"],
+    ),
+    ("He had asked Ruiz to take the kick but was told to wait.", ["indirect He [ask] to take the kick > Ruiz", "indirect None [tell] to wait"]),
+    # it, without "that"; what is expected to be
+    ("It is understood the brewery has sold its name.", ["indirect None [understand] the brewery has sold its name (hearsay)"]),
+    ("It has been suggested that the ship was overloaded.", ["indirect None [suggest] the ship was overloaded (hearsay)"]),
+    ("It is calling for an emergency fund.", ["indirect It [call] for an emergency fund"]),
+    ("It is her belief that the army is loyal.", ["indirect her [belief] the army is loyal"]),
+    ("The ministry is committed to building the railway.", ["indirect The ministry [commit] to building the railway"]),
+    ("The ministry remains committed to the railway.", ["indirect The ministry [commit] to the railway"]),
+    ("Analysts see inflation falling to two percent by May.", ["indirect Analysts [see] inflation falling to two percent by May"]),
+    ("The guard saw a man falling into the river.", []),
+    ("Observers see little chance of a deal.", ["indirect Observers [see] little chance of a deal"]),
+    ("The premier ruled out raising taxes.", ["indirect The premier [rule out] raising taxes"]),
+    ("She told the head of the bank Tomas Brandt had resigned.", ["indirect She [tell] Tomas Brandt had resigned > the head of the bank"]),
+    ("He went so far as to say the army was loyal.", ["indirect He [say] the army was loyal"]),
+    ("Her comments were described as unfair by the union’s president, Omar Haddad.", ["indirect the union’s president [describe] Her comments | as unfair"]),
+    ("He was accused of lying by his opponents.", ["indirect his opponents [accuse] of lying"]),
+    ("The mayor thanked the crew for its calm.", ["indirect The mayor [thank] for its calm"]),
+    ("The club’s claim to be independent is old.", ["indirect The club [claim] to be independent"]),
+    ("His claim to the throne is old.", []),
+    ("The senator took issue with the report.", ["indirect The senator [issue] with the report"]),
+    ("Modelling by the bank found the cap would cut rents.", ["indirect Modelling by the bank [find] the cap would cut rents"]),
+    ("The academy opposes the plan on the ground that it is unlawful.", ["indirect The academy [oppose] the plan on the ground that it is unlawful"]),
+    # no words at all
+    ("No guard was held accountable.", []),
+    ("Bees can tell the difference between two smells.", []),
+    ("They directed the traffic.", []),
+    ("He treated her like a thief.", []),
+    ("She wrote on her blog.", []),
+    ("Guards demanded bribes to clear the files.", ["indirect Guards [demand] bribes to clear the files"]),
 ]
 
 

@@ -1,8 +1,8 @@
 """In: a parsed document. Out: who says what in it: direct, mixed and reported speech. It refuses to decide who "he" or "the minister" is.
 
 `marks` pairs quotation marks in plain text; `layout` tells narration from quoted words; `direct`, `uncued` and `blocks` find words spoken, with `speakers`
-reading the cue beside them; `indirect` finds reported clauses (verbs: `readings`, `asides`, `things`; other words: `nouns`, `predicates`), `headlines` and
-`continued` those without a cue; here they are joined. `cues.toml` holds the words of saying and thinking.
+reading the cue beside them; `indirect` finds reported clauses (verbs: `readings`, `intentions`, `asides`, `things`; other words: `nouns`,
+`predicates`), `headlines` and `continued` those without a cue; here they are joined. `cues.toml` holds the words of saying and thinking.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ LONGEST_NAME = 5
 SHIFTED_MODALS = frozenset({"would", "could", "should", "might", "must"})
 UNSHIFTED = frozenset({"MD", "VBZ", "VBP", "VB"})
 PERCEIVING = frozenset({"hear", "see", "watch", "let", "make", "have", "help"})
-REASONS = frozenset({"because", "if", "unless", "although", "though", "until"})
+REASONS = frozenset({"because", "if", "unless", "although", "though", "until", "to"})
 ECHOING = frozenset(
     {
         "add",
@@ -41,6 +41,8 @@ def parenthetic_content(verb: Token) -> list[Token]:
     head = verb.head
     if head.pos_ in NOMINAL and head.dep_.startswith("nsubj") and verb.i < head.head.i:
         head = head.head  # hung on the subject that it interrupts
+    if ends_sentence(verb) and head.dep_ == "ccomp" and head.head.i < head.i < verb.i and takes(head.head, "clause"):
+        head = head.head  # "Most people say they are poor, | the survey found |": the whole
     if head.i == verb.i or head.sent.start != verb.sent.start or child_of(verb, "ccomp", "xcomp") is not None:
         return []
     thing = child_of(verb, "obj") if speaker_beside(verb) is None else None
@@ -56,7 +58,20 @@ def parenthetic_content(verb: Token) -> list[Token]:
     beside = set() if is_as else {t.i for t in (*behind_cue(verb), *words_of_name(verb))}
     top = inner if inner is not None and not is_as else head
     clause = subtree(top, without=[verb, *later_cues(top, verb)])
-    return [t for t in clause if t.i not in beside] + reasons_behind(verb)
+    return [t for t in clause if t.i not in beside] + reasons_behind(verb) + joined_behind(verb)
+
+
+def ends_sentence(verb: Token) -> bool:
+    """Whether a cue behind a comma, with its speaker, closes its sentence: "…, | the survey found |."."""
+    subject = child_of(verb, "nsubj")
+    if verb.dep_ != "parataxis" or subject is None or subject.left_edge.i == 0 or verb.doc[subject.left_edge.i - 1].text != ",":
+        return False
+    return verb.right_edge.i == max(subject.right_edge.i, verb.i) and all(t.is_punct or t.is_space for t in verb.doc[verb.right_edge.i + 1 : verb.sent.end])
+
+
+def closing_cues(clause: Token) -> list[Token]:
+    """The cues that close the sentence of a reported clause, and say of whom the whole is."""
+    return [t for t in clause.subtree if t.i > clause.i and takes(t, "clause") and ends_sentence(t)]
 
 
 def stands_beside(verb: Token) -> bool:
@@ -101,6 +116,10 @@ def drawn_listener(verb: Token) -> Token | None:
     clause = child_of(verb, "ccomp")
     if clause is None or not takes(verb, "to_object") or child_of(verb, "obj", "iobj") is not None or has_mark(clause, "that"):
         return None
+    subject = child_of(clause, "nsubj", "nsubj:pass")
+    title = child_of(subject, "nmod:desc") if subject is not None and lemma_of(verb) in {"tell", "inform", "notify"} else None
+    if title is not None and title.left_edge.i == verb.i + 1 and child_of(title, "det") is not None and child_of(title, "nmod") is not None:
+        return title  # "told | the head of the bank | Tomas Brandt had resigned"
     subjects = [c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i]
     first = subjects[0] if len(subjects) == 2 else None
     return first if first is not None and first.left_edge.i == verb.i + 1 and first.right_edge.i + 1 == subjects[1].left_edge.i else None
@@ -116,10 +135,19 @@ def drawn_speaker(verb: Token) -> list[Token]:
 
 def second_cue(clause: Token, verb: Token) -> Token | None:
     """The verb with which a speaker goes on in the past, though the tree joins it to what will be: "said it will stay, and | accused the firm of …"."""
-    if verb.tag_ != "VBD" or not is_unshifted(clause):
-        return None
-    joined = [c for c in clause.children if c.dep_ == "conj" and c.i > clause.i and c.tag_ == "VBD" and takes(c, "quote", "clause", "accuse", "describe")]
-    return next((c for c in joined if not any(k.dep_.startswith(("nsubj", "aux", "mark", "expl")) for k in c.children)), None)
+    joined = [c for c in clause.children if c.dep_ == "conj" and c.i > clause.i and takes(c, "quote", "clause", "accuse", "describe")]
+    joined = [c for c in joined if not any(k.dep_.startswith(("nsubj", "aux:pass", "mark", "expl")) for k in c.children)]
+    is_future = clause.tag_ == "VB" and child_of(clause, "aux") is not None
+    if verb.tag_ == "VBD" and (is_future or is_unshifted(clause)):
+        return next((c for c in joined if c.tag_ == "VBD" and child_of(c, "aux") is None), None)
+    if is_future and is_perfect(verb):  # "has warned that it will rain, and | has asked for help"
+        return next((c for c in joined if is_perfect(c)), None)
+    return None
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether a verb stands in the present perfect."""
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
 
 
 def is_unshifted(clause: Token) -> bool:
@@ -142,14 +170,24 @@ def outer_cue(verb: Token) -> Token | None:
         return None
     if not takes(verb, "quote", "clause", "describe", "accuse", "insert"):
         return None
-    beside = [c for c in head.children if head.i < c.i < verb.i and takes(c, "clause") and stands_beside(c)]
+    beside = [c for c in head.children if head.i < c.i < verb.i and takes(c, "clause") and (stands_beside(c) or is_joined_cue(c))]
     if beside:
         return beside[-1]
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
     if head.dep_ != "ccomp" or head.i < head.head.i or not takes(head.head, "quote"):
         return None
     inner = child_of(head, "nsubj", "nsubj:pass", "expl")
-    could_speak = inner is not None and (inner.pos_ in {"PROPN", "PRON"} or inner._.kind in SPEAKING_KINDS)
+    could_speak = inner is not None and child_of(head, "cop") is None and (inner.pos_ in {"PROPN", "PRON"} or inner._.kind in SPEAKING_KINDS)
     return head.head if lemma_of(verb) in ECHOING or not could_speak else None
+
+
+def is_joined_cue(verb: Token) -> bool:
+    """Whether a cue with its speaker stands behind a comma and brings nothing, though the tree joins it: "He is free, | the paper reported |, citing …"."""
+    subject = child_of(verb, "nsubj")
+    if verb.dep_ != "conj" or subject is None or subject.left_edge.i == 0 or child_of(verb, "cc", "ccomp", "obj") is not None:
+        return False
+    return verb.doc[subject.left_edge.i - 1].text == ","
 
 
 def speaker_of(verb: Token) -> Token | None:
@@ -158,7 +196,28 @@ def speaker_of(verb: Token) -> Token | None:
     if outer is None and verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and second_cue(verb.head, verb.head.head) == verb:
         outer = verb.head.head
     drawn = drawn_speaker(verb)
+    if (quoted := quoted_speaker(verb) or absolute_speaker(verb)) is not None:
+        return quoted
     return speaker_beside(verb) or heard_speaker(verb) or (speaker_of(outer) if outer is not None else None) or (drawn[0] if drawn else subject_of(verb))
+
+
+def quoted_speaker(verb: Token) -> Token | None:
+    """Whom somebody quotes: "The paper quoted | a prosecutor | as saying it was late"."""
+    head = verb.head
+    if verb.tag_ != "VBG" or lemma_of(head) not in {"quote", "cite", "report"} or not any(c.lower_ == "as" for c in verb.children):
+        return None
+    return child_of(head, "obj", "nsubj:pass")
+
+
+def absolute_speaker(verb: Token) -> Token | None:
+    """The name behind a comma right before a participle with a clause: "They lost again, | Voss | admitting that it hurt"."""
+    if verb.tag_ != "VBG" or verb.i < 2 or any(c.dep_.startswith("nsubj") for c in verb.children) or child_of(verb, "ccomp") is None:
+        return None
+    name = verb.doc[verb.i - 1]
+    while name.dep_ in {"flat", "compound"} and name.head.i < verb.i:
+        name = name.head
+    is_free = name.pos_ == "PROPN" and name.left_edge.i > 0
+    return name if is_free and verb.doc[name.left_edge.i - 1].text == "," else None
 
 
 def heard_speaker(verb: Token) -> Token | None:
@@ -180,7 +239,18 @@ def reasons_behind(verb: Token) -> list[Token]:
     """The clause behind a cue between commas that belongs to what is said: "It must go, he said, | because it leaks |"."""
     if verb.doc[verb.i + 1 : verb.i + 2].text != ",":
         return []
-    return [t for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and has_mark(c, *REASONS) for t in c.subtree]
+    behind = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i]
+    return [
+        t for c in behind if has_mark(c, *REASONS) or (c.pos_ == "ADJ" and child_of(c, "mark") is None) for t in c.subtree
+    ]  # "They were, he said, | lower |"
+
+
+def joined_behind(verb: Token) -> list[Token]:
+    """The clause in the present that the tree joins to a cue in the past between commas: "Ten died, he said, | and more are missing |"."""
+    if verb.tag_ != "VBD" or verb.dep_ != "parataxis" or verb.doc[verb.i + 1 : verb.i + 2].text != ",":
+        return []
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and child_of(c, "nsubj", "expl") is not None and is_unshifted(c)]
+    return [t for c in joined if not takes(c, "clause") for t in c.subtree]
 
 
 def subject_before(head: Token, verb: Token) -> Token | None:
@@ -220,6 +290,8 @@ def inserted_content(verb: Token) -> list[Token]:
     if left - 1 <= sentence.start or doc[left - 1].text not in INSERT_MARKS or not any(t.dep_.startswith("nsubj") for t in before):
         return []
     after = [t for t in doc[right + 1 : sentence.end] if not t.is_punct]
+    if after and outer_cue(after[0]) == verb:
+        after = []
     if not after and before[0].pos_ in {"SCONJ", "ADP"} and before[0].dep_ in {"mark", "case"}:
         return []
     return [*before, *after]

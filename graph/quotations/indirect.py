@@ -12,11 +12,12 @@ from spacy.tokens import Token
 
 from graph.quotations.asides import speaker_of
 from graph.quotations.cues import cue_lemma, cue_words, is_passive, lemma_of, takes
+from graph.quotations.intentions import INTENDED
 from graph.quotations.layout import Layout
-from graph.quotations.nouns import noun_reports
+from graph.quotations.nouns import has_case, noun_reports
 from graph.quotations.phrases import DASHES, SPEAKING_KINDS, child_of, has_mark, nearest_nominal, subject_of
 from graph.quotations.predicates import EMPTY_SUBJECTS, adjective_reports, hearsay_reports, predicate_reports
-from graph.quotations.readings import INTENDED, SPOKEN
+from graph.quotations.readings import SPOKEN
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
 from graph.quotations.things import accused_content, described_content, found_content, noun_content
 
@@ -47,11 +48,14 @@ FEELING = frozenset(
     }
 )
 WILLING = frozenset({"prepare", "determine", "incline", "dispose", "resolve"})  # participles that say what their subject means to do
+BOUND = frozenset({"commit", "dedicate", "oppose", "resign"})  # the same behind "to": "is committed to the plan"
 OTHER_WORDS = (adjective_reports, predicate_reports, hearsay_reports, noun_reports)
 LEARNING = frozenset({"know", "hear", "learn", "see", "understand", "find"})
 WISHING = frozenset({"want", "demand", "ask", "wish", "hope", "seek", "like", "need", "try", "expect"})
 NEED_OBJECT = frozenset({"urge", "tell", "order", "instruct", "command", "advise", "warn", "remind", "direct", "encourage", "invite"})
 SHARES = frozenset({"percent", "%", "percentage", "half", "third", "quarter", "majority", "minority", "plurality", "most", "many", "share"})  # of those asked
+BY = frozenset({"by"})
+LONGEST_DATELINE = 12
 SPEECHLESS = frozenset({"time", "event", "abstract", "substance", "animal", "plant"})
 
 
@@ -92,7 +96,7 @@ def verb_reports(layout: Layout, verb: Token) -> Iterator[Report]:
                 yield report
             return
     tokens = described_content(verb) or accused_content(verb) or found_content(verb)
-    if not tokens and (child_of(verb, "obl:agent") is not None or not (is_participle_passive(verb) or is_passive(verb))):
+    if not tokens and (child_of(verb, "obl:agent") is not None or lemma_of(verb) in BOUND or not (is_participle_passive(verb) or is_passive(verb))):
         tokens = noun_content(verb)
     report = with_cue(layout, verb, tokens, is_topic=True) if tokens else None
     if report is not None:
@@ -108,6 +112,7 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
     """The report of a verb, unless nobody can be its speaker."""
     is_infinitive = tokens[0].lower_ == "to"  # "was persuaded to leave" says who was told, not who told him
     feels = lemma_of(verb) in (WILLING if is_infinitive else FEELING)
+    feels = feels or (is_topic and is_infinitive and lemma_of(verb) in BOUND and child_of(verb, "obl:agent") is None)
     if is_clipped_passive(verb, tokens):
         told = subject_of(verb)
         return Report(tuple(tokens), Cue(None, cue_lemma(verb), verb, cue_span(verb), told), is_topic) if told is not None and told not in tokens else None
@@ -127,10 +132,18 @@ def with_cue(layout: Layout, verb: Token, tokens: list[Token], *, is_topic: bool
     if verb.dep_ == "xcomp" and lemma_of(verb.head) == "let" and (letter := speaker_of(verb.head)) is not None:
         return Report(tuple(tokens), make_cue(verb, letter), is_topic)  # "she let it be known that"
     agent = child_of(verb, "obl:agent") or next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ == "by" for k in c.children)), None)
-    if agent is None and takes(verb, "witness") and not takes(verb, "forecast"):
+    if agent is None and is_topic and takes(verb, "describe", "accuse") and (agent := hung_agent(verb)) is not None:
+        tokens = [t for t in tokens if t.i not in {k.i for k in agent.subtree}]
+    if agent is None and takes(verb, "witness") and not takes(verb, "forecast") and child_of(verb, "expl") is None:
         return None
     cue = Cue(agent, cue_lemma(verb), verb, cue_span(verb), addressee_of(verb, agent), is_unnamed(agent) if agent is not None else not takes(verb, "to_object"))
     return Report(tuple(tokens), cue, is_topic)
+
+
+def hung_agent(verb: Token) -> Token | None:
+    """Who calls something so, where the tree hung it on what it is called: "was described as tone deaf | by the union |"."""
+    names = [c for c in verb.children if c.i > verb.i and c.dep_ in {"advcl", "obl", "xcomp"} and child_of(c, "aux:pass") is None]
+    return next((k for c in names for k in c.children if k.dep_ in {"obl:agent", "nmod", "obl"} and k.i > c.i and has_case(k, BY)), None)
 
 
 def is_clipped_passive(verb: Token, tokens: list[Token]) -> bool:
@@ -144,7 +157,7 @@ def is_clipped_passive(verb: Token, tokens: list[Token]) -> bool:
 
 def is_empty(speaker: Token, verb: Token) -> bool:
     """Whether "it" or "that" is nobody before this verb: "it hopes", but "it pledged to pay"."""
-    speaks = speaker.lower_ == "it" and takes(verb, "quote") and not takes(verb, "witness", "thought")
+    speaks = speaker.lower_ == "it" and ((takes(verb, "quote") and not takes(verb, "witness", "thought")) or speaker._.kind in SPEAKING_KINDS)
     return takes(verb, "witness", "thought", "infinitive") and not speaks
 
 
@@ -172,7 +185,9 @@ def feeler_of(verb: Token) -> Token | None:
 
 def after_dateline(speaker: Token | None, verb: Token) -> Token | None:
     """The speaker, where the tree took the dateline for it ("LEEDS — Two men said") the noun after the dash."""
-    if speaker is None or speaker.i + 1 >= len(speaker.doc) or speaker.i > verb.i:
+    if speaker is None:
+        return noun_after_dash(verb)
+    if speaker.i + 1 >= len(speaker.doc) or speaker.i > verb.i:
         return speaker
     right = [t for t in speaker.doc[speaker.i + 1 : verb.i] if not t.is_space]
     dash = next((t for t in right[:4] if t.text in DASHES), None)
@@ -181,6 +196,14 @@ def after_dateline(speaker: Token | None, verb: Token) -> Token | None:
     others = [c for c in verb.children if c.dep_.startswith("nsubj") and c.i > dash.i and c.i < verb.i]
     commas = [t.i for t in right if t.text == "," and t.i > dash.i]
     return others[-1] if others else nearest_nominal([t for t in right if t.i > max([dash.i, *commas])]) or speaker
+
+
+def noun_after_dash(verb: Token) -> Token | None:
+    """The first noun phrase behind a long dateline, where the tree left the verb without a subject: "OSLO, May 4 (Wire) - | The firm | said"."""
+    words = [t for t in verb.doc[verb.sent.start : verb.i] if not t.is_space]
+    dash = next((n for n, t in enumerate(words[:LONGEST_DATELINE]) if t.text in DASHES), 0)
+    is_dateline = dash > 0 and words[0].text.isupper() and words[0].pos_ == "PROPN" and len(words[0]) > 2
+    return nearest_nominal(words[dash + 1 :]) if is_dateline and verb.tag_ in {"VBD", "VBZ", "VBP"} else None
 
 
 def is_speaker(speaker: Token, verb: Token) -> bool:
@@ -201,7 +224,9 @@ def is_speaker(speaker: Token, verb: Token) -> bool:
 
 def is_body(speaker: Token, verb: Token) -> bool:
     """Whether a subject can take a stand: people, bodies, whoever a pronoun stands for, and texts ("the letter denounced it", not "the rules favour it")."""
-    if speaker.lower_ == "it" and takes(verb, "accuse", "judging"):
+    thing = child_of(verb, "obj")
+    is_handled = thing is not None and thing._.kind in {"object", "substance", "place", "animal"}
+    if speaker.lower_ == "it" and (takes(verb, "accuse", "judging") or (speaker._.kind in SPEAKING_KINDS and not is_handled)):
         return True  # "it accused the firm of lying"
     if speaker.lower_ in EMPTY_SUBJECTS or speaker.lower_ in NOBODY:
         return False

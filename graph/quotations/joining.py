@@ -33,8 +33,9 @@ def join_readings(doc: Doc) -> tuple[Quotation, ...]:
     narrowed = [r for r in (narrow(layout, report, spoken, used) for report in find_reports(layout)) if r is not None]
     reports = [*continue_reports(layout, narrowed), *(() if blocks else headline_reports(layout))]
     reported = [q for report in reports if (q := quote_report(layout, report)) is not None]
-    found.extend(q for q in reported if not repeats(q, found))
-    found.extend(q for q in loose_parts(layout, spoken, reported))
+    loose = tuple(loose_parts(layout, spoken, reported))
+    found.extend(q for q in reported if not repeats(q, found) and not repeats(q, loose))
+    found.extend(loose)
     unique = {(q.contents, q.speaker, q.cue): q for q in found}
     return tuple(sorted(unique.values(), key=lambda q: (q.span.start, -q.span.end, q.cue.start if q.cue else -1)))
 

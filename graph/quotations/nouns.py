@@ -169,12 +169,14 @@ def attitude_objects(noun: Token, lemma: str) -> list[Token]:
     ]  # "a call by X | for Y"
     if noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS:  # "voiced support | for it": the tree may hang it on the verb
         things += [c for c in noun.head.children if c.dep_ in {"obl", "advcl"} and c.left_edge.i == noun.i + 1]
+    things = [c for c in things if not ({c.lower_, *(k.lower_ for k in c.children if k.dep_ == "compound")} & cue_words("nouns", "medium"))]
     return [c for c in things if any(k.dep_ in {"case", "mark"} and f"{lemma}:{k.lower_}" in cue_words("nouns", "about") for k in c.children)]
 
 
 def brings_clause(child: Token, lemma: str) -> bool:
     """Whether a clause under a noun is what it says: with "that", or an infinitive after a noun of asking."""
-    if child.dep_ not in {"acl", "acl:relcl", "ccomp", "xcomp", "advcl", "appos"}:
+    is_predicate = child.dep_ == "csubj" and child_of(child.head, "cop") is not None  # "it is her belief | that"
+    if not is_predicate and child.dep_ not in {"acl", "acl:relcl", "ccomp", "xcomp", "advcl", "appos"}:
         return False
     marks = {c.lower_ for c in child.children if c.dep_ == "mark"}
     if (lemma in cue_words("nouns", "clause") or child.dep_.startswith("acl")) and marks & {"that", "whether"}:

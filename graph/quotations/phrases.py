@@ -18,23 +18,8 @@ SPEAKING_KINDS = frozenset({"person", "organization"})
 """Kinds of things that speak, think and want."""
 SUBJECTS = ("nsubj", "nsubj:outer", "nsubj:pass", "csubj", "expl")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "what"})
-AWAY_FROM_NAME = (
-    "acl",
-    "appos",
-    "parataxis",
-    "punct",
-    "discourse",
-    "advcl",
-    "dislocated",
-    "vocative",
-    "ccomp",
-    "obl",
-    "cop",
-    "mark",
-    "nsubj",
-    "orphan",
-    "reparandum",
-)
+ASIDES = ("discourse", "dislocated", "vocative", "orphan", "reparandum")
+AWAY_FROM_NAME = (*ASIDES, "acl", "advcl", "ccomp", "parataxis", "appos", "obl", "cop", "mark", "nsubj", "punct")
 EDGES = frozenset(" \t\r\n\u00a0,;:.–—-\"“”„«»‘’'`…")
 DASHES = frozenset({"—", "–", "-", "--", "―"})
 CLOSING_MARK = re.compile(r"[.,!?…]*[”\"]")
@@ -78,7 +63,8 @@ def content_spans(tokens: Iterable[Token], text: str) -> tuple[Span, ...]:
             span = balance(text, trim(text, Span(words[0].idx, words[-1].idx + len(words[-1]))))
             if any(c.isalnum() for c in span.cut(text)):
                 spans.append(span)
-    return tuple(spans)
+    worded = [span for span in spans if any(c.isalpha() for c in span.cut(text))]
+    return tuple(worded or spans)  # a figure far from its words was misplaced by the tree
 
 
 def label_length(tokens: Sequence[Token]) -> int:
@@ -178,6 +164,8 @@ def name_span(head: Token) -> Span:
     while len(tokens) > 1 and (tokens[0].dep_ in {"cc", "case", "advmod", "fixed", "mark"} or tokens[0].is_punct):
         tokens = tokens[1:]
     tokens = [*age_before(tokens[0]), *tokens, *rest_of_name(tokens[-1])]
+    if tokens[-1].text == "-" and not tokens[-1].whitespace_ and tokens[-1].i + 1 < len(head.doc):
+        tokens.append(tokens[-1].nbor(1))  # the "old" of "the 19-year-old"
     last = tokens[-1]
     if len(tokens) > 1 and last.text in {"'s", "’s", "'", "’"} and last.dep_ == "case":
         last = tokens[-2]
@@ -185,9 +173,11 @@ def name_span(head: Token) -> Span:
 
 
 def age_before(first: Token) -> list[Token]:
-    """The words that hyphens join to "old": the "The 19-year-" of "The 19-year-old"."""
+    """The words that hyphens join to the first: the "The 19-year-" of "The 19-year-old", the "The Cork, Ireland-" of "The Cork, Ireland-based maker"."""
     doc, start = first.doc, first.i
-    while start > 1 and first.lower_ == "old" and doc[start - 1].text == "-" and not doc[start - 1].whitespace_:
+    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
+        start -= 2
+    if start < first.i and start > 2 and doc[start - 1].text == "," and doc[start].ent_type_ == doc[start - 2].ent_type_ == "LOC":
         start -= 2
     if start < first.i and start > 0 and doc[start - 1].pos_ == "DET":
         start -= 1
@@ -247,7 +237,10 @@ def subject_of(verb: Token, *, depth: int = 4) -> Token | None:
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself; of several, a person's name goes first."""
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:outer"}]
-    return next((s for s in subjects if s.ent_type_ == "PER"), subjects[0] if subjects else stray_name(verb))
+    named = [s for s in subjects if s.ent_type_ == "PER"]
+    if len(named) > 1 and named[-1].i < verb.i and named[-1].left_edge.nbor(-1).text == ",":
+        return named[-1]  # "Asked by the judge, Ana Ruiz, | Lee Marsh | said"
+    return named[0] if named else subjects[0] if subjects else stray_name(verb)
 
 
 def stray_name(verb: Token) -> Token | None:
@@ -265,6 +258,8 @@ def shared_subject(verb: Token, depth: int) -> Token | None:
     """The subject of a verb that has none of its own."""
     head = verb.head
     relation = verb.dep_.split(":")[0]
+    if relation == "advcl" and head.pos_ == "ADV" and head.dep_ == "advmod":
+        head = head.head  # "went so far as | to say"
     if relation == "acl" and head.pos_ in NOMINAL:
         return speaker_above(verb, head) or head
     if relation in {"xcomp"} and child_of(head, "obj", "iobj") is not None and head.lemma_ not in SUBJECT_CONTROL:

@@ -6,14 +6,22 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from graph.quotations.asides import INSERT_MARKS, drawn_listener, drawn_speaker, inserted_content, later_cues, parenthetic_content, second_cue
-from graph.quotations.cues import cue_lemma, cue_words, is_intent, is_telling, lemma_of, takes
-from graph.quotations.phrases import NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, is_clause, name_tokens, subtree
+from graph.quotations.asides import (
+    INSERT_MARKS,
+    closing_cues,
+    drawn_listener,
+    drawn_speaker,
+    inserted_content,
+    later_cues,
+    parenthetic_content,
+    reasons_behind,
+    second_cue,
+)
+from graph.quotations.cues import cue_lemma, cue_words, is_telling, lemma_of, takes
+from graph.quotations.phrases import DASHES, NOMINAL, RELATIVES, SPEAKING_KINDS, child_of, has_mark, is_clause, name_tokens, subtree
 
 QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "who", "whom", "whose", "when", "where", "which"})
 TOLD_THINGS = frozenset({"story", "tale", "truth", "lie", "news", "secret", "joke", "thing"})
-PAST_LINKS = frozenset({"after", "as", "when", "while"})
-ASKING_LINKS = frozenset({"on", "upon", "for", "to", "with"})
 
 
 def clause_content(verb: Token) -> list[Token]:
@@ -30,7 +38,7 @@ def clause_content(verb: Token) -> list[Token]:
     if not clauses:
         clauses = [c for c in verb.children if c.dep_ == "advcl" and (has_mark(c, "whether", "that") or asks_if(verb, c) or asks_why(verb, c))]
     after = [c for c in clauses if c.i > verb.i]
-    if len(after) < len(clauses) and after:
+    if len(after) < len(clauses) and any(c.pos_ not in NOMINAL or is_clause(c) for c in after):
         clauses = after  # what stands ahead is another sentence, drawn in by a quotation's full stop
     if clauses:
         clauses += [c for c in verb.children if c.dep_ == "conj" and c.i > clauses[-1].i and has_mark(c, "that", "whether")]
@@ -40,8 +48,21 @@ def clause_content(verb: Token) -> list[Token]:
     drawn = drawn_listener(verb)
     strays = {t.i for t in beside_cue(verb, clauses[0])} if clauses else set()
     without = [*([drawn] if drawn is not None else []), *drawn_speaker(verb)]
-    said = [t for c in clauses for t in subtree(c, without=[*parallel_cues(c, verb), *later_cues(c, verb), *without]) if t.i not in strays]
-    return [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said
+    said = [
+        t
+        for c in clauses
+        for t in subtree(c, without=[*parallel_cues(c, verb), *later_cues(c, verb), *closing_cues(c), *conceding_cues(c), *without])
+        if t.i not in strays
+    ]
+    said = [t for t in said if t.i > verb.i or t.dep_ not in {"mark", "punct", "cc"} or t.head.i < verb.i]  # "| with | the mayor promising it would open"
+    behind = reasons_behind(verb) if clauses and clauses[0].i < verb.i and is_set_off(verb) else []
+    return around_cue(verb, clauses) + [t for c in ahead for t in subtree(c)] + stray_subject(verb, clauses) + said + behind
+
+
+def is_set_off(verb: Token) -> bool:
+    """Whether a cue with its speaker stands between commas."""
+    subject = child_of(verb, "nsubj")
+    return subject is not None and subject.left_edge.i > 0 and verb.doc[subject.left_edge.i - 1].text in INSERT_MARKS
 
 
 def puts_it(verb: Token) -> bool:
@@ -51,7 +72,9 @@ def puts_it(verb: Token) -> bool:
 
 def is_postponed(clause: Token, verb: Token) -> bool:
     """Whether a clause is the subject that "it" keeps the place of: "it is feared | that the ship sank"."""
-    return clause.dep_ == "csubj:pass" and clause.i > verb.i and has_mark(clause, "that") and child_of(verb, "expl", "expl:pass") is not None
+    is_whole = has_mark(clause, "that") or is_clause(clause)  # "it is feared | the ship sank"
+    place = child_of(verb, "expl", "expl:pass", "nsubj:pass")
+    return clause.dep_ == "csubj:pass" and clause.i > verb.i and is_whole and place is not None and (place.dep_ != "nsubj:pass" or place.lower_ == "it")
 
 
 def is_free_relative(word: Token) -> bool:
@@ -65,7 +88,8 @@ def beside_cue(verb: Token, clause: Token) -> list[Token]:
     start = clause.left_edge.i
     if mark is not None and verb.i < start:  # "told the court | on Monday | that", "say | privately | that"
         before = list(verb.doc[start : mark.i])
-        return before if all(t.dep_ in {"advmod", "obl", "case", "det", "obl:unmarked"} for t in before) else []
+        is_aside = len(before) > 1 and verb.doc[verb.i + 1].text in DASHES and before[-1].text in DASHES  # "argued – wrongly, it turned out – that"
+        return before if is_aside or all(t.dep_ in {"advmod", "obl", "case", "det", "obl:unmarked"} for t in before) else []
     if start != verb.i + 1:
         return []
     subject = child_of(clause, "nsubj", "nsubj:pass", "expl")
@@ -84,6 +108,22 @@ def set_ahead(verb: Token, clauses: list[Token]) -> list[Token]:
     if before is None or before.text not in INSERT_MARKS:
         return []
     return [c for c in verb.children if c.dep_ in {"advcl", "obl"} and c.i < subject.i]
+
+
+def conceding_cues(clause: Token) -> list[Token]:
+    """The clauses behind a comma with which the writer goes on about the speaker: "The firm said it lost, | though it admitted that …"."""
+    hung = [c for c in clause.children if c.dep_ == "advcl" and c.i > clause.i and has_mark(c, "though", "although", "while")]
+    return [c for c in hung if c.doc[c.left_edge.i - 1].text == "," and takes(c, "clause") and child_of(c, "ccomp") is not None]
+
+
+def around_cue(verb: Token, clauses: list[Token]) -> list[Token]:
+    """The clause that a cue between commas parts from its "that" clause: "| That makes it likely |, they said, that it will close"."""
+    subject, head = child_of(verb, "nsubj"), verb.head
+    if verb.dep_ != "parataxis" or subject is None or not clauses or not has_mark(clauses[0], "that") or head.i > verb.i:
+        return []
+    doc, left = verb.doc, min(subject.left_edge.i, verb.i)
+    is_between = doc[left - 1].text in INSERT_MARKS and doc[max(subject.i, verb.i) + 1].text in INSERT_MARKS
+    return subtree(head, without=[verb]) if is_between and head.sent.start == verb.sent.start else []
 
 
 def parallel_cues(clause: Token, verb: Token) -> list[Token]:
@@ -154,87 +194,6 @@ def is_side_remark(clause: Token) -> bool:
     return takes(clause, "clause") and clause.pos_ == "VERB" and child_of(clause, "ccomp") is None
 
 
-def order_content(verb: Token) -> list[Token]:
-    """She urged him to …: the infinitive; with "believe" and the like, its subject too."""
-    if not takes(verb, "order", "to_object") and not wishes(verb):
-        return []
-    target = child_of(verb, "obj", "iobj", "nsubj:pass") if lemma_of(verb) != "call" else None
-    if target is None and lemma_of(verb) in {"call", "appeal", "plead"}:
-        target = next((c for c in verb.children if c.dep_ == "obl" and any(k.lower_ in ASKING_LINKS for k in c.children)), None)
-    infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl", "ccomp"} and c.i > verb.i and has_mark(c, "to")]
-    wished = next((c for c in infinitives if has_mark(c, "for")), None)
-    if wished is not None and f"{lemma_of(verb)}:for" in cue_words("verbs", "noun_with"):  # "called for the pool to be closed"
-        return list(verb.doc[wished.left_edge.i : wished.right_edge.i + 1])
-    if not infinitives and target is not None and target.i > verb.i:
-        infinitives = [c for c in target.children if c.dep_ == "acl" and has_mark(c, "to")]
-    if target is not None and target.dep_ == "obl" and has_case(target, "for") and target._.kind in {"abstract", "event"}:
-        infinitives = [c for c in infinitives if child_of(c, "aux:pass") is not None]  # "called for an inquiry | to clear the air": an inquiry clears it
-    infinitive = next((c for c in infinitives if not has_mark(c, "in", "so", "order")), None)
-    if infinitive is None and target is not None and (lemma_of(verb) in {"want", "order", "need"} or wishes(verb)):  # "wants | the wreck raised"
-        done = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.tag_ == "VBN" and c.i > target.i > verb.i), None)
-        return subtree(target) + subtree(done) if done is not None else []
-    if infinitive is None:
-        return []
-    if target is None:
-        return subtree(infinitive) if infinitive.dep_ == "ccomp" and lemma_of(verb) != "call" else []
-    if infinitive.dep_ == "advcl" and target.i > infinitive.i:
-        return []
-    if (takes(verb, "thought") or wishes(verb)) and child_of(verb, "nsubj:pass") is None:
-        return subtree(target) + subtree(infinitive)
-    return subtree(infinitive) + joined_infinitives(verb, infinitive)
-
-
-def gerund_content(verb: Token) -> list[Token]:
-    """She suggested closing it, admitted to hiding it, pleaded guilty to it: what is proposed, favoured, weighed or owned to."""
-    plea = child_of(verb, "xcomp") if lemma_of(verb) == "plead" else None
-    if plea is not None and lemma_of(plea) == "guilty":
-        return subtree(plea)
-    if not takes(verb, "gerund"):
-        return []
-    doing = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "obj"} and c.tag_ == "VBG" and c.i > verb.i), None)
-    if doing is None and f"{lemma_of(verb)}:to" in cue_words("verbs", "noun_with"):
-        doing = next(
-            (
-                c
-                for c in verb.children
-                if c.dep_ in {"advcl", "xcomp"} and c.i > verb.i and has_mark(c, "to") and any(k.tag_ == "VBG" for k in (c, *c.children))
-            ),
-            None,
-        )
-    return subtree(doing) if doing is not None else []
-
-
-def wishes(verb: Token) -> bool:
-    """Whether a verb of liking says what somebody wants: "would like the pool to reopen"."""
-    return lemma_of(verb) in {"like", "love", "prefer", "hate"} and any(c.dep_ == "aux" and c.lower_ in {"would", "'d", "’d"} for c in verb.children)
-
-
-def joined_infinitives(verb: Token, first: Token) -> list[Token]:
-    """Further bare verbs that the tree joins to the cue: "called on the council to close it and | sell the hut"."""
-    if verb.tag_ in {"VB", "VBP"}:
-        return []
-    further = [c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VB" and c.i > first.i and not is_clause(c) and child_of(c, "aux") is None]
-    return [t for c in further for t in subtree(c)]
-
-
-def infinitive_content(verb: Token) -> list[Token]:
-    """She promised to …."""
-    if not takes(verb, "infinitive") and not wishes(verb) and (not is_intent(cue_lemma(verb)) or lemma_of(verb) == "call"):
-        return []
-    infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and has_mark(c, "to")), None)
-    if infinitive is None:
-        return []
-    facts = [] if any(c.lemma_ == "have" and c.dep_ == "aux" for c in infinitive.children) else past_events(infinitive)
-    promised = gap_thing(verb) if child_of(infinitive, "obj", "ccomp", "xcomp") is None else None  # "the sum that it vowed | to pay"
-    return (bare_name(promised) if promised is not None else []) + subtree(infinitive, without=facts) + joined_infinitives(verb, infinitive)
-
-
-def past_events(infinitive: Token) -> list[Token]:
-    """The clauses that tell when it was, in the past, and are no part of what somebody means to do: "refused to pay | after the roof fell in"."""
-    hung = [c for c in infinitive.subtree if c.dep_ == "advcl" and has_mark(c, *PAST_LINKS) and is_clause(c)]
-    return [c for c in hung if c.tag_ == "VBD" or any(k.tag_ == "VBD" and k.dep_ in {"aux", "aux:pass", "cop"} for k in c.children)]
-
-
 def bare_name(noun: Token) -> list[Token]:
     """A noun phrase without the preposition before it."""
     return [t for t in name_tokens(noun) if t.dep_ not in {"case", "mark"} or t.head.i != noun.i]
@@ -261,6 +220,8 @@ def hearsay_content(verb: Token) -> list[Token]:
         return [*bare_name(subject), *subtree(infinitive)] if infinitive is not None and has_mark(infinitive, "to") and takes(verb, "hearsay") else []
     if subject is None or infinitive is None or not takes(verb, "hearsay", "forecast"):
         return []
+    if lemma_of(verb) == "hold" and not has_mark(infinitive, "to"):
+        return []  # "was held accountable"
     if subject.lower_ == "it" and is_clause(infinitive):
         return []  # "it is believed that …": the clause alone
     return subtree(subject) + subtree(infinitive)
@@ -285,6 +246,22 @@ def cleft_content(verb: Token) -> list[Token]:
     return [t for t in subtree(pronoun.head) if t.i >= mark.i] if mark is not None else []
 
 
+def relative_content(verb: Token) -> list[Token]:
+    """The plan, which the mayor says | will cost nothing: the clause beside the cue, where the tree hangs both on the noun."""
+    subject, noun = child_of(verb, "nsubj"), verb.head
+    if verb.dep_ != "acl:relcl" or subject is None or subject.lower_ in RELATIVES or not takes(verb, "insert"):
+        return []
+    if child_of(verb, "obj", "ccomp", "xcomp") is not None or verb.i + 1 >= len(verb.doc):
+        return []
+    clause = next((c for c in noun.children if c.dep_ == "acl:relcl" and c.i > verb.i), None)
+    reaches = clause is not None and verb.nbor(1).i in {t.i for t in clause.subtree}
+    return subtree(clause, without=[verb]) if clause is not None and reaches and not is_clause_of_its_own(clause) else []
+
+
+def is_clause_of_its_own(clause: Token) -> bool:
+    """Whether a clause has a subject other than a relative pronoun."""
+    return any(c.dep_.startswith(("nsubj", "expl", "csubj")) and c.lower_ not in RELATIVES for c in clause.children)
+
+
 Reading = Callable[[Token], list[Token]]
-SPOKEN: tuple[Reading, ...] = (hearsay_content, cleft_content, clause_content, parenthetic_content, inserted_content)
-INTENDED: tuple[Reading, ...] = (order_content, infinitive_content, gerund_content)
+SPOKEN: tuple[Reading, ...] = (hearsay_content, cleft_content, clause_content, relative_content, parenthetic_content, inserted_content)

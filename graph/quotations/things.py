@@ -16,7 +16,11 @@ EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
 WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
+NO_WORDS = {"deny": WITHHELD, "tell": frozenset({"difference", "time"})}
+"""Objects with which a verb says nothing."""
+OUTLOOKS = frozenset({"chance", "risk", "need", "reason", "prospect", "benefit", "opportunity", "threat", "scope", "possibility"})  # "sees no reason to stay"
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
+MEDIUM_LINKS = frozenset({"on", "to", "in"})
 LIGHT_LINKS = frozenset({"of", "for", "with"})
 QUOTATION_MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»"})
 NAMING_LINKS = frozenset({"to", "of"})  # "referred to it as"
@@ -71,6 +75,9 @@ def is_name_for(child: Token, verb: Token) -> bool:
         return False  # "criticised as the storm came"
     if child.dep_ in {"obl", "advcl", "xcomp"} and any(c.lower_ in {"as", "like"} and c.dep_ in {"case", "mark"} for c in child.children):
         return True
+    if lemma_of(verb) in {"see", "envisage", "foresee"} and child.tag_ == "VBG":  # "analysts see | prices falling"
+        thing = child_of(verb, "obj")
+        return verb.tag_ in {"VBZ", "VBP"} and thing is not None and thing._.kind in {"abstract", "event"}
     if lemma_of(verb) in LINKS_OF_NAMES:
         return child.dep_ in {"obl", "advcl"} and has_case(child, LINKS_OF_NAMES[lemma_of(verb)])
     if lemma_of(verb) in {"put", "value", "estimate"}:
@@ -114,16 +121,20 @@ def noun_content(verb: Token) -> list[Token]:
         return [t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i]
     if is_passive(verb):
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
-    if thing is not None and lemma_of(verb) == "deny" and lemma_of(thing) in WITHHELD:
+    if thing is not None and lemma_of(thing) in NO_WORDS.get(lemma_of(verb), ()):
         return []
+    if thing is not None and lemma_of(verb) == "quote" and any(c.dep_ == "advcl" and c.tag_ == "VBG" and has_mark(c, "as") for c in verb.children):
+        return []  # "quoted a nurse as saying that …"
     if thing is not None and lemma_of(verb) in LIGHT_VERBS and is_attitude(thing):
         return []  # "voiced doubts about it": the noun brings what is doubted
-    if thing is not None and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
+    is_claim = thing is not None and lemma_of(thing) in cue_words("nouns", "clause") | cue_words("nouns", "fact")
+    if thing is not None and is_claim and not takes(verb, "noun") and any(has_mark(c, "that", "whether") for c in thing.children if c.dep_.startswith("acl")):
         return []  # "rejected her claim that …": the claim is hers
     judges = takes(verb, "stance") and not (lemma_of(verb) == "question" and thing is not None and thing._.kind in SPEAKING_KINDS)
     is_of_it = (
         takes(verb, "noun")
         or judges
+        or (lemma_of(verb) == "see" and thing is not None and lemma_of(thing) in OUTLOOKS)
         or (thing is not None and is_proposition(thing, cue_lemma(verb)))
         or (is_said_of(verb, cue_lemma(verb)) and not takes(verb, "handling") and not is_handled(thing, verb))
     )
@@ -132,13 +143,15 @@ def noun_content(verb: Token) -> list[Token]:
         return [*thing_tokens(thing), *(t for c in reasons for t in subtree(c, without=after_comma(c.subtree)))]
     for child in verb.children:
         if child.dep_ in {"obl", "advcl", "ccomp"} and child.i > verb.i and child.lower_ not in EMPTY_THINGS:
-            links = [c.lower_ for c in child.children if c.dep_ == "case" or (c.dep_ == "mark" and c.lower_ != "to")]
+            links = [c.lower_ for c in child.children if c.dep_ == "case" or (c.dep_ == "mark" and (c.lower_ != "to" or child.tag_ == "VBG"))]
             if child._.kind == "time" and not any(link in {"of", "about", "against"} for link in links):
                 continue
             if lemma_of(verb) == "vote" and (child._.kind in SPEAKING_KINDS or child.pos_ in {"PROPN", "PRON"}):
                 continue  # "voted for him" decides nothing but that
-            if lemma_of(child) in {"condition", "behalf", "phone", "stage"}:
+            if lemma_of(child) in {"condition", "behalf", "phone", "stage", "ground", "grounds", "basis", "eve", "camera"}:
                 continue  # "spoke on condition of anonymity"
+            if lemma_of(child) in cue_words("nouns", "medium") and MEDIUM_LINKS & set(links):
+                continue  # "wrote on his blog"
             if is_partner(child, links) and lemma_of(verb) not in {"refer", "point", "allude", "agree", "disagree", "object"}:
                 continue  # "argued | with Reyes | about it"
             if any(is_spoken_of(verb, link) or is_proposition(child, f"{cue_lemma(verb)} {link}") for link in links) or (
@@ -159,6 +172,8 @@ def is_handled(thing: Token | None, verb: Token) -> bool:
     """Whether something is done to a thing or person by a verb that may also speak: "recalled two million toys", "summoned the ambassador"."""
     if thing is None or child_of(verb, "xcomp", "ccomp") is not None:
         return False
+    if lemma_of(verb) == "direct":
+        return True  # "directed their anger at the council"
     if lemma_of(verb) == "recall":
         return thing._.kind in {"object", "substance", "animal", "plant"} or (thing.ent_type_ not in {"", "PER"} and thing._.kind != "event")
     return find_family(cue_lemma(verb)) in {"instructs", "asks"} and (thing._.kind in SPEAKING_KINDS or thing.ent_type_ in {"PER", "ORG"})
