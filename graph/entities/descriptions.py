@@ -21,7 +21,7 @@ from graph.entities.profile import INVERSE, Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, seat_words, speaker_told_anew
-from graph.entities.structure import named_by_structure
+from graph.entities.structure import joined_posts, named_by_structure
 from graph.gazetteer import COUNTING, gender_of_noun, is_honorific, is_partitive, is_title, read_table
 from graph.records import EntityType, MentionKind
 
@@ -92,33 +92,6 @@ def link_by_structure(context: Context, nodes: Nodes) -> None:
                 add_description(context, nodes, nodes.of[name], i, make_profile(context, nodes, i))
     for i, k in joined_posts(context, nodes):
         add_description(context, nodes, nodes.of[k], i, make_profile(context, nodes, i))
-
-
-def joined_posts(context: Context, nodes: Nodes) -> list[tuple[int, int]]:
-    """Descriptions that share determiner and name with the one they are joined to by "and": "its founder and chairman, Ann Lee"; not "his wife and son, Tom"."""
-    out = []
-    for i, mention in enumerate(context.mentions):
-        head = context.heads[i]
-        over = (
-            context.by_token.get(head.head.i)
-            if head.dep_ == "conj" and [c.lower_ for c in head.lefts if c.dep_ not in ("punct", "compound", "amod")] == ["and"]
-            else None
-        )
-        if over is None or mention.kind is not MentionKind.DESCRIPTION or context.mentions[over].kind is not MentionKind.DESCRIPTION:
-            continue
-        for k, m in ((i, over), (over, i)):
-            nouns = {context.heads[k].lemma_.lower(), context.heads[m].lemma_.lower()}
-            kin = {n for n in nouns if gender_of_noun(n)}
-            is_post = mention.type is context.mentions[over].type is EntityType.PERSON and not mention.is_plural and len(kin) < 2 and len(nouns) == 2
-            if is_post and k not in nodes.of and m in nodes.of and nodes.of[m].is_named and is_before_name(context, nodes, i, nodes.of[m]):
-                out.append((k, m))
-    return out
-
-
-def is_before_name(context: Context, nodes: Nodes, i: int, node: Node) -> bool:
-    """Whether the node's name follows the second of two descriptions: "founder and chairman, Ann Lee"."""
-    k = next((context.name_at[t.i] for t in context.doc[context.heads[i].i + 1 : context.heads[i].i + 3] if t.i in context.name_at), None)
-    return k is not None and nodes.of.get(k) is node
 
 
 def add_description(context: Context, nodes: Nodes, node: Node, i: int, profile: Profile) -> None:

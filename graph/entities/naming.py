@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
-from graph.entities.classes import families_of
 from graph.entities.context import Context
-from graph.entities.lead import TITLED
+from graph.entities.kinds import is_owner_of_post, is_person_here, is_traded, vote_types
 from graph.entities.names import (
     SMALL,
     Words,
@@ -25,13 +22,9 @@ from graph.entities.names import (
 )
 from graph.entities.nodes import Node, Nodes
 from graph.entities.shortened import join_class_names, join_shortened
-from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, noun_type, place_of_demonym, read_table
+from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
 
-FIRMS = frozenset(
-    ["architect", "auditor", "accountant", "broker", "stockbroker", "brewer", "builder", "lawyer", "solicitor", "auctioneer", "bookmaker", "publisher"]
-)
-"""Those who, several, stand before the name of their firm: "the architects Lund"."""
 STORMS = frozenset(["storm", "hurricane", "typhoon", "cyclone"])
 NAMED_THINGS = (EntityType.ORGANIZATION, EntityType.WORK, EntityType.EVENT, EntityType.OTHER)
 
@@ -64,82 +57,6 @@ def group_by_words(context: Context) -> dict[Words, list[int]]:
             words = name_words(full_common_name(mention.text) or mention.text) or (mention.text.lower(),)
             out.setdefault(words, []).append(i)
     return out
-
-
-def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
-    """What each mention says of the type: its own type, titles and descriptions beside it."""
-    votes: Counter[EntityType] = Counter()
-    for i in numbers:
-        votes[context.mentions[i].type] += 2 if context.mentions[i].type is not EntityType.OTHER else 1
-        if is_honorific(context.honorific(i)):
-            votes[EntityType.PERSON] += 4
-        elif context.honorific(i):
-            votes[EntityType.PERSON] += 1
-        if (kind := kind_called(context, i)) is not None:
-            votes[kind] += 2 * len(numbers) + 2
-        words = context.mentions[i].text.split()
-        if len(words) > 1 and gender_of_name(words[0]) and context.heads[i]._.kind in ("person", ""):
-            votes[EntityType.PERSON] += 1
-        over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
-        for child in (*context.heads[i].children, *over):
-            if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := described_type(child)) and child.pos_ == "NOUN":
-                close = (len(words) == 1 or child.lemma_.lower() in TITLED) and (child in over or child.dep_ == "nmod:desc")
-                # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
-                votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
-    is_single = all(len(context.mentions[i].text.split()) == 1 for i in numbers)
-    if votes[EntityType.PERSON] and is_single and any(is_traded(context, i) or is_owner_of_post(context, i) for i in numbers):
-        votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
-    return votes
-
-
-def kind_called(context: Context, i: int) -> EntityType | None:
-    """What a thing is that a noun "known as" or "called" the name is told to be: "the sword, known as Gunnlogi"; or the firm of "the architects Lund"."""
-    head, over = context.heads[i], context.heads[i].head
-    if head.dep_ in ("obl", "xcomp", "obj") and over.dep_ in ("acl", "acl:relcl") and over.lemma_.lower() in ("know", "call", "name", "dub", "nickname"):
-        k = context.by_token.get(over.head.i)
-        found = context.mentions[k].type if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION else None
-        return None if found in (EntityType.PERSON, EntityType.GROUP) or context.honorific(i) else found
-    is_after = head.dep_ in ("appos", "flat") and over.tag_ == "NNS" and over.i + 1 == context.starts[i]
-    is_the = [c.lower_ for c in over.lefts if c.dep_ == "det"] == ["the"] and not any(t.dep_ == "conj" for t in (*head.children, *over.children))
-    is_firm = is_after and over.lemma_.lower() in FIRMS and is_the and not gender_of_name(head.text)
-    return EntityType.ORGANIZATION if is_firm else None
-
-
-def described_type(noun: Token) -> EntityType | None:
-    """What a common noun says of the name beside it: "chemist" a person, "the oil giant" a company."""
-    return noun_type(noun.lemma_) or (EntityType.ORGANIZATION if "company" in families_of(noun.lemma_.lower()) else None)
-
-
-def is_traded(context: Context, i: int) -> bool:
-    """Whether shares are told of it: "a stake in Norvik", "shares of Norvik"."""
-    noun = context.heads[i].head
-    return (
-        context.heads[i].dep_ == "nmod"
-        and noun.i < context.heads[i].i
-        and noun.lemma_.lower() in ("share", "stake", "shareholder")
-        and not context.honorific(i)
-    )
-
-
-def is_owner_of_post(context: Context, i: int) -> bool:
-    """Whether it has what only a firm or club has: "Norvik's chief executive", "Norvik founder Ann Lee", "Norvik's shares"; not "Holm's boss"."""
-    head = context.heads[i]
-    noun = head.head
-    if context.honorific(i) or noun.i < head.i or head.dep_ not in ("nmod:poss", "compound"):
-        return False
-    words = read_table("descriptions")
-    named = any(c.dep_ in ("flat", "appos", "nmod:desc") and c.ent_type_ == "PER" for c in noun.children) or (
-        noun.dep_ == "nmod:desc" and noun.head.ent_type_ == "PER"
-    )
-    if head.dep_ == "nmod:poss":
-        is_chief = noun.lemma_.lower() in ("executive", "officer") and any(c.lower_ in ("chief", "executive") for c in noun.lefts)
-        return noun.lemma_.lower() in words["of-body"] or is_chief
-    return named and (noun.lemma_.lower() in words["of-body"] or noun.lemma_.lower() in words["before-name"])
-
-
-def is_person_here(context: Context, i: int) -> bool:
-    """Whether the sentence shows a person: a title before the name, or the network's kind."""
-    return bool(is_honorific(context.honorific(i))) or (context.heads[i]._.kind == "person" and context.mentions[i].type is not EntityType.GROUP)
 
 
 def is_bare(context: Context, words: Words, numbers: list[int], votes: Counter[EntityType], surnames: set[str]) -> bool:
@@ -248,7 +165,7 @@ def is_bracketed(context: Context, a: Node, b: Node) -> bool:
 
 
 def join_foreign_letters(context: Context, nodes: Nodes) -> None:
-    """Joins letters in brackets of their own, which the article goes on to use, to the body before them, though they begin no words of it: "Workers' Party (CHP)"."""
+    """Joins letters in brackets of their own, used again afterwards, to the body before them, whose words they do not begin: "Workers' Party (CHP)"."""
     for i, mention in enumerate(context.mentions):
         short, is_letters = nodes.of.get(i), mention.text.isupper() and mention.text.isalpha() and 2 <= len(mention.text) <= 6
         if not is_letters or short is None or context.text[mention.span.end : mention.span.end + 1] != ")" or short.mentions[0] != i or len(short.mentions) < 2:

@@ -131,7 +131,11 @@ def named_by_words(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     seats = {w for w in words if w in homes()}  # "the Scottish party" is Scottish Labour
     known = nodes.near(i, FAR) if context.sentences[i] >= LEAD else list(nodes.alive.values())[:MANY_NODES]
     near = [n for n in known if n.is_named and n.type is EntityType.ORGANIZATION and n not in places]
-    found = [n for n in near if node_class_match(profile.head, n) and any(words <= {*name, *(seats and map(place_of_demonym, name))} and len(name) > len(words) for name in n.names)]
+    found = [
+        n
+        for n in near
+        if node_class_match(profile.head, n) and any(words <= {*name, *(seats and map(place_of_demonym, name))} and len(name) > len(words) for name in n.names)
+    ]
     if len(found) != 1:
         return None
     is_soon = found[0].before(i) or (context.sentences[i] < LEAD and context.sentences[found[0].mentions[0]] <= context.sentences[i] + AHEAD)

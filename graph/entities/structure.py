@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from graph.entities.context import Context
-from graph.entities.nodes import Nodes
-from graph.gazetteer import is_title, read_table
+from graph.entities.nodes import Node, Nodes
+from graph.gazetteer import gender_of_noun, is_title, read_table
 from graph.records import EntityType, MentionKind
 
 PERSONS_OR_BODIES = frozenset(
@@ -165,3 +165,30 @@ def is_compatible(description: EntityType, name: EntityType) -> bool:
     if name is EntityType.GROUP or description is EntityType.GROUP:
         return {description, name} == {EntityType.ORGANIZATION, EntityType.GROUP}
     return EntityType.OTHER in (description, name) or EntityType.WORK in (description, name)
+
+
+def joined_posts(context: Context, nodes: Nodes) -> list[tuple[int, int]]:
+    """Descriptions that share determiner and name with the one they are joined to by "and": "its founder and chairman, Ann Lee"; not "his wife and son"."""
+    out = []
+    for i, mention in enumerate(context.mentions):
+        head = context.heads[i]
+        over = (
+            context.by_token.get(head.head.i)
+            if head.dep_ == "conj" and [c.lower_ for c in head.lefts if c.dep_ not in ("punct", "compound", "amod")] == ["and"]
+            else None
+        )
+        if over is None or mention.kind is not MentionKind.DESCRIPTION or context.mentions[over].kind is not MentionKind.DESCRIPTION:
+            continue
+        for k, m in ((i, over), (over, i)):
+            nouns = {context.heads[k].lemma_.lower(), context.heads[m].lemma_.lower()}
+            kin = {n for n in nouns if gender_of_noun(n)}
+            is_post = mention.type is context.mentions[over].type is EntityType.PERSON and not mention.is_plural and len(kin) < 2 and len(nouns) == 2
+            if is_post and k not in nodes.of and m in nodes.of and nodes.of[m].is_named and is_before_name(context, nodes, i, nodes.of[m]):
+                out.append((k, m))
+    return out
+
+
+def is_before_name(context: Context, nodes: Nodes, i: int, node: Node) -> bool:
+    """Whether the node's name follows the second of two descriptions: "founder and chairman, Ann Lee"."""
+    k = next((context.name_at[t.i] for t in context.doc[context.heads[i].i + 1 : context.heads[i].i + 3] if t.i in context.name_at), None)
+    return k is not None and nodes.of.get(k) is node

@@ -56,9 +56,9 @@ def merge_ranges(doc: Doc, ranges: list[tuple[int, int, str]]) -> list[tuple[int
     out: list[tuple[int, int, str]] = []
     for start, end, label in ranges:
         is_namesake = bool(out) and out[-1][2] == "PER" and label in ("MISC", "ORG") and is_named_after(doc, out[-1][0], (start, end))
-        if is_namesake:
-            out[-1] = (out[-1][0], end, label)
-        elif out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2])):
+        if is_namesake or (
+            out and out[-1][1] == start and belongs(doc, out[-1][:2], (start, end)) and (label == out[-1][2] or "PER" not in (label, out[-1][2]))
+        ):
             out[-1] = (out[-1][0], end, label)
         elif (
             out
