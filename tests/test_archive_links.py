@@ -592,6 +592,34 @@ def test_the_cost_of_an_article_does_not_grow_with_the_archive(fill, monkeypatch
     assert sum(scored[number] for number in range(36, 48)) / 12 <= 12 * blocking.ANCHORS
 
 
+@pytest.mark.parametrize(("days", "at_once"), [(range(30), False), (range(30), True), (range(29, -1, -1), True)])
+def test_news_that_comes_in_the_order_of_its_days_displaces_no_anchor(fill, monkeypatch, days, at_once):
+    """Each article has one person of a known name: it is compared with the two of the oldest articles, and nothing is compared again."""
+    scored = []
+    real = entering.score_link
+    monkeypatch.setattr(entering, "score_link", lambda a, b: scored.append((a, b)) or real(a, b))
+    press = [make_article(str(day), "Keir Starmer; Person; prime minister", date=datetime.date(2022, 1, 1) + datetime.timedelta(days=day)) for day in days]
+    with fill(press, at_once=at_once) as archive:
+        assert label_groups(archive) == {"Keir Starmer": 30}
+    assert len(scored) == 1 + 28 * blocking.ANCHORS
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_articles_whose_days_change_or_are_unknown_are_linked_as_if_they_had_always_been_so(fill, seed):
+    chance = random.Random(seed)
+    held = dict[int, Contents]()
+    with fill([]) as archive:
+        for _ in range(14):
+            for number in chance.sample(range(10), chance.choice((1, 1, 3))):
+                day = chance.choice((None, datetime.date(2022, 1, chance.randint(1, 9)), datetime.date(2023, 1, 1)))
+                held[number] = make_article(str(number), *chance.sample(NAMESAKES, 3), date=day)
+                archive.add_article(held[number], key=str(number))
+            link_archive(archive)
+        found = quads_of_links(archive)
+    with fill(held.values()) as archive:
+        assert quads_of_links(archive) == found
+
+
 def test_births_need_a_day():
     assert births_of([30], None) is None
     assert births_of([130], datetime.date(2020, 1, 1)) is None

@@ -1,8 +1,9 @@
 """In: profiles. Out: the keys under which an archive keeps them, and which others each is to be compared with. It refuses to compare.
 
-A key is a name, or a name with something that stands around it. Of each key only the first few entities, in the order of a hash, are anchors: every
-other is compared with the anchors alone, however many share the key. Who is an anchor depends on which entities there are, never on their order of
-arrival; so the cost of an article does not grow with the archive, and what two articles of one archive are to each other is always the same.
+A key is a name, or a name with something that stands around it. Of each key only the first few entities, those of the oldest articles, are anchors:
+every other is compared with the anchors alone, however many share the key. Who is an anchor depends on which entities there are, never on their order of
+arrival; so what two articles of one archive are to each other is always the same. News comes by and large in the order of its days, so few anchors are
+displaced by older ones, and the cost of an article does not grow with the archive.
 
 A surname with its surroundings is kept as two keys, since it joins "Starmer" with "Keir Starmer" and should not bring all the Smiths of one town
 together: people who are named in full stand under one and meet those under the other, who are not.
@@ -10,6 +11,7 @@ together: people who are named in full stand under one and meet those under the 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -72,9 +74,12 @@ def split_key(key: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8_000)
-def rank(iri: str) -> str:
-    """An entity's place in the order in which a key's anchors are chosen: the same for all keys, so that these meet the same few."""
-    return short_hash(iri)
+def rank(iri: str, date: datetime.date | None) -> tuple[datetime.date, str]:
+    """An entity's place in the order in which a key's anchors are chosen: by its article's day, those without one last, ties by a hash.
+
+    It is the same for all keys, so that these meet the same few.
+    """
+    return date or datetime.date.max, short_hash(iri)
 
 
 def _keys_of_person(profile: Profile) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph.archive.blocking import ANCHORS, keys_of, meeting, rank
+from graph.archive.blocking import ANCHORS, keys_of, meeting
 from graph.archive.link_rows import drop_link, linked_with, read_link, write_link
 from graph.archive.linking import Link, Verdict, score_link
 from graph.archive.profiles import Profile
@@ -79,8 +79,8 @@ def _enter(draft: Draft, profile: Profile, found: Entered) -> None:
         anchors, others = draft.anchors(key), meeting(key)
         near.update(*map(draft.anchors, others))
         is_crowded = draft.is_crowded(key) or len(anchors) >= ANCHORS
-        last = max(anchors, key=rank) if is_crowded else None
-        if last is None or rank(iri) < rank(last):
+        last = max(anchors, key=draft.rank) if is_crowded else None
+        if last is None or draft.rank(iri) < draft.rank(last):
             bearers = {other: draft.bearers(other) for other in others}
             near.update(*bearers.values())
             if last is not None:
@@ -108,7 +108,7 @@ def _withdraw(draft: Draft, profile: Profile, found: Entered) -> None:
     for key in sorted(keys_of(profile)):
         anchors, bearers = draft.anchors(key), draft.bearers(key) - {iri}
         if draft.is_crowded(key) and iri in anchors:
-            heir = min(bearers - anchors, key=rank)
+            heir = min(bearers - anchors, key=draft.rank)
             anchors = anchors | {heir}
             heirs.append((key, heir))
         draft.set_anchors(key, anchors - {iri}, is_crowded=len(bearers) > ANCHORS, gone=iri)

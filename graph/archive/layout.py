@@ -61,6 +61,7 @@ def integer(number: int) -> Literal:
 
 TYPE: Final = term("rdf:type")
 LABEL: Final = term("rdfs:label")
+DATE: Final = term("schema:datePublished")
 KEY: Final = NamedNode(TW + "archiveKey")
 
 

@@ -15,7 +15,7 @@ from graph.archive.clusters import check_decisions, refresh_clusters
 from graph.archive.decisions import Decision, read_decisions
 from graph.archive.entering import Entered, enter_article
 from graph.archive.excerpts import read_excerpt
-from graph.archive.layout import STATEMENTS, UNLINKED, VERSION
+from graph.archive.layout import DATE, STATEMENTS, UNLINKED, VERSION
 from graph.archive.link_rows import drop_link, linked_with, list_pairs, read_link, write_link
 from graph.archive.linking import Link, Verdict
 from graph.archive.profiles import make_profiles, read_profiles, write_profiles
@@ -43,7 +43,7 @@ def link_archive(archive: Archive, *, progress: Callable[[int], None] | None = N
     is_unfinished = next(draft.find(draft.register, UNFINISHED, graph=draft.register), None) is not None
     found = Entered(touched=_list_entities(archive) if is_unfinished else set())
     linked = 0
-    for iri in sorted(_unlinked(archive)):
+    for iri in _in_order(archive):
         draft.put(draft.register, UNFINISHED, Literal("true"), draft.register)
         _link_article(draft, iri, found)
         linked += 1
@@ -130,6 +130,16 @@ def _unlinked_rows(archive: Archive) -> Iterator[Quad]:
 
 def _unlinked(archive: Archive) -> Iterator[str]:
     return (quad.subject.value for quad in _unlinked_rows(archive) if isinstance(quad.subject, NamedNode))
+
+
+def _in_order(archive: Archive) -> list[str]:
+    """The articles to be linked, the oldest first, so that few displace an anchor; those that went before all others."""
+    days = {iri: _day_of(archive, NamedNode(iri)) for iri in _unlinked(archive)}
+    return sorted(days, key=lambda iri: (days[iri], iri))
+
+
+def _day_of(archive: Archive, article: NamedNode) -> str:
+    return next((row.object.value for row in archive.backend.quads(article, DATE, graph=article) if isinstance(row.object, Literal)), "")
 
 
 def _link_article(draft: Draft, iri: str, found: Entered) -> None:

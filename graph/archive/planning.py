@@ -13,14 +13,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph.archive import layout
 from graph.archive.changes import Change, describe_change, write_change
-from graph.archive.layout import Layout, in_graph, integer, term
+from graph.archive.layout import DATE, Layout, in_graph, integer, term
 from graph.archive.preparing import Prepared
 from graph.archive.vocabulary import Variant, fixed_triples, read_variants, relation_triples, write_variants
 
 _PREDICATE = term("rdf:predicate")
-_DATE = term("schema:datePublished")
 _SHA = term("tw:sha256")
-
 
 _Relations = dict[NamedNode, tuple[Variant, ...]]
 """Articles, and the relations of each."""
@@ -100,7 +98,7 @@ def plan_removal(held: Quads, names: Layout, iri: NamedNode) -> Plan:
 def _stands(held: Quads, iri: NamedNode, triples: set[Triple], key: str) -> bool:
     """Whether the article that is there came from another source, and goes before this one."""
     known = _text(held, iri, layout.KEY, iri)
-    return known is not None and known != key and (_text(held, iri, _DATE, iri) or "", known) > (_date_of(triples), key)
+    return known is not None and known != key and (_text(held, iri, DATE, iri) or "", known) > (_date_of(triples), key)
 
 
 def _plan_withdrawal(plan: Plan, held: Quads, names: Layout, iri: NamedNode, *, because: str) -> _Relations:
@@ -189,7 +187,7 @@ def _text(held: Quads, subject: NamedNode, predicate: NamedNode, graph: NamedNod
 
 
 def _date_of(triples: set[Triple]) -> str:
-    return next((triple.object.value for triple in triples if triple.predicate == _DATE and isinstance(triple.object, Literal)), "")
+    return next((triple.object.value for triple in triples if triple.predicate == DATE and isinstance(triple.object, Literal)), "")
 
 
 def _reason(before: set[Triple], after: set[Triple]) -> str:

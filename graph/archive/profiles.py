@@ -114,7 +114,7 @@ class Sheet:
         head, *lines = text.split("\n")
         common: dict[str, Any] = json.loads(head) if head else {}
         self._named, self._article, self._publisher = common.get("named", ()), common.get("article", ""), common.get("publisher", "")
-        self._date = datetime.date.fromisoformat(common["date"]) if common.get("date") else None
+        self.date = datetime.date.fromisoformat(common["date"]) if common.get("date") else None
         self._written: dict[str, str] = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, Profile] = {}
         self._names = tuple(self._written)
@@ -138,7 +138,7 @@ class Sheet:
         own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
         own["type"] = EntityType(own["type"])
         own["companions"] = tuple(self._named[place] for place in own["companions"])
-        return Profile(iri=iri, article=self._article, date=self._date, publisher=self._publisher, **own)
+        return Profile(iri=iri, article=self._article, date=self.date, publisher=self._publisher, **own)
 
 
 def births_of(ages: Iterable[int], date: datetime.date | None) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ since who asks for one asks for both); while it has no more bearers than those, 
 
 from __future__ import annotations
 
+import datetime
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.archive.blocking import split_key
+from graph.archive.blocking import rank, split_key
 from graph.archive.decisions import Decision, read_decisions, rows_of
 from graph.archive.layout import ARCHIVE, PROFILES
 from graph.archive.linking import Verdict
@@ -154,8 +155,12 @@ class Draft:
     def profile(self, iri: str) -> Profile | None:
         """The profile of an entity; None where it is not registered, or no address at all."""
         with suppress(ValueError):
-            return self._sheet(iri.rpartition("/entity/")[0]).read(iri)
+            return self._sheet(_article_of(iri)).read(iri)
         return None
+
+    def rank(self, iri: str) -> tuple[datetime.date, str]:
+        """A registered entity's place in the order in which anchors are chosen."""
+        return rank(iri, self._sheet(_article_of(iri)).date)
 
     def bearers(self, key: str) -> set[str]:
         """The entities with a key."""
@@ -175,9 +180,10 @@ class Draft:
     def set_anchors(self, key: str, anchors: set[str], *, is_crowded: bool, come: str | None = None, gone: str | None = None) -> None:
         """Says who a key's anchors now are, and which bearer it has got or lost."""
         node, (before, was_crowded) = self._node(key), self._look_up(key)
-        if before:
+        is_other = (anchors, is_crowded) != (before, was_crowded)
+        if before and is_other:
             self.drop(self._row_of(key, before, is_crowded=was_crowded))
-        if anchors:
+        if anchors and is_other:
             self.insert(self._row_of(key, anchors, is_crowded=is_crowded))
         if is_crowded and come is not None:
             for iri in sorted({come} if was_crowded else before | {come}):
@@ -229,6 +235,10 @@ def list_profiles(archive: Archive) -> Iterator[Profile]:
 @lru_cache(maxsize=4_000)
 def _hash_of(key: str) -> str:
     return short_hash(key)
+
+
+def _article_of(entity: str) -> str:
+    return entity.rpartition("/entity/")[0]
 
 
 def _text(quad: Quad) -> str:
