@@ -158,6 +158,9 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL if apart and not opens_condition(above) else judge_modality(above, depth + 1)
     if is_yet_to_come(head):
         return Modality.ACTUAL
+    went_on = above.lemma_ == "go" and any(c.lower_ == "on" and c.i == above.i + 1 for c in above.children)
+    if head.dep_ in ("advcl", "xcomp") and is_to_clause(head) and went_on:
+        return judge_modality(above, depth + 1)  # "went on to win"
     if is_open_complement(head):
         been = any((c.dep_ == "cop" and c.tag_ == "VBD") or (c.dep_ == "aux" and c.lemma_ == "have") for c in above.children)
         if above.lower_ == "unable" or (above.lower_ == "able" and been):

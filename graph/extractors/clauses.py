@@ -152,7 +152,9 @@ def is_fact_beside(verb: Token) -> bool:
 
 def is_circumstance(clause: Token) -> bool:
     """Whether a clause only says when or why: "drowned when the boat sank"; not "acted to save it", "died saving it"."""
-    return any(c.dep_ in ("mark", "advmod") and c.lower_ in ("when", "after", "as", "while", "because", "before", "once", "unless", "if") for c in clause.children)
+    return any(
+        c.dep_ in ("mark", "advmod") and c.lower_ in ("when", "after", "as", "while", "because", "before", "once", "unless", "if") for c in clause.children
+    )
 
 
 def partial_claim(context: Context, frame: Frame, worth: Worth) -> Claim:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, conjuncts, find_name, listed_names, phrase_span, text_of, words_of
+from graph.extractors.context import Context, conjuncts, find_name, listed_names, opens_examples, phrase_span, text_of, words_of
 from graph.extractors.frames import preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import noun_type, place_of_demonym
@@ -29,7 +29,9 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
     shared = next((body for body in bodies if body is not None), None)
     for part, own in zip(parts, bodies, strict=True):
         alike = (find_role(part.lemma_.lower()) == "kinOf") == (find_role(parts[0].lemma_.lower()) == "kinOf")
-        body = own or (shared if alike else None)  # "founder and director of the museum"; not "his wife and party leader Ana Lund"
+        body = own or (
+            shared if alike and (shared is None or not is_before(shared[2], parts[0])) else None
+        )  # "founder and director of the museum"; not "his wife and party leader Ana Lund", "a union chairman and candidate"
         title = role_title(part, body)
         yield from camp_claims(context, holder, part, base)
         if body is not None:
@@ -49,6 +51,11 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
             continue
         title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
+
+
+def is_before(body: Token, noun: Token) -> bool:
+    """Whether a body stands in front of its post without owning it: "a Unite chairman", not "Unite's chairman"."""
+    return body.i < noun.i and body.dep_ != "nmod:poss"
 
 
 def is_leader_of(owner: Mention, noun: Token) -> bool:
@@ -192,7 +199,13 @@ def body_candidates(context: Context, noun: Token) -> Iterator[Body]:
             body = found is not None and (found.type in (EntityType.ORGANIZATION, EntityType.PLACE) or is_body_before_post(found, child, noun))
             if found is not None and body and (found.kind is MentionKind.NAME or child.dep_ == "compound"):
                 yield found, "of", child
-    for child in (g for c in noun.children if c.dep_ == "nmod" for g in c.children if g.dep_ == "nmod" and preposition(g) in ("at", "of", "for", "with")):
+    for child in (
+        g
+        for c in noun.children
+        if c.dep_ == "nmod" and not opens_examples(c)
+        for g in c.children
+        if g.dep_ == "nmod" and preposition(g) in ("at", "of", "for", "with")
+    ):
         found = body_mention(context, child)
         if found is not None and found.kind is MentionKind.NAME:
             yield found, ROLE_PREPOSITIONS[preposition(child)], child

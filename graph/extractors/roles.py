@@ -233,6 +233,8 @@ def sort_claims(context: Context, noun: Token) -> Iterator[Claim]:
 
 def is_outcome(apposition: Token) -> bool:
     """Whether an apposition to people tells of the whole clause: "gave it to the miners, a decision that angered them"."""
+    if apposition.head.pos_ == "VERB":
+        return True  # “likened it to "burning the books", a charge that …”
     people = apposition.head._.kind in ("person", "organization", "place") and apposition.head.pos_ != "PROPN"
     return people and apposition._.kind in ("abstract", "event") and any(c.lower_ in ("a", "an") for c in apposition.children)
 

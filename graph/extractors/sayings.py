@@ -90,8 +90,9 @@ def is_told_elsewhere(context: Context, quotation: Quotation) -> bool:
 def said_words(context: Context, quotation: Quotation, span: Span) -> str:
     """The words of a span without the cue that stands inside: "The plan, she said, was wrong" says “The plan was wrong”."""
     text = text_of(context.doc)
-    inside = quotation.cue is not None and quotation.cue in span and quotation.kind is not QuotationKind.DIRECT
-    pieces = [c.cut(text) for c in quotation.contents if c in span] if inside else [span.cut(text)]
+    inside = quotation.cue is not None and quotation.cue in span
+    parts = [Span(max(c.start, span.start), min(c.end, span.end)) for c in quotation.contents] if inside else [span]
+    pieces = [part.cut(text) for part in parts if part.start < part.end]
     return " ".join(" ".join(pieces).split())
 
 
@@ -144,7 +145,7 @@ def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
     if quotation.kind is not QuotationKind.DIRECT:
         yield from reported_sentences(context, quotation)
         return
-    for content in quotation.contents:
+    for content in join_halves(quotation, text):
         if len(content.cut(text).split()) <= SHORT_TURN:
             yield content  # "The workers don't want it. The unions don't want it." is said in one breath
             continue
@@ -155,6 +156,19 @@ def quoted_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:
                 stripped = words.strip()
                 at = start + words.index(stripped)
                 yield Span(at, at + len(stripped))
+
+
+def join_halves(quotation: Quotation, text: str) -> list[Span]:
+    """The contents, one where the cue parts a sentence: “"The pier," she said, "was never safe."” says that the pier was never safe."""
+    found: list[Span] = []
+    for content in quotation.contents:
+        before = found[-1] if found else None
+        parted = before is not None and quotation.cue is not None and before.end <= quotation.cue.start < content.start
+        if before is not None and parted and before.cut(text).rstrip()[-1:] not in (".", "!", "?", "…") and content.cut(text).lstrip()[:1].islower():
+            found[-1] = Span(before.start, content.end)
+        else:
+            found.append(content)
+    return found
 
 
 def reported_sentences(context: Context, quotation: Quotation) -> Iterator[Span]:

@@ -90,7 +90,7 @@ def joined_above(verb: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, said ("was told") or reduced ("a memo obtained by …")."""
     children = list(verb.children)
-    if is_finite_without_be(verb):
+    if is_finite_without_be(verb) or is_perfect(verb):
         return False
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
         return True
@@ -105,6 +105,13 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
         return True  # "failed to get re-elected"
     return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
+
+
+def is_perfect(verb: Token) -> bool:
+    """Whether "'s" was taken for "is": "He's given airtime to cranks" is what he has done; not "He's given a medal by the king"."""
+    helpers = [c.lower_ for c in verb.children if c.dep_.startswith("aux")]
+    given = any(c.dep_ == "obj" for c in verb.children) and any(c.dep_ == "obl" and any(k.lower_ == "to" for k in c.children) for c in verb.children)
+    return helpers in (["'s"], ["’s"]) and given and verb.lemma_ in word_set("giving_verb")
 
 
 def is_finite_without_be(verb: Token) -> bool:
