@@ -528,6 +528,35 @@ CASES = [
     ("He treated her like a thief.", []),
     ("She wrote on her blog.", []),
     ("Guards demanded bribes to clear the files.", ["indirect Guards [demand] bribes to clear the files"]),
+    # nouns that bring words, courts that hear, particles
+    ("“It is over” were her first words to the crew.", ["direct her [word] It is over"]),
+    ("“It Is Over” was her first film.", []),
+    ("She was asked if it hurt. “Not at all,” came the reply.", ["indirect None [ask] if it hurt > She", "direct She [reply] Not at all"]),
+    ("“Not at all,” came the reply from the minister.", ["direct the minister [reply] Not at all"]),
+    ("The sign on the gate read “Keep out”.", ["direct The sign on the gate [read] Keep out"]),
+    ("The girl read “Cold Water”.", []),
+    ("“The pool,” the mayor wrote in a letter seen by the Gazette, “will never reopen.”", ["direct the mayor [write] The pool | will never reopen."]),
+    (
+        "“I paid,” he insisted. His brother said he had seen no receipt. “Not one.”",
+        ["direct he [insist] I paid", "indirect His brother [say] he had seen no receipt", "direct His brother [say] Not one."],
+    ),
+    (
+        "“We have waited for years.”\n\n“My mother died waiting,” said Rosa Duarte.",
+        ["direct Rosa Duarte [say] We have waited for years.", "direct Rosa Duarte [say] My mother died waiting"],
+    ),
+    ("The inquest heard how the boy had waited for help.", ["indirect The inquest [hear] how the boy had waited for help"]),
+    ("Concerns have been raised about the safety of the dam.", ["indirect None [concern] about the safety of the dam (hearsay)"]),
+    ("Money has been raised for the dam.", []),
+    ("There are growing calls for an inquiry into the deaths.", ["indirect None [call] for an inquiry into the deaths (hearsay)"]),
+    ("The report raises questions about who knew of the leak.", ["indirect The report [question] about who knew of the leak"]),
+    ("Neighbours remembered him as a quiet boy.", ["indirect Neighbours [remember] him as a quiet boy"]),
+    ("The ministry played down reports of a rift.", ["indirect The ministry [play down] reports of a rift", "indirect None [report] of a rift (hearsay)"]),
+    (
+        "The minister stood by her claim that crime had fallen.",
+        ["indirect The minister [stand] by her claim that crime had fallen", "indirect her [claim] crime had fallen"],
+    ),
+    ("A circular directs schools to stop charging fees.", ["indirect A circular [direct] to stop charging fees > schools"]),
+    ("The accused threatened the clerk with a knife.", []),
 ]
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from graph.quotations.cues import takes
+from graph.quotations.cues import cue_words, lemma_of, takes
 from graph.quotations.layout import SENTENCE_ENDS, Layout
-from graph.quotations.phrases import NOMINAL, has_mark
-from graph.quotations.speakers import Cue, colon_cue, cue_after, cue_before, is_saying
-from graph.quotations.uncued import guess_speaker
+from graph.quotations.phrases import NOMINAL, has_mark, subject_of
+from graph.quotations.speakers import Cue, colon_cue, cue_after, cue_before, is_saying, nominal_cue
+from graph.quotations.uncued import guess_speaker, silent
 
 BREAKS = frozenset({",", ":", ";", "-", "--", "–", "—"})
 JOINTS = frozenset({"and", "but", "so", "or", "because", "that", "yet"})
@@ -53,7 +53,16 @@ def find_turns(layout: Layout) -> tuple[Turn, ...]:
             turns.append(Turn((k,), cue or guess_speaker(layout, k, [(t.stretches[-1], t.cue) for t in turns]), is_guess=cue is None))
         if cue is not None and cue.verb is not None and cue.verb.i >= layout.outer[k][1]:
             used_after[cue.verb.i] = k
-    return tuple(turns)
+    return tuple(named_behind(layout, turn, turns[n + 1 : n + 2]) for n, turn in enumerate(turns))
+
+
+def named_behind(layout: Layout, turn: Turn, following: list[Turn]) -> Turn:
+    """A turn that nobody ahead can have spoken, with the speaker of the turn that opens the next paragraph."""
+    if turn.cue is not None or not following or following[0].is_guess or following[0].cue is None:
+        return turn
+    first, last = following[0].stretches[0], turn.stretches[-1]
+    is_next = layout.paragraph[layout.outer[first][0]] == layout.paragraph[layout.outer[last][0]] + 1
+    return replace(turn, cue=silent(following[0].cue)) if is_next and not layout.left(first) and not layout.right(last) else turn
 
 
 def resumes(layout: Layout, turn: Turn, k: int) -> bool:
@@ -105,7 +114,8 @@ def lead_in_cue(layout: Layout, k: int, left: list[Token]) -> Cue | None:
             return None  # "said although it was late, "nobody left"": the words are part of what is reported
         cue = cue_before(layout, near)
         return cue if cue is not None and (last.text == ":" or is_near(cue, near)) else None
-    is_spoken = is_sentence(layout, k) or (starts_upper(layout, k) and not takes(last, "texts"))
+    reads = last.lower_ in {"read", "reads"} and (sign := subject_of(last)) is not None and lemma_of(sign) in cue_words("nouns", "text")
+    is_spoken = is_sentence(layout, k) or (starts_upper(layout, k) and (reads or not takes(last, "texts")))
     if is_saying(last, "quote") and last.dep_ != "amod" and is_spoken:
         return cue_before(layout, left)
     if is_sentence(layout, k) and starts_upper(layout, k) and follows_saying(left):
@@ -158,6 +168,8 @@ def ends_for_cue(layout: Layout, k: int, right: list[Token]) -> bool:
     if last in {",", "!", "?", "…", "—", "–", "-", "--", ";"} or last.endswith(("…", "...")) or right[0].text in {",", "–", "—"}:
         return True
     lead = right[0]
+    if lead.lower_ in {"is", "was", "were"} and is_sentence(layout, k) and starts_upper(layout, k):
+        return nominal_cue(right) is not None  # "“It is over” were his words"
     return is_sentence(layout, k) and (is_saying(lead, "quote") or (lead.pos_ in {"PRON", "PROPN"} and len(right) > 1 and is_saying(right[1], "quote")))
 
 

@@ -208,7 +208,7 @@ def noun_after_dash(verb: Token) -> Token | None:
 
 def is_speaker(speaker: Token, verb: Token) -> bool:
     """Whether a subject can have said so: no event or time; of "shows" only a text, study or organization, of "suggests" also a person."""
-    if lemma_of(speaker) in cue_words("nouns", "text"):
+    if lemma_of(speaker) in cue_words("nouns", "text") | cue_words("nouns", "judge"):
         return True
     if lemma_of(speaker) in SHARES and not takes(verb, "witness"):
         return True

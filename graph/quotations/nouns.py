@@ -16,13 +16,41 @@ OWN_VIEWS = frozenset({"word", "opinion", "view", "judgment", "judgement", "phra
 THAT = frozenset({"that"})
 PREPOSITIONAL = frozenset({"case", "mark", "fixed"})
 LIGHT_VERBS = frozenset(
-    {"make", "raise", "express", "voice", "issue", "give", "have", "hold", "take", "repeat", "offer", "signal", "show", "cast", "serve", "float", "pay"}
+    {
+        "make",
+        "raise",
+        "express",
+        "voice",
+        "issue",
+        "give",
+        "have",
+        "hold",
+        "take",
+        "repeat",
+        "offer",
+        "signal",
+        "show",
+        "cast",
+        "serve",
+        "float",
+        "pay",
+        "exude",
+        "harbour",
+        "harbor",
+        "nurse",
+        "convey",
+        "level",
+    }
 )
 ANSWERING_VERBS = frozenset({"ignore", "defy", "obey", "disobey", "flout", "heed", "follow", "reject", "resist", "accept", "dismiss", "refuse"})
 MAKING_VERBS = frozenset(
     {"reiterate", "share", "keep", "maintain", "reach", "form", "file", "lodge", "submit", "send", "post", "release", "publish", "deliver", "retract"}
 )
+QUESTIONED = frozenset({"about", "over"})  # "questions | about who knew of it"
 TO_WHOM = frozenset({"to", "for"})
+UNOWNED = frozenset(
+    {"claim", "allegation", "accusation", "rumour", "rumor", "report", "suspicion", "call"}
+)  # "amid calls for an inquiry": somebody's, whosever
 RAISING_VERBS = frozenset({"raise", "float", "moot", "suggest", "mention"})  # "raised the possibility that": what may be is somebody's words
 VIEWPOINT_LINKS = frozenset({"in", "to", "by"})
 
@@ -152,8 +180,14 @@ def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue
         speaker = speaker_of_noun(noun)
         if speaker is not None and speaker.i == child.i:
             continue
-        if speaker is not None or (child.tag_ == "VBG" and lemma in cue_words("nouns", "loose")):
+        is_loose = (child.tag_ == "VBG" and lemma in cue_words("nouns", "loose")) or (noun.tag_ == "NNS" and lemma in UNOWNED) or is_raised(noun)
+        if speaker is not None or is_loose:
             yield subtree(child), Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), None, speaker is None or is_unnamed(speaker))
+
+
+def is_raised(noun: Token) -> bool:
+    """Whether a noun of judging is what was voiced: "Concerns | have been raised | about the dam"."""
+    return noun.dep_ == "nsubj:pass" and lemma_of(noun.head) in LIGHT_VERBS
 
 
 def is_attitude(noun: Token) -> bool:
@@ -163,12 +197,14 @@ def is_attitude(noun: Token) -> bool:
 
 def attitude_objects(noun: Token, lemma: str) -> list[Token]:
     """What a noun of judging is about."""
-    things = [c for c in noun.children if c.i > noun.i and (c.dep_ == "nmod" or (c.dep_ == "acl" and c.tag_ == "VBG"))]
+    things = [c for c in noun.children if c.i > noun.i and (c.dep_ == "nmod" or (c.dep_ == "acl" and (c.tag_ == "VBG" or has_case(c, QUESTIONED))))]
     things += [
         k for c in things if c.dep_ == "nmod" and has_case(c, frozenset({"by", "from"})) for k in c.children if k.dep_ == "nmod"
     ]  # "a call by X | for Y"
     if noun.dep_ == "obj" and lemma_of(noun.head) in LIGHT_VERBS:  # "voiced support | for it": the tree may hang it on the verb
         things += [c for c in noun.head.children if c.dep_ in {"obl", "advcl"} and c.left_edge.i == noun.i + 1]
+    if is_raised(noun):
+        things += [c for c in noun.head.children if c.dep_ in {"obl", "advcl"} and c.i > noun.head.i]
     things = [c for c in things if not ({c.lower_, *(k.lower_ for k in c.children if k.dep_ == "compound")} & cue_words("nouns", "medium"))]
     return [c for c in things if any(k.dep_ in {"case", "mark"} and f"{lemma}:{k.lower_}" in cue_words("nouns", "about") for k in c.children)]
 
@@ -200,6 +236,8 @@ def speaker_of_noun(noun: Token) -> Token | None:
         maker = next((c for c in noun.children if c.dep_ == "compound" and (c._.kind == "organization" or c.ent_type_ in {"PER", "ORG"})), None)
     if maker is not None:
         return maker
+    if is_raised(noun):
+        return child_of(noun.head, "obl:agent")
     holder = child_of(noun, "nsubj")
     if holder is not None and child_of(noun, "cop") is not None and has_case(noun, frozenset({"of"})):
         return holder  # "the council is of the opinion that"

@@ -18,6 +18,10 @@ from graph.records import Span
 
 HANGING = ("acl", "advcl", "amod", "appos")
 SAYING_FORMS = frozenset({"said", "says", "asked", "added", "told", "tweeted", "wrote"})
+ANSWERS = frozenset(
+    {"reply", "answer", "response", "word", "verdict", "message", "advice", "retort", "call", "cry", "motto", "slogan", "conclusion", "refrain"}
+)
+FARTHEST = 40
 FILLERS = frozenset({",", "–", "—", "-", "--", "also", "then", "later", "and", "but", "so", "(", ")"})
 OTHERS = frozenset({"another", "some", "others", "many", "both", "neither", "all"})
 VAGUE_PEOPLE = frozenset({"person", "people", "official", "aide", "individual"})
@@ -101,7 +105,7 @@ def cue_after(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     """The cue in the narration that follows a quotation: "… said Smith", "… Smith, the mayor, told us"."""
     verbs = [t for t in clause if is_saying(t, "quote")]
     if not verbs:
-        return None
+        return nominal_cue(clause)
     lead = [t for t in clause if t.lower_ not in FILLERS and t.pos_ != "ADV"]
     if lead and lead[0].i == verbs[0].i:
         return inverted_cue(layout, clause, verbs[0])
@@ -120,6 +124,28 @@ def cue_after(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     if speaker is None or speaker.i not in inside or not layout.is_narration(speaker) or speaker.i > verb.i + 12:
         speaker = nearest_nominal([t for t in clause if t.i < verb.i and t.lower_ not in RELATIVES])
     return make_cue(verb, speaker) if speaker is not None else None
+
+
+def nominal_cue(clause: Sequence[Token]) -> Cue | None:
+    """The cue that is a noun: "…," came the reply from Smith; "…" were her first words."""
+    if len(clause) < 2 or lemma_of(clause[0]) not in {"come", "be"}:
+        return None
+    noun = next((t for t in clause[1:6] if t.pos_ == "NOUN" and t._.kind != "time"), None)
+    if noun is None or lemma_of(noun) not in ANSWERS:
+        return None
+    near = [c for c in (*noun.children, *clause[0].children, *noun.head.children) if c.i > noun.i and c.dep_ in {"nmod", "obl"}]
+    owner = child_of(noun, "nmod:poss") or next((c for c in near if any(k.lower_ in {"from", "of"} for k in c.children)), None)
+    if owner is None and lemma_of(clause[0]) == "come":
+        owner = last_subject(clause[0])
+    return Cue(owner, lemma_of(noun), noun, Span(noun.idx, noun.idx + len(noun)), is_hearsay=is_unnamed(owner)) if owner is not None else None
+
+
+def last_subject(word: Token) -> Token | None:
+    """The last person ahead of a word that a sentence is about: "She was asked if it hurt. “No,” came the reply."."""
+    for token in reversed(word.doc[max(0, word.i - FARTHEST) : word.i]):
+        if token.dep_ in {"nsubj", "nsubj:pass"} and token.head.dep_ == "root" and token._.kind in SPEAKING_KINDS:
+            return token
+    return None
 
 
 def inverted_cue(layout: Layout, clause: Sequence[Token], verb: Token) -> Cue | None:
@@ -143,7 +169,8 @@ def cue_before(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     verbs = [t for t in clause if is_saying(t, "quote", "describe") and not (t.dep_.startswith(("acl:relcl", "amod")) and t.i + 6 < clause[-1].i)]
     if not verbs:
         return None
-    verb = verbs[-1]
+    named = [t for t in verbs if not (t.dep_ == "acl" and t.tag_ == "VBN")]  # "she wrote in a letter | seen | by the Gazette"
+    verb = (named or verbs)[-1]
     speaker = speaker_of(verb)
     if speaker is None and is_passive(verb):
         return make_cue(verb, None)

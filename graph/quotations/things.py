@@ -16,7 +16,7 @@ EMPTY_THINGS = frozenset({"it", "that", "this", "what", "which", "so"})
 WITHHELD = frozenset(
     {"entry", "access", "visa", "permission", "bail", "chance", "opportunity", "request", "right", "place", "service", "treatment", "help", "justice"}
 )
-NO_WORDS = {"deny": WITHHELD, "tell": frozenset({"difference", "time"})}
+NO_WORDS = {"deny": WITHHELD, "tell": frozenset({"difference", "time"}), "charge": frozenset({"fee", "rent", "price", "interest", "toll"})}
 """Objects with which a verb says nothing."""
 OUTLOOKS = frozenset({"chance", "risk", "need", "reason", "prospect", "benefit", "opportunity", "threat", "scope", "possibility"})  # "sees no reason to stay"
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
@@ -176,7 +176,7 @@ def is_handled(thing: Token | None, verb: Token) -> bool:
         return True  # "directed their anger at the council"
     if lemma_of(verb) == "recall":
         return thing._.kind in {"object", "substance", "animal", "plant"} or (thing.ent_type_ not in {"", "PER"} and thing._.kind != "event")
-    return find_family(cue_lemma(verb)) in {"instructs", "asks"} and (thing._.kind in SPEAKING_KINDS or thing.ent_type_ in {"PER", "ORG"})
+    return find_family(cue_lemma(verb)) in {"instructs", "asks", "threatens"} and (thing._.kind in SPEAKING_KINDS or thing.ent_type_ in {"PER", "ORG"})
 
 
 def is_partner(child: Token, links: list[str]) -> bool:

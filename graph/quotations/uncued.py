@@ -75,7 +75,9 @@ def speaker_of_sentences(layout: Layout, tokens: Sequence[Token]) -> Cue | None:
     if body and is_end(body[-1]):
         body = body[:-1]
     sentence = body[last_end(body) :]
-    for verb in reversed([t for t in sentence if is_saying(t, "quote", "clause")]):
+    cues = [t for t in sentence if is_saying(t, "quote", "clause")]
+    main = [t for t in cues if not (t.dep_ == "ccomp" and t.head in cues and t.head.i < t.i)]  # not "His brother said he had | seen | none"
+    for verb in reversed(main):
         speaker = subject_of(verb)
         if speaker is not None and can_speak(speaker) and layout.is_narration(speaker):
             return Cue(speaker, verb=verb, is_hearsay=is_unnamed(speaker))
