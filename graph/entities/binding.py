@@ -154,7 +154,7 @@ def is_predicate(context: Context, node: Node, before: list[int]) -> bool:
         return False
     if any(c.dep_.startswith("nsubj") and c.lower_ in ("it", "this", "that", "there") for t in told for c in t.lefts):
         return False  # "it is a boy"
-    return node.type is EntityType.PERSON and not node.is_named and bool(told) and all(any(c.dep_ == "cop" for c in t.lefts) for t in told)
+    return node.type in (EntityType.PERSON, EntityType.GROUP) and not node.is_named and bool(told) and all(any(c.dep_ == "cop" for c in t.lefts) for t in told)
 
 
 def is_named_within(context: Context, node: Node, words: Span) -> bool:

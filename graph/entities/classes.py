@@ -6,7 +6,7 @@ from functools import cache
 
 from graph.entities.names import Words
 from graph.entities.nodes import Node
-from graph.gazetteer import is_country, name_word_type, read_table
+from graph.gazetteer import is_country, name_word_type, place_of_demonym, read_table
 from graph.records import EntityType
 
 ANY_BODY = frozenset(["organization", "organisation", "group", "body", "institution"])
@@ -87,6 +87,8 @@ def class_match(noun: str, words: Words, type: EntityType) -> float:
     >>> class_match("court", ("google",), organization), class_match("country", ("new", "zealand"), EntityType.PLACE)
     (0.0, 1.0)
     """
+    if noun == "bloc" and words[-1] == "union" and len(words) > 1 and place_of_demonym(words[-2]):
+        return 1.0  # the African Union
     if noun in ("country", "nation"):
         return 1.0 if type is EntityType.PLACE and is_country(" ".join(words).title()) else 0.0
     if noun == words[-1] or any(noun in classes_of_word().get(w, ()) for w in telling_words(words)):

@@ -4,6 +4,7 @@ role, determiner, owner. It refuses to decide anything.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from graph.records import Mention, MentionKind, Quotation, QuotationKind, Span
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 DEFINITE = ("this", "that", "these", "those", "such", "both")
 INDEFINITE = ("a", "an", "another", "some", "any", "each", "every", "no", "many", "several", "most", "either", "neither")
+DASH = re.compile(r"[^\n]{0,45}?(?: [-—–] |—|--)")
 LONGEST_SPEAKER = 40
 """Mentions in the words that name a speaker."""
 MODIFYING = ("amod", "compound", "nummod", "nmod:desc", "nmod", "flat", "nmod:unmarked", "nmod:poss")
@@ -126,6 +128,12 @@ class Context:
             if child.dep_ == "nmod:poss":
                 return self.mention_at(child)
         return None
+
+    def is_dateline(self, i: int) -> bool:
+        """Whether the mention is a place in capitals that opens a line, with a dash soon after: "OSLO, May 3 — Norway …"."""
+        span, text = self.mentions[i].span, self.mentions[i].text
+        opens = span.start == 0 or self.text[span.start - 1] == "\n"
+        return text.isupper() and opens and DASH.match(self.text, span.end) is not None
 
     def is_met(self, noun: int, i: int) -> bool:
         """Whether name `i` is the subject of a relative clause of token `noun`, though the tree calls it an apposition: "the judge Rita Holm met"."""

@@ -63,9 +63,9 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
     if is_predicate(context, node, node.before(i)):
         return False
-    if not may_be_river(context, node, profile):
+    if not may_be_river(context, node, profile) or not may_be_central(node, profile):
         return False
-    if is_below_subject(context, node, i):
+    if is_below_subject(context, node, i) or is_part_of_firm(context, node, i, profile):
         return False
     if profile.type is EntityType.PERSON and is_reporting(context, node, i):
         return False  # who speaks of "the novelist" is another
@@ -92,6 +92,19 @@ def may_be_river(context: Context, node: Node, profile: Profile) -> bool:
     """Whether "the river" may mean it: named or told so, or with "the" before its name ("the Glomma"); other descriptions ask for no river."""
     is_told = profile.head != "river" or match_of(node, profile) not in ("open", "nothing")
     return is_told or any(context.mentions[k].kind is MentionKind.NAME and context.determiner(k) == "the" for k in node.mentions)
+
+
+def is_part_of_firm(context: Context, node: Node, i: int, profile: Profile) -> bool:
+    """Whether "its chip business" is what a firm owns, and no firm named before."""
+    owner = next((c for c in context.heads[i].lefts if c.dep_ == "nmod:poss"), None)
+    return owner is not None and owner.lower_ in ("its", "their") and node.is_named and profile.head in ("business", "company", "firm", "group", "operation")
+
+
+def may_be_central(node: Node, profile: Profile) -> bool:
+    """Whether "the central bank" may mean it: the Bank of Norland, or a national, state or reserve bank; other descriptions ask for none."""
+    if profile.head != "bank" or "central" not in profile.words or not node.is_named:
+        return True
+    return any({"central", "national", "state", "reserve", "federal", "people"} & {*words} or words[:2] == ("bank", "of") for words in node.names)
 
 
 def is_reporting(context: Context, node: Node, i: int) -> bool:
@@ -138,6 +151,9 @@ def is_contrasted(node: Node, profile: Profile) -> bool:
     """Whether a word such as "other" or "second" sets the description apart from all that was said of the node."""
     contrast = profile.words & set(read_table("descriptions")["contrast"])
     same = [p for p in node.profiles if p.head == profile.head]
+    owners = {w for w in profile.words if w.startswith("#")} if profile.determiner == "poss" else set()
+    if owners and same and all(p.determiner == "poss" and {w for w in p.words if w.startswith("#")}.isdisjoint(owners) for p in same):
+        return any(w.startswith("#") for p in same for w in p.words)  # "Ferri's team" is not Hale's
     if same and all((p.words ^ profile.words) & RANKS for p in same):
         return True
     if same:

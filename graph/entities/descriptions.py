@@ -34,24 +34,32 @@ def place_descriptions(context: Context, nodes: Nodes) -> None:
     """Goes through the text once."""
     link_by_structure(context, nodes)
     for i in reading_order(context):
-        mention = context.mentions[i]
-        if i in nodes.of:
-            if mention.kind is MentionKind.DESCRIPTION:
-                join_owned(context, nodes, i)
-            continue
-        if mention.kind is MentionKind.PRONOUN:
-            node = resolve_pronoun(context, nodes, i)
-            if node is not None:
-                nodes.put(i, node)
-                if gender := GENDER.get(context.heads[i].lower_, ""):
-                    node.genders[gender] += 1  # whom "his" means, "she" does not
-            continue
-        profile = make_profile(context, nodes, i)
-        node = find_node(context, nodes, i, profile)
-        if node is None:
-            node = nodes.new()
-            node.is_plural = mention.is_plural
-        add_description(context, nodes, node, i, profile)
+        place(context, nodes, i)
+        told = named_as(context, i)
+        if told is not None and i in nodes.of and not nodes.of[i].is_named and nodes.of[i].type is EntityType.PERSON and not nodes.of[i].is_plural:
+            nodes.join(nodes.of[told], nodes.of[i])
+
+
+def place(context: Context, nodes: Nodes, i: int) -> None:
+    """Gives mention `i` a node."""
+    mention = context.mentions[i]
+    if i in nodes.of:
+        if mention.kind is MentionKind.DESCRIPTION:
+            join_owned(context, nodes, i)
+        return
+    if mention.kind is MentionKind.PRONOUN:
+        node = resolve_pronoun(context, nodes, i)
+        if node is not None:
+            nodes.put(i, node)
+            if gender := GENDER.get(context.heads[i].lower_, ""):
+                node.genders[gender] += 1  # whom "his" means, "she" does not
+        return
+    profile = make_profile(context, nodes, i)
+    node = find_node(context, nodes, i, profile)
+    if node is None:
+        node = nodes.new()
+        node.is_plural = mention.is_plural
+    add_description(context, nodes, node, i, profile)
 
 
 def reading_order(context: Context) -> list[int]:
@@ -84,7 +92,8 @@ def link_by_structure(context: Context, nodes: Nodes) -> None:
     for i, mention in enumerate(context.mentions):
         title = context.honorific(i).lower().rstrip(".") if mention.kind is MentionKind.NAME else ""
         if title and not is_honorific(title) and nodes.of[i].type is EntityType.PERSON:
-            nodes.note(nodes.of[i], Profile(title, context.rank(i), "", False, EntityType.PERSON, i))
+            for post in (title, "judge") if title == "justice" else (title,):
+                nodes.note(nodes.of[i], Profile(post, context.rank(i), "", False, EntityType.PERSON, i))
     for i, mention in enumerate(context.mentions):
         if mention.kind is MentionKind.DESCRIPTION and i not in nodes.of:
             name = named_by_structure(context, nodes, i)
@@ -114,6 +123,8 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
         return None
     if profile.head in ("former", "latter") and profile.determiner == "the" and not profile.words:
         return one_of_two(context, nodes, i, is_first=profile.head == "former")
+    if (same := apposed(context, nodes, i, profile)) is not None:
+        return same
     found = counted_thing(context, nodes, i, profile) or same_name(context, nodes, i) or named_class(context, nodes, i, profile) or inverse_kin(nodes, profile)
     if found is not None:
         return found
@@ -137,12 +148,33 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     return sure or choose_described(context, nodes, i, profile, proposals)
 
 
+def apposed(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """The unnamed person that the description is another word for, beside it: "the 44-year-old man, a father of three, was hurt"."""
+    head = context.heads[i]
+    k = context.by_token.get(head.head.i) if head.dep_ == "appos" and head.doc[context.starts[i] - 1].text == "," else None
+    node = nodes.of.get(k) if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION else None
+    is_person = node is not None and node.type is profile.type is EntityType.PERSON and not profile.is_plural and not node.is_plural
+    return node if is_person and profile.determiner == "a" else None
+
+
+def named_as(context: Context, i: int) -> int | None:
+    """The name by which mention `i` is identified: "The driver was named as Ann Lee"."""
+    verb = context.heads[i].head
+    if context.heads[i].dep_ != "nsubj:pass" or verb.lemma_.lower() not in ("name", "identify"):
+        return None
+    told = [c for c in verb.rights if c.dep_ in ("obl", "xcomp", "obj") and any(x.lower_ == "as" for x in c.lefts)]
+    k = context.by_token.get(told[0].i) if told else None
+    return k if k is not None and context.mentions[k].kind is MentionKind.NAME and context.mentions[k].type is EntityType.PERSON else None
+
+
 def one_of_two(context: Context, nodes: Nodes, i: int, *, is_first: bool) -> Node | None:
     """Whom "the former" or "the latter" means: one of the only two named in the sentence before, or in this one ahead of it, of one type."""
     for back in (0, 1):
         here = [k for k in range(max(0, i - 40), i) if context.sentences[k] == context.sentences[i] - back and k in nodes.of]
         named = list(dict.fromkeys(nodes.of[k].number for k in here if context.mentions[k].kind is MentionKind.NAME))
         both = [nodes.get(n) for n in named]
+        people = [n for n in both if n.type is EntityType.PERSON]
+        both = people if len(people) == 2 else both
         if both:
             is_pair = len(both) == 2 and both[0].type is both[1].type
             return (both[0] if is_first else both[1]) if is_pair else None

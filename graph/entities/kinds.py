@@ -18,6 +18,10 @@ FIRMS = frozenset(
 """Those who, several, stand before the name of their firm: "the architects Lund"."""
 
 
+TEAMS = frozenset(["team", "side", "club", "band", "firm", "company", "airline", "bank", "charity"])
+"""Nouns that stand beside the name of no person."""
+
+
 def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
     """What each mention says of the type: its own type, titles and descriptions beside it."""
     votes: Counter[EntityType] = Counter()
@@ -35,7 +39,8 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
         over = [context.heads[i].head] if context.heads[i].dep_ == "appos" else []
         for child in (*context.heads[i].children, *over):
             if (child in over or child.dep_ in ("appos", "nmod:desc")) and (found := described_type(child)) and child.pos_ == "NOUN":
-                close = (len(words) == 1 or child.lemma_.lower() in TITLED) and (child in over or child.dep_ == "nmod:desc")
+                is_team = child.lemma_.lower() in TEAMS and child.dep_ != "nmod:desc" and not gender_of_name(words[0])
+                close = (len(words) == 1 or child.lemma_.lower() in TITLED or is_team) and (child in over or child.dep_ == "nmod:desc")
                 # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
                 votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
     is_single = all(len(context.mentions[i].text.split()) == 1 for i in numbers)

@@ -21,6 +21,7 @@ from graph.entities.names import (
     same_person,
 )
 from graph.entities.nodes import Node, Nodes
+from graph.entities.profile import CHILDREN
 from graph.entities.shortened import join_class_names, join_shortened
 from graph.gazetteer import gender_of_name, gender_of_noun, is_honorific, known_name_type, place_of_demonym, read_table
 from graph.records import EntityType, MentionKind
@@ -45,6 +46,7 @@ def group_names(context: Context, nodes: Nodes) -> None:
     join_forms(context, nodes, by_words)
     place_bare_names(context, nodes, bare)
     join_foreign_letters(context, nodes)
+    join_storms(nodes)
     join_shortened(context, nodes)
     join_class_names(context, nodes)
 
@@ -164,6 +166,17 @@ def is_bracketed(context: Context, a: Node, b: Node) -> bool:
     return False
 
 
+def join_storms(nodes: Nodes) -> None:
+    """Joins the bare name of a storm, which may look like a person's or a place's, to "Typhoon Ida" told before."""
+    storms = {full[-1]: n for n in nodes.alive.values() for full in n.names if n.type is EntityType.EVENT and len(full) > 1 and full[-2] in STORMS}
+    for node in [n for n in nodes.alive.values() if len(n.names) == 1]:
+        words = next(iter(node.names))
+        storm = storms.get(words[0]) if len(words) == 1 else None
+        if storm is not None and storm is not node and storm.mentions[0] < node.mentions[0]:
+            node.votes.clear()
+            nodes.join(storm, node)
+
+
 def join_foreign_letters(context: Context, nodes: Nodes) -> None:
     """Joins letters in brackets of their own, used again afterwards, to the body before them, whose words they do not begin: "Workers' Party (CHP)"."""
     for i, mention in enumerate(context.mentions):
@@ -188,7 +201,8 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
             for word in full:
                 seen.setdefault(plain_number(word), []).append(node.number)
                 seen.setdefault(f"^{word[0]}", []).append(node.number)
-    for words, numbers in bare:
+    lasts = {full[-1] for node in nodes.alive.values() for full in node.names if len(full) > 1}
+    for words, numbers in sorted(bare, key=lambda b: b[0][0] in lasts):  # "his wife, Joan" is known before "Mrs Lund"
         alike = nodes.each(seen.get(plain_number(words[0]), ()))
         candidates = [n for n in alike if n.type is EntityType.PERSON and any(same_person(words, full) for full in n.names)]
         candidates = candidates or fathers_name(context, alike, words, numbers)
@@ -208,12 +222,6 @@ def place_bare_names(context: Context, nodes: Nodes, bare: list[tuple[Words, lis
                 nodes.put(i, node, words)
             node.votes.update(votes)
             node.names[words] += len(numbers)
-            continue
-        storms = [n for n in alike if n.type is EntityType.EVENT and any(len(full) > 1 and full[-1] == words[0] and full[-2] in STORMS for full in n.names)]
-        if not candidates and len(storms) == 1 and not any(context.honorific(i) for i in numbers):
-            for i in numbers:
-                nodes.put(i, storms[0], words)
-            storms[0].names[words] += len(numbers)
             continue
         if not candidates and (known := known_name_type(words[0])) is not None and not any(is_honorific(context.honorific(i)) for i in numbers):
             votes = Counter({known: 2 * len(numbers)})
@@ -241,9 +249,8 @@ def fathers_name(context: Context, people: list[Node], words: Words, numbers: li
     """The one person before whose last name but one it is, as Spaniards are called: "Ibáñez" for "Marcela Ibáñez Soto"; no second first name."""
     if gender_of_name(words[0]) or known_name_type(words[0]) is not None:
         return []
-    found = [
-        n for n in people if n.type is EntityType.PERSON and n.mentions[0] < numbers[0] and any(len(full) > 2 and full[-2] == words[0] for full in n.names)
-    ]
+    later = next((i for i in numbers if context.sentences[i] > 0), numbers[-1])
+    found = [n for n in people if n.type is EntityType.PERSON and n.mentions[0] < later and any(len(full) > 2 and full[-2] == words[0] for full in n.names)]
     return found if len(found) == 1 and is_of_gender(context, found[0], numbers) else []
 
 
@@ -280,6 +287,24 @@ def is_of_gender(context: Context, node: Node, numbers: list[int]) -> bool:
     return not genders or not node.gender or node.gender in genders
 
 
+def elder_or_younger(context: Context, people: list[Node], i: int) -> Node | None:
+    """Which of two "the elder Holm" means: the one who is not told to be somebody's child."""
+    words = {c.lower_ for c in context.heads[i].lefts}
+    if len(people) != 2 or not words & {"elder", "older", "younger"}:
+        return None
+    young = [n for n in people if any(is_child(context, k) for k in n.mentions)]
+    if len(young) != 1:
+        return None
+    return young[0] if "younger" in words else next(n for n in people if n is not young[0])
+
+
+def is_child(context: Context, k: int) -> bool:
+    """Whether a noun for a child stands beside the name."""
+    head = context.heads[k]
+    nouns = [c for c in (*head.children, *([head.head] if head.dep_ == "appos" else [])) if c.dep_ in ("appos", "nmod:desc") or c is head.head]
+    return any(c.lemma_.lower() in CHILDREN for c in nouns)
+
+
 def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping[str, Node], words: Words) -> Node:
     """Which of several persons a bare name means: of the right gender, introduced before, and the one whom it meant last with the same title or none.
 
@@ -292,6 +317,8 @@ def pick_person(context: Context, candidates: list[Node], i: int, meant: Mapping
     if meant.get(style) in fitting:
         return meant[style]
     introduced = [n for n in fitting if n.mentions[0] < i] or fitting
+    if (by_age := elder_or_younger(context, introduced, i)) is not None:
+        return by_age
     others = [n for n in introduced if all(n is not other for other in meant.values())] if "" not in meant else []
     by_surname = [n for n in others or introduced if any(full[-1] == words[0] for full in n.names)] or others or introduced
     return min(by_surname, key=lambda n: n.mentions[0])

@@ -13,12 +13,14 @@ from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.classes import node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.entities.topics import joined_owner, other_party, own_speaker, people_before, speaker_before, subject_ahead, topic_before
+from graph.entities.topics import body_before, joined_owner, other_party, own_speaker, people_before, speaker_before, subject_ahead, topic_before
 from graph.records import EntityType, MentionKind
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
 FIRST_PLURAL = frozenset(["we", "us", "our", "ours", "ourselves"])
 RELATIVE = frozenset(["who", "whom", "whose", "which", "that"])
+SAID_OF_DEEDS = frozenset(["deny", "admit", "regret", "believe", "doubt", "confirm", "confess", "mean"])
+"""Verbs whose "it" is what was said or done."""
 PRESS = frozenset(["reporter", "journalist", "newsman"])
 WINDOW = 3
 FAR = 60
@@ -36,12 +38,14 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
         return None
     if word in REFLEXIVE and (subject := own_subject(context, i)) is not None and (node := nodes.of.get(subject)) is not None and agrees(node, word):
         return node
+    if word == "it" and context.heads[i].dep_ == "obj" and context.heads[i].head.lemma_.lower() in SAID_OF_DEEDS:
+        return None
     if word == "it" and (body := reporting_body(context, nodes, i)) is not None:
         return body
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    rules = (own_speaker, people_before, joined_owner, other_party, topic_before)
+    rules = (own_speaker, body_before, people_before, joined_owner, other_party, topic_before)
     found = next((node for rule in rules if (node := rule(context, nodes, candidates, i)) is not None), None)
     return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
 
@@ -150,13 +154,34 @@ def may_mean(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     word = context.heads[i].lower_
     if word not in PLURAL and context.sentences[i] > context.sentences[before[-1]] and is_bound(context, before):
         return False
+    if context.heads[i].lower_ in NEUTER and is_only_dateline(context, before):
+        return False
     if is_of_other_number(context, node, before, i):
         return False
     if is_only_quoted(context, node, before, i) or is_only_said_of_another(context, node, before):
         return False
+    if word in PLURAL and is_told(context, node, i):
+        return False
     if word in PLURAL and not node.is_named and all(p.head in PRESS for p in node.profiles) and node.profiles:
         return False  # those who are told it are not those whom it is about
     return agrees(node, word) and not is_barred(context, nodes, node, i)
+
+
+def is_told(context: Context, node: Node, i: int) -> bool:
+    """Whether a named body is only told the clause of the pronoun: "told the Post that the author had given them leave"."""
+    here = context.heads[i]
+    for _ in range(6):
+        if here.dep_ == "ccomp" and here.head.lemma_.lower() == "tell":
+            return node.type is EntityType.ORGANIZATION and any(context.mention_at(c) in node.mentions for c in here.head.rights if c.dep_ in ("obj", "iobj"))
+        if here.head.i == here.i:
+            return False
+        here = here.head
+    return False
+
+
+def is_only_dateline(context: Context, before: list[int]) -> bool:
+    """Whether the place was told only as where the text was written ("OSLO — …")."""
+    return all(context.is_dateline(k) for k in before)
 
 
 def is_of_other_number(context: Context, node: Node, before: list[int], i: int) -> bool:

@@ -144,6 +144,16 @@ def topic_before(context: Context, nodes: Nodes, candidates: list[Node], i: int)
     return nodes.of[first] if nodes.of[first] in candidates else None
 
 
+def body_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Which body "It said" means: the subject of the sentence before, whoever owns it ("Norvik's rival Lund makes pumps. It said …")."""
+    head = context.heads[i]
+    if head.text != "It" or head.i > head.sent.start or i not in context.speakers.values() or context.quotes[i] is not None:
+        return None
+    earlier = [k for k in range(max(0, i - 60), i) if context.sentences[k] == context.sentences[i] - 1 and k in nodes.of and context.quotes[k] is None]
+    subjects = [nodes.of[k] for k in earlier if is_root_subject(context, k) and nodes.of[k].is_named]
+    return subjects[0] if subjects and subjects[0].type is EntityType.ORGANIZATION and subjects[0] in candidates else None
+
+
 def is_owner_of_subject(context: Context, nodes: Nodes, k: int) -> bool:
     """Whether it only tells by whom the subject is known: "Kelly" in "Kelly's co-star Gemma Tate wrote"."""
     owned = context.heads[k].head
@@ -192,4 +202,10 @@ def is_root_subject(context: Context, k: int) -> bool:
 def is_topic(context: Context, node: Node, sentence: int) -> bool:
     """Whether the node is the subject of that sentence, also as "the governor, Ann Lee,", or speaks in it ("…, noted Ann Lee")."""
     named = [k for k in node.mentions if context.sentences[k] == sentence and context.mentions[k].kind is not MentionKind.PRONOUN]
-    return any(context.is_subject(k) or k in context.speakers.values() for k in named)
+    return any(context.is_subject(k) or k in context.speakers.values() or is_root_predicate(context, k) for k in named)
+
+
+def is_root_predicate(context: Context, k: int) -> bool:
+    """Whether the sentence says who somebody was: "One of those who died was Karin Holm"."""
+    head = context.heads[k]
+    return head.dep_ == "root" and any(c.dep_ == "cop" for c in head.lefts)

@@ -5,6 +5,7 @@ A mention's `head` is one token's characters, and no two mentions share it; span
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
@@ -55,6 +56,16 @@ def find_mentions(doc: Doc, quotations: Sequence[Quotation] = ()) -> tuple[Menti
     return tuple(found[i] for i in sorted(found))
 
 
+def is_dateline(text: str, start: int, end: int) -> bool:
+    r"""Whether a name only tells where the text was written: in capitals, at the beginning of a line and before a dash.
+
+    >>> is_dateline("OSLO, May 3 — Norway …", 0, 4), is_dateline("NATO met.\nOslo — it was", 0, 4), is_dateline("IBM shares fell — by a half", 0, 3)
+    (True, False, False)
+    """
+    after = re.match(r"(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--| -) ", text[end : end + 70])
+    return text[start:end].isupper() and (start == 0 or text[start - 1] == "\n") and after is not None
+
+
 def is_credit(token: Token) -> bool:
     """Whether it is the agency's name between place and text, in brackets and before a dash: "OSLO, May 3 (Newswire) - Workers …"."""
     doc, opening = token.doc, token.i
@@ -76,12 +87,14 @@ def name_mention(doc: Doc, name: Name) -> Mention:
     """The mention of a proper name."""
     span = doc[name.start : name.end]
     head = doc[name.head]
+    type = name_type(doc, name)
+    type = EntityType.PLACE if type is EntityType.ORGANIZATION and is_dateline(doc.text, span.start_char, span.end_char) else type
     return Mention(
         Span(span.start_char, span.end_char),
         Span(head.idx, head.idx + len(head)),
         span.text,
         MentionKind.NAME,
-        name_type(doc, name),
+        type,
         is_plural=head.tag_ == "NNPS" or head.tag_ == "NNS",
     )
 

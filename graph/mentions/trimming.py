@@ -145,6 +145,8 @@ def singular(word: str) -> str:
 
 def after_owner(doc: Doc, start: int, end: int) -> int:
     """The beginning of the name after an owner who is no part of it: "the city's Harbour Project", "Microsoft's Internet Explorer"."""
+    if doc[end - 1].lower_.rstrip(".") in ("ltd", "limited", "inc", "plc", "llc", "co"):
+        return start  # "Moriarty's Bar Ltd"
     for i in range(start + 1, end - 2):
         owner = doc[i - 1]
         if doc[i].tag_ == "POS" and owner.dep_ == "nmod:poss" and owner.head.i > i and (owner.text[:1].islower() or owner._.kind in ("place", "organization")):

@@ -58,7 +58,8 @@ def name_type(doc: Doc, name: Name) -> EntityType:
     known = known_name_type(doc[name.start : name.end].text)
     if known and (label is not EntityType.PERSON or head._.kind != "person" or name.end - name.start > 1):
         return known
-    if name.end - name.start > 1 and word in (None, EntityType.WORK) and is_quoted_title(doc, name, label):
+    is_of_article = name.start > 1 and doc[name.start - 1].lower_ in ("the", "a") and doc[name.start - 1].text.istitle()
+    if name.end - name.start > 1 and (word in (None, EntityType.WORK) or is_of_article) and is_quoted_title(doc, name, label):
         return EntityType.WORK
     if label is EntityType.PERSON and last.tag_ in ("NNPS", "NNS") and last.lower_.endswith("s") and head._.kind in ("person", "") and not word:
         return EntityType.GROUP  # "the Barlows", "Quakers"
