@@ -99,6 +99,8 @@ def test_words_are_the_same_whatever_their_marks() -> None:
         ("ann + bob possible", "ann - bob", []),
         ("ann + bob", "ann + bob claimed:carl", []),
         ("ann + bob", "bob + ann negated", []),
+        ("ann meet/meets bob", "bob meet/meets ann negated", [("denial", True)]),
+        ("ann visit/meets bob", "bob visit/meets ann negated", []),
         ("ann + bob", "ann - bob", [("stance", True)]),
         ("ann + bob", "bob - ann", []),
         ("ann + bob", "ann - bob negated", []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from graph.archive.stories import find_stories, sketch
 from graph.cli import run
 from graph.queries import fill_query
 from graph.records import Modality, Polarity
+from ontology.mutual import mutual_relations
+from ontology.namespaces import REL
 from tests.archive_articles import make_article, unite
 
 NAMES = ("Mara Ellison", "Owen Pryce", "Saltgate Bridge", "Brightwater")
@@ -92,17 +95,17 @@ DENIED = "Mara Ellison never closed Saltgate Bridge, a clerk of the council told
 
 
 @pytest.mark.parametrize(
-    ("others", "also", "count"),
+    ("others", "also", "said"),
     [
         ((), [], 1),
         ((("copy", WIRE),), ["copy"], 1),  # one agency's text in two papers
         ((("copy", WIRE), ("third", WIRE)), ["copy", "third"], 1),
         ((("cut", WIRE[:1]),), ["cut"], 1),  # the very same sentence in another article
-        ((("own", ("Mara Ellison had the old Saltgate Bridge closed at last.",)),), [], 2),  # somebody else's words
+        ((("own", ("Mara Ellison had the old Saltgate Bridge closed at last.",)),), ["own"], 2),  # somebody else's words
         ((("again", (DENIED,)),), ["again"], 1),
     ],
 )
-def test_a_contradiction_is_told_once_over_copies(tmp_path: Path, others: tuple, also: list[str], count: int) -> None:
+def test_a_contradiction_is_told_once_whoever_repeats_it(tmp_path: Path, others: tuple, also: list[str], said: int) -> None:
     told = [("agency", WIRE), ("denial", (DENIED,)), *others]
     with open_archive(tmp_path / "archive", create=True) as held:
         for number, (key, sentences) in enumerate(told):
@@ -114,12 +117,44 @@ def test_a_contradiction_is_told_once_over_copies(tmp_path: Path, others: tuple,
         keys = {article.iri: article.key for article in held.articles()}
         found = compare_articles(held).conflicts
         rows = held.query(fill_query("contradicted", {})).values()
-    assert len(rows) == count, "the named query counts alike"
-    assert ("2023-03-14", WIRE[0], "2023-03-15", DENIED) in {(row[4], row[5], row[7], row[8]) for row in rows}
-    assert [conflict.kind for conflict in found] == ["denial"] * count
-    sides = {frozenset(keys[report.article.iri] for report in (conflict.first, conflict.second)): conflict for conflict in found}
-    earliest = sides[frozenset(("agency", "denial"))]
-    assert [keys[report.article.iri] for report in earliest.also] == also
+    assert [row[4:] for row in rows] == [("2023-03-14", WIRE[0], "the article", "2023-03-15", DENIED, str(said), "1")], "the named query counts alike"
+    (conflict,) = found
+    assert (conflict.kind, conflict.independent) == ("denial", (said, 1))
+    assert [keys[report.article.iri] for report in (conflict.first, conflict.second, *conflict.also)] == ["agency", "denial", *also]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "family", "turned", "count"),
+    [
+        ("meet", "meets", True, 1),
+        ("marry", "kinOf", True, 1),
+        ("meet", "meets", False, 1),
+        ("visit", "meets", True, 0),  # one may be visited and never visit
+        ("be parent of", "kinOf", True, 0),
+        ("be parent of", "kinOf", False, 1),
+    ],
+)
+def test_who_met_somebody_was_met_by_them(tmp_path: Path, phrase: str, family: str, turned: bool, count: int) -> None:
+    one, other = "Mara Ellison", "Owen Pryce"
+    ends = (other, one) if turned else (one, other)
+    told = [
+        ("First they said it is so.", one, phrase, other, family),
+        ("Then they said it is not.", ends[0], phrase, ends[1], family, {"polarity": Polarity.NEGATIVE}),
+        ("Again they said it is so.", one, phrase, other, family),
+    ]
+    with open_archive(tmp_path / "archive", create=True) as held:
+        for number, sentence in enumerate(told):
+            held.add_article(make_article(sentence, key=str(number), date=f"2023-03-{14 + number}"), key=str(number))
+        unite(held, *NAMES)
+        conflicts = compare_articles(held).conflicts
+        rows = held.query(fill_query("contradicted", {"who": "ellison"})).values()
+    assert [conflict.independent for conflict in conflicts] == [(2, 1)] * count
+    assert [(row[5], row[8], *row[9:]) for row in rows] == [(told[0][0], told[1][0], "2", "1")] * count
+
+
+def test_the_named_query_has_the_table_s_mutual_relations() -> None:
+    (found,) = re.findall(r'"/\((.+)\)\$"', fill_query("contradicted", {}))
+    assert found.split("|") == sorted(relation.removeprefix(REL) for relation in mutual_relations())
 
 
 def test_entities_that_no_link_joins_are_different_whatever_they_are_called(tmp_path: Path) -> None:
@@ -227,7 +262,7 @@ def test_named_queries_answer_over_linked_articles(archive: Archive) -> None:
     assert ask("shared", who="pryce") == []
     assert ask("contradicted") == [
         ("Owen Pryce", "meets", "Brightwater", "Evening Post", "2023-03-17", "Owen Pryce met Brightwater in the spring.",
-         "Dale Gazette", "2023-03-16", "Owen Pryce never met Brightwater."),
+         "Dale Gazette", "2023-03-16", "Owen Pryce never met Brightwater.", "1", "1"),
     ]  # fmt: skip
     assert ask("in-articles", who="e") == [
         ("Mara Ellison", "4", "4", "2023-03-14", "2023-03-17"),

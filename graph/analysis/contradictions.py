@@ -1,7 +1,7 @@
 """In: the statements of one network, or of two. Out: the pairs that cannot both hold. It refuses to set plans and possibilities against facts.
 
-Three rules: a denial (it is so, it is not so), a stance (support here, opposition there, of the same one for the same other), and a figure (the same
-words with other numbers).
+Three rules: a denial (it is so, it is not so; who met somebody was met by them), a stance (support here, opposition there, of the same one for the same
+other), and a figure (the same words with other numbers).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import networkx as nx
 
 from graph.analysis.names import normalize_name
 from graph.records import Polarity, Status
+from ontology.mutual import is_mutual
 
 MOST = 20
 """How many contradictions are told of one thing: two who praise and blame each other all the time make thousands."""
@@ -119,7 +120,9 @@ def _sort_out(rule: Any, statements: Iterable[NamedStatement]) -> dict[Hashable,
 
 
 def _see_polarity(statement: NamedStatement) -> tuple[Hashable, Hashable]:
-    return statement.key, statement.data["polarity"]
+    subject, relation, obj = statement.key
+    ends = tuple(sorted((subject, obj))) if is_mutual(relation) else (subject, obj)
+    return (ends, relation), statement.data["polarity"]
 
 
 def _see_stance(statement: NamedStatement) -> tuple[Hashable, Hashable] | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from graph.archive.store import Archive
 from graph.archive.stories import find_stories, join
 from graph.statements import fold
 from ontology.families import load_families
+from ontology.mutual import is_mutual
 
 _ENOUGH: Final = 6
 """Words that a sentence must have to count as copied where it is the same."""
@@ -54,7 +55,8 @@ class Shared:
 class Conflict:
     """Two articles that cannot both be right. `kind` is "denial", "stance" or "figure"; `is_asserted` where both say so in their own words.
 
-    Of copies the earliest stand here; `also` are the others, of either side.
+    Of all that say the same the earliest stand here; `also` are the others, of either side. `independent` counts the reports of the first and of the
+    second side, without copies.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Conflict:
     first_object: str
     second_object: str
     also: tuple[Report, ...] = ()
+    independent: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -137,11 +140,17 @@ def _tell_numbers(archive: Archive, reports: list[Report]) -> Iterator[Report]:
         yield replace(report, obj=None, literal=label) if any(map(str.isdigit, label)) else report
 
 
-def _group_alike(reports: Iterable[Report]) -> Iterator[list[Report]]:
+def _group_alike(reports: Iterable[Report], key: Callable[[Report], tuple[str, ...]] = lambda report: report.key) -> Iterator[list[Report]]:
     groups: dict[tuple[str, ...], list[Report]] = defaultdict(list)
     for report in reports:
-        groups[*report.key, report.polarity, report.modality].append(report)
+        groups[*key(report), report.polarity, report.modality].append(report)
     yield from groups.values()
+
+
+def _either_way(report: Report) -> tuple[str, ...]:
+    """What a report says, the same from both sides where it holds from both."""
+    subject, relation, obj = report.key
+    return (*sorted((subject, obj)), relation) if is_mutual(relation) else report.key
 
 
 def _share(group: list[Report], names: Mapping[str, str], stories: Mapping[str, str]) -> Shared:
@@ -167,7 +176,8 @@ def _find_conflicts(reports: Iterable[Report]) -> Iterator[_Pair]:
     buckets: dict[tuple[str, str], dict[str, list[NamedStatement]]] = defaultdict(lambda: defaultdict(list))
     for report in by_iri.values():
         if report.obj is not None or report.family != "states":  # that somebody says two things is no contradiction
-            buckets[report.subject, report.obj or report.relation][report.article.iri].append(_name(report))
+            one, other = sorted((report.subject, report.obj)) if report.obj else (report.subject, report.relation)
+            buckets[one, other][report.article.iri].append(_name(report))
     for bucket in buckets.values():
         if not _may_conflict([statement for statements in bucket.values() for statement in statements]):
             continue  # what a thousand articles say alike need not be compared pair by pair
@@ -200,19 +210,20 @@ def _name(report: Report) -> NamedStatement:
 
 
 def _tell_once(against: Iterable[_Pair], names: Mapping[str, str], stories: Mapping[str, str]) -> Iterator[Conflict]:
-    """Each contradiction once, however many copies there are of either side."""
+    """Each contradiction once, however many say either side, in whatever words."""
     against = list(against)
     sources: dict[str, tuple[int, str]] = {}
-    for number, group in enumerate(_group_alike({report.iri: report for pair in against for report in pair[1:3]}.values())):
+    for number, group in enumerate(_group_alike({report.iri: report for pair in against for report in pair[1:3]}.values(), _either_way)):
         copied = _find_copies(group, stories)
         sources |= {report.iri: (number, copied[report.article.iri]) for report in group}
     alike: dict[tuple[Any, ...], list[_Pair]] = defaultdict(list)
     for kind, one, other, is_asserted in against:
         first, second = sorted((one, other), key=_report_key)
-        alike[kind, *sorted((sources[one.iri], sources[other.iri]))].append((kind, first, second, is_asserted))
+        alike[kind, *sorted((sources[one.iri][0], sources[other.iri][0]))].append((kind, first, second, is_asserted))
     for pairs in alike.values():
         kind, first, second, is_asserted = min(pairs, key=lambda pair: (not pair[3], _report_key(pair[1]), _report_key(pair[2])))
-        others = {report for pair in pairs for report in pair[1:3]} - {first, second}
+        reports = {report for pair in pairs for report in pair[1:3]}
+        sides = Counter(number for number, _ in {sources[report.iri] for report in reports})
         yield Conflict(
             kind,
             is_asserted,
@@ -221,7 +232,8 @@ def _tell_once(against: Iterable[_Pair], names: Mapping[str, str], stories: Mapp
             second,
             _object_name(first, names),
             _object_name(second, names),
-            tuple(sorted(others, key=_report_key)),
+            tuple(sorted(reports - {first, second}, key=_report_key)),
+            (sides[sources[first.iri][0]], sides[sources[second.iri][0]]),
         )
 
 

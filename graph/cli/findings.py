@@ -143,12 +143,14 @@ def _say_shared(item: Shared) -> None:
 def _say_conflict(item: Conflict) -> None:
     between = "articles" if item.is_asserted else "sources"
     say(f"{item.subject}: {item.kind}, between {between}")
-    for report, obj in ((item.first, item.first_object), (item.second, item.second_object)):
+    sides = ((item.first, item.first_object), (item.second, item.second_object))
+    for (report, obj), number in zip(sides, item.independent, strict=True):
         relation = report.label if report.polarity == "positive" else f"{report.label} (negated)"
         by = f"{', '.join(report.claimed_by)} in " if report.claimed_by else ""
-        say(f"  {relation} {obj}: {by}{_name_article(report)}{_quote(report)}")
+        others = f" (the earliest of {number} independent reports)" if number > 1 else ""
+        say(f"  {relation} {obj}: {by}{_name_article(report)}{_quote(report)}{others}")
     if item.also:
-        say(f"  copied in {_name_articles(item.also)}")
+        say(f"  also in {_name_articles(item.also)}")
 
 
 def _say_comparison_rows(shared: Sequence[Shared], conflicts: Sequence[Conflict], only: str | None) -> None:
