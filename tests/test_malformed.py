@@ -180,6 +180,8 @@ def test_a_graph_that_is_not_ours(call, command):
         (["--file", HERE / "broken.rq"], 1),
         (["--file", "missing.rq"], 1),
         (["--named", "no-such-query"], 2),
+        (["contradicted"], 2),
+        (["contradicted", "--set", "who=Starmer"], 2),
         (["--named", "who-said-what", "--set", "nobody"], 2),
         (["--named", "who-said-what", "--set", "nobody=1"], 1),
         ([], 2),

@@ -230,10 +230,12 @@ def _find_query(sparql: str | None, file: Path | None, named: str | None, values
             return file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"The query {file} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if named is None:
-        return sparql or ""
     from graph.queries import fill_query, named_queries
 
+    if named is None:
+        if (name := (sparql or "").strip().removesuffix(".rq")) in named_queries():
+            raise SettingsError(f"{name!r} is the name of a query that comes with Triplewire: ask it with --named {name}.")
+        return sparql or ""
     wrong = [value for value in values if "=" not in value]
     if wrong:
         raise SettingsError(f"--set {wrong[0]!r} is no parameter. Write it as NAME=VALUE, such as who=Starmer.")
