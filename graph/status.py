@@ -136,7 +136,7 @@ def judge_clause(head: Token, speech: Speech) -> Worth:
     hearsay = hearsay or any(c.lower_ in word_list("hearsay") for c in head.children if c.dep_ == "advmod")
     polarity = Polarity.NEGATIVE if is_negated(head) else Polarity.POSITIVE
     modality = judge_modality(head)
-    hearsay = hearsay or (not claimants and is_alleged(head))
+    hearsay = hearsay or (not claimants and (is_alleged(head) or is_held_true(head)))
     if is_accusation(head):  # never a fact: the accuser's words, or nobody's
         accuser = find_accuser(head)
         named = speech.by_head.get(accuser.i) if accuser is not None else None
@@ -169,7 +169,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
             return judge_modality(above, depth + 1)  # "had the guard open it"
         if above.lemma_ in word_list("planned_complement") or above.lower_ in ("going", "gon") or (is_to_clause(head) and above.pos_ in ("ADJ", "NOUN")):
             return Modality.PLANNED
-        if above.lemma_ in word_list("possible_complement"):
+        if above.lemma_ in word_list("possible_complement") and not is_held_true(head):
             return Modality.POSSIBLE
         return judge_modality(above, depth + 1)
     if head.dep_ == "ccomp" and above.lemma_ in word_list("planned_clause") and not is_stated(head, above):
@@ -236,6 +236,15 @@ def is_alleged(head: Token) -> bool:
     that = any(c.lower_ == "that" and c.i < head.i for c in head.children)
     gap = any(c.dep_ in ("obj", "nsubj") and c.lower_ == "that" for c in head.children) and sum(c.dep_ == "obj" for c in head.children) < 2
     return that and not gap and head.dep_ in ("acl", "acl:relcl", "ccomp") and noun in word_list("alleging_noun")
+
+
+HELD_TRUE = {"allege", "assume", "believe", "claim", "estimate", "presume", "report", "rumor", "rumour", "say", "suppose", "suspect", "think", "understand"}
+
+
+def is_held_true(head: Token) -> bool:
+    """Whether people whom nobody names hold it true: "is believed to have fled"."""
+    above = head.head
+    return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in HELD_TRUE and any(c.dep_ == "aux:pass" for c in above.children)
 
 
 def is_stated(head: Token, above: Token) -> bool:

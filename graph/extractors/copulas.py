@@ -16,7 +16,8 @@ from graph.extractors.obliques import NO_RELATION, is_time, join, oblique_claims
 from graph.extractors.rolenames import is_called, role_claims, stance_claims
 from graph.extractors.settings import find_time
 from graph.extractors.sites import describe_site
-from graph.extractors.subjects import SUBJECTS, find_subjects, is_owner, is_passive, is_said_of_outer, prefer_inner, resolve_relative
+from graph.extractors.subjects import find_subjects, is_owner, is_said_of_outer, prefer_inner, resolve_relative
+from graph.extractors.voice import SUBJECTS, is_passive
 from graph.extractors.words import word_set
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, Span, Worth

@@ -15,15 +15,14 @@ from graph.clause_forms import word_list
 from graph.extractors.context import conjuncts, first_word, opens_examples
 from graph.extractors.subjects import (
     RELATIVES,
-    SUBJECTS,
     conjuncts_before,
     find_subjects,
-    is_passive,
     is_said_of_outer,
     is_title_of_next,
     kind_of,
     resolve_relative,
 )
+from graph.extractors.voice import SUBJECTS, is_passive
 from graph.extractors.words import word_set
 
 

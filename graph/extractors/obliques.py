@@ -49,7 +49,7 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             continue  # "said in a statement", "told reporters on the steps": how it was said
         if oblique.prep == "as" and is_compared(frame, oblique):
             continue  # "feels as good as a boy"
-        if oblique.prep == "as" and oblique.noun._.kind == "person":
+        if oblique.prep == "as" and oblique.noun._.kind == "person" and not is_leaving(frame):
             span = phrase_span(oblique.noun)  # "as a nurse, she …"
             other = any(noun._.kind == "person" and noun.lower_ not in REFLEXIVES for noun in frame.objects)
             if other and frame.verb.lemma_ in word_set("portraying_verb"):
@@ -66,6 +66,11 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
         if claim is not None:
             yield claim
         yield from successor_claims(context, frame, base, oblique)
+
+
+def is_leaving(frame: Frame) -> bool:
+    """Whether the verb ends what somebody was: "resigned as mayor", "stepped down as mayor"; not "stands as a candidate"."""
+    return frame.verb.lemma_ in word_set("leaving_verb") and (frame.verb.lemma_ not in ("stand", "step", "drop") or bool(frame.particle))
 
 
 def successor_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -> Iterator[Claim]:

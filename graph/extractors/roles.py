@@ -12,20 +12,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.extractors.bodies import find_body, is_behind_name, is_post_over
 from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, opens_examples, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
-from graph.extractors.rolenames import (
-    find_body,
-    is_behind_name,
-    is_called,
-    is_general,
-    is_post_over,
-    is_role,
-    names_person,
-    role_claims,
-    stance_claims,
-    title_tokens,
-)
+from graph.extractors.rolenames import is_called, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
 from graph.records import Claim, EntityType, Mention, MentionKind
 

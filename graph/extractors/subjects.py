@@ -1,4 +1,4 @@
-"""In: a verb of a parsed sentence. Out: its voice and its surface subjects: its own, shared, controlled, or what a relative pronoun stands for.
+"""In: a verb of a parsed sentence. Out: its surface subjects: its own, shared, controlled, or what a relative pronoun stands for.
 
 Syntax alone, with the tables of control. It refuses to guess a subject where syntax gives none, and never undoes the passive: that is `frames`.
 """
@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from graph.clause_forms import has_no, is_open_complement, whole_clause
 from graph.control import SUBJECT_CONTROL, is_blamed_for
 from graph.extractors.context import conjuncts
+from graph.extractors.voice import SUBJECTS, is_passive
 from graph.extractors.words import word_set
 from graph.gazetteer import noun_type
 from graph.negation import is_negated
@@ -17,7 +18,6 @@ from graph.records import EntityType
 
 RELATIVES = {"who", "which", "that", "whom", "whose", "where", "when", "what", "whoever"}
 PEOPLE = {"he", "she", "they", "we", "i", "you"}
-SUBJECTS = ("nsubj", "nsubj:outer")
 PASSIVE_SUBJECTS = ("nsubj:pass",)
 
 
@@ -85,54 +85,6 @@ def joined_above(verb: Token) -> Token:
         modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in above.head.children)
         return above.head if modal else above
     return above
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether the verb is passive, said ("was told") or reduced ("a memo obtained by …")."""
-    children = list(verb.children)
-    if is_finite_without_be(verb) or is_perfect(verb):
-        return False
-    if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
-        return True
-    if is_headline_passive(verb) or is_absolute_passive(verb):
-        return True
-    if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
-        return False
-    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in children):
-        return False
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        return is_passive(verb.head)
-    if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
-        return True  # "failed to get re-elected"
-    return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
-
-
-def is_perfect(verb: Token) -> bool:
-    """Whether "'s" was taken for "is": "He's given airtime to cranks" is what he has done; not "He's given a medal by the king"."""
-    helpers = [c.lower_ for c in verb.children if c.dep_.startswith("aux")]
-    given = any(c.dep_ == "obj" for c in verb.children) and any(c.dep_ == "obl" and any(k.lower_ == "to" for k in c.children) for c in verb.children)
-    return helpers in (["'s"], ["’s"]) and given and verb.lemma_ in word_set("giving_verb")
-
-
-def is_finite_without_be(verb: Token) -> bool:
-    """Whether a verb taken for a passive is the only verb of a full sentence: "The ferry capsized off the coast." – but headlines do without "was"."""
-    bare = not any(c.dep_ in ("aux:pass", "aux", "obl:agent") for c in verb.children)
-    last = next((t for t in reversed(list(verb.sent)) if t.text not in "”\"'’ \n"), verb)
-    return bare and verb.dep_ in ("root", "ccomp") and any(c.dep_ == "nsubj:pass" for c in verb.children) and last.text == "."
-
-
-def is_headline_passive(verb: Token) -> bool:
-    """Whether a headline leaves out "was": "Man jailed for life"; it would tell what he did in the present tense."""
-    kept = any(c.dep_ in ("obj", "ccomp", "xcomp", "aux", "compound:prt") for c in verb.children)  # "Strikers held out for deal"
-    last = next((t for t in reversed(list(verb.sent)) if not t.is_space), verb)
-    return verb.dep_ == "root" and verb.tag_ in ("VBD", "VBN") and not kept and not last.is_punct and verb.lemma_ in word_set("undergone_verb")
-
-
-def is_absolute_passive(verb: Token) -> bool:
-    """Whether a participle with a subject of its own stands behind "with": "with each town given its own target"."""
-    return (
-        verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBD") and any(c.lower_ == "with" and c.dep_ in ("mark", "case") and c.i < verb.i for c in verb.children)
-    )
 
 
 def is_title_of_next(token: Token) -> bool:

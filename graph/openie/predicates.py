@@ -11,7 +11,8 @@ from spacy.tokens import Token
 
 from graph.extractors.context import conjuncts
 from graph.extractors.frames import find_objects, is_predicate_verb
-from graph.extractors.subjects import find_subjects, is_passive, resolve_relative
+from graph.extractors.subjects import find_subjects, resolve_relative
+from graph.extractors.voice import is_passive
 from graph.extractors.words import word_set
 from graph.openie.phrases import Fact, certainty, clause_words, is_close, join_words, whole_phrase
 
