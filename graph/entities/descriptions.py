@@ -12,12 +12,13 @@ from graph.entities.candidates import GENDER
 from graph.entities.classes import AREAS
 from graph.entities.context import Context
 from graph.entities.described import BODIES, choose_described, rules_alone
+from graph.entities.identified import apposed, counted_people, inverse_kin, is_told_only_here, named_as, one_of_two
 from graph.entities.lawsuits import accused, client
 from graph.entities.lead import LEAD, named_afterwards
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.partnames import named_by_last, named_by_words, named_class, of_body, of_nationality, of_party, same_name
-from graph.entities.profile import INVERSE, Profile, same_thing
+from graph.entities.profile import Profile, same_thing
 from graph.entities.profiles import make_profile
 from graph.entities.pronouns import resolve_pronoun
 from graph.entities.salience import affiliated, is_plain, salient_class, salient_person, seat_words, speaker_told_anew
@@ -144,47 +145,10 @@ def find_node(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node 
     if profile.determiner not in ("the", "this", "poss"):
         is_vague = not profile.words and profile.head in read_table("descriptions")["vague"]
         return None if is_vague else rules_alone(proposals)  # "people" here and "people" there are not the same people
+    if (men := counted_people(context, nodes, i, profile)) is not None:
+        return men
     sure = sure_proposal(nodes, profile, proposals) or speaker_told_anew(context, nodes, i, profile, proposals)
     return sure or choose_described(context, nodes, i, profile, proposals)
-
-
-def apposed(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
-    """The unnamed person that the description is another word for, beside it: "the 44-year-old man, a father of three, was hurt"."""
-    head = context.heads[i]
-    k = context.by_token.get(head.head.i) if head.dep_ == "appos" and head.doc[context.starts[i] - 1].text == "," else None
-    node = nodes.of.get(k) if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION else None
-    is_person = node is not None and node.type is profile.type is EntityType.PERSON and not profile.is_plural and not node.is_plural
-    return node if is_person and profile.determiner == "a" else None
-
-
-def named_as(context: Context, i: int) -> int | None:
-    """The name by which mention `i` is identified: "The driver was named as Ann Lee"."""
-    verb = context.heads[i].head
-    if context.heads[i].dep_ != "nsubj:pass" or verb.lemma_.lower() not in ("name", "identify"):
-        return None
-    told = [c for c in verb.rights if c.dep_ in ("obl", "xcomp", "obj") and any(x.lower_ == "as" for x in c.lefts)]
-    k = context.by_token.get(told[0].i) if told else None
-    return k if k is not None and context.mentions[k].kind is MentionKind.NAME and context.mentions[k].type is EntityType.PERSON else None
-
-
-def one_of_two(context: Context, nodes: Nodes, i: int, *, is_first: bool) -> Node | None:
-    """Whom "the former" or "the latter" means: one of the only two named in the sentence before, or in this one ahead of it, of one type."""
-    for back in (0, 1):
-        here = [k for k in range(max(0, i - 40), i) if context.sentences[k] == context.sentences[i] - back and k in nodes.of]
-        named = list(dict.fromkeys(nodes.of[k].number for k in here if context.mentions[k].kind is MentionKind.NAME))
-        both = [nodes.get(n) for n in named]
-        people = [n for n in both if n.type is EntityType.PERSON]
-        both = people if len(people) == 2 else both
-        if both:
-            is_pair = len(both) == 2 and both[0].type is both[1].type
-            return (both[0] if is_first else both[1]) if is_pair else None
-    return None
-
-
-def is_told_only_here(context: Context, i: int, profile: Profile) -> bool:
-    """Whether only the clause behind says who is meant: "the people who travel by train" are not the people spoken of before."""
-    clauses = [c for c in context.heads[i].rights if c.dep_ == "acl:relcl" and context.doc[c.left_edge.i - 1].text != ","]
-    return profile.head == "people" and not profile.words and bool(clauses)
 
 
 def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node]) -> Node | None:
@@ -193,6 +157,14 @@ def sure_proposal(nodes: Nodes, profile: Profile, proposals: Mapping[str, Node])
     near = proposals.get("class")
     person, again = proposals.get("person"), proposals.get("again")
     is_post = is_title(profile.head) or profile.head in POSTS
+    if (
+        sure is None
+        and again is not None
+        and profile.head in read_table("descriptions")["unique"]
+        and not profile.words
+        and len(nodes.headed(profile.head)) == 1
+    ):
+        return again
     if sure is None and again is None and person is not None and not profile.words and is_post and not is_held(nodes, person, profile):
         return person
     choice = proposals.get("choice")
@@ -237,19 +209,6 @@ def propose(context: Context, nodes: Nodes, i: int, profile: Profile) -> dict[st
         first if first and (not second or first.is_named or last_before(first, i) > last_before(second, i)) else second or found["synonym"] or found["person"]
     )
     return {rule: node for rule, node in {"choice": choice, **found}.items() if node is not None}
-
-
-def inverse_kin(nodes: Nodes, profile: Profile) -> Node | None:
-    """Whom "his son" means, said of a man who is himself told as somebody's father."""
-    owners = nodes.told(profile.words)
-    if len(owners) != 1 or len(profile.words) != 1 or profile.is_plural:
-        return None
-    for p in owners[0].profiles:
-        if p.head in INVERSE.get(profile.head, ()) and len(p.words) == 1 and (told := nodes.told(p.words)):
-            gender = gender_of_noun(profile.head)
-            is_other = bool(gender and told[0].gender and told[0].gender != gender)  # "her father" is not the mother whose daughter she is
-            return None if is_other else told[0]
-    return None
 
 
 def synonymous(nodes: Nodes, i: int, profile: Profile) -> Node | None:

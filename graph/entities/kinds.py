@@ -43,6 +43,8 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
                 close = (len(words) == 1 or child.lemma_.lower() in TITLED or is_team) and (child in over or child.dep_ == "nmod:desc")
                 # a name of one word may be anything, and "Tech firm Lumio" tells it for all mentions; "rival Lumio" does not
                 votes[found] += 1 if not close else 3 if found is EntityType.PERSON else 2 * len(numbers) + 1
+    if votes[EntityType.PERSON] and all(len(context.mentions[i].text.split()) == 1 for i in numbers) and any(is_seat(context, i) for i in numbers):
+        votes[EntityType.PLACE] += votes.pop(EntityType.PERSON)
     is_single = all(len(context.mentions[i].text.split()) == 1 for i in numbers)
     if votes[EntityType.PERSON] and is_single and any(is_traded(context, i) or is_owner_of_post(context, i) for i in numbers):
         votes[EntityType.ORGANIZATION] += votes.pop(EntityType.PERSON)
@@ -75,6 +77,24 @@ def is_traded(context: Context, i: int) -> bool:
         and noun.i < context.heads[i].i
         and noun.lemma_.lower() in ("share", "stake", "shareholder")
         and not context.honorific(i)
+    )
+
+
+def is_seat(context: Context, i: int) -> bool:
+    """Whether a lawmaker or a tradesman is told by it, as by a place: "Kibwezi lawmaker Ann Lee", "a Kerry publican"; not "Holm aide Ann Lee"."""
+    noun = context.heads[i].head
+    is_before = context.heads[i].dep_ == "compound" and noun.i == context.heads[i].i + 1 and not context.honorific(i)
+    return is_before and noun.lemma_.lower() in (
+        "lawmaker",
+        "mp",
+        "councillor",
+        "resident",
+        "publican",
+        "farmer",
+        "schoolboy",
+        "schoolgirl",
+        "native",
+        "constituency",
     )
 
 

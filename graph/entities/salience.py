@@ -93,6 +93,8 @@ def salient_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> N
                 scored.append((0.2, -node.mentions[0], node))
             continue
         distance = context.sentences[i] - context.sentences[before[-1]]
+        if match < 1.0 and all(context.heads[k].dep_ in ("compound", "amod") for k in before):
+            continue  # "the lender" is not what only tells a coalition
         if match < 1.0 and distance > REACH and not (seat and homes_told(nodes, node) & seat_homes(nodes, seat)):
             continue
         value = match + 0.3 * any(context.is_subject(k) for k in before[-2:]) + 0.05 * min(len(before), 6) - 0.15 * min(distance, 6)

@@ -246,6 +246,8 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if end - start == 2 and place_of_demonym(doc[start].text) and doc[end - 1].text.islower() and doc[end - 1].pos_ in ("NOUN", "PROPN"):
         return False  # "the Welsh party"
+    if end - start == 2 and place_of_demonym(doc[start:end].text) and doc[end - 1].dep_ in ("amod", "compound", "nmod:desc") and doc[end - 1].head.i >= end:
+        return False  # "the South Korean defender"
     if end - start > 1:
         if all(is_title(t.text) or t.lower_ in BEFORE_TITLE for t in doc[start:end]):
             return False  # "Deputy Attorney General"
@@ -271,6 +273,16 @@ def is_name(doc: Doc, start: int, end: int) -> bool:
         return False
     if is_title(token.text) and start + 1 < len(doc) and token.whitespace_ and (is_title(doc[start + 1].text) or doc[start + 1].ent_type_ == "PER"):
         return False  # "Det Insp Holm"
+    if (
+        token.tag_ == "JJ"
+        and token.dep_ == "amod"
+        and token.ent_type_ == "MISC"
+        and token.head.text.islower()
+        and token.lower_.endswith(("ian", "ean", "ese", "ish"))
+    ):
+        return False  # "the Bavarian conservative"
+    if token.text in ("South", "North") and start + 1 < len(doc) and place_of_demonym(doc[start : start + 2].text):
+        return False
     if is_compatriot(token):
         return False  # "the Swede" is a person
     if place_of_demonym(token.text) and token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i:
