@@ -11,7 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.clause_forms import is_to_clause
-from graph.extractors.context import Context, doubt, phrase_span, words_of
+from graph.extractors.context import Context, conjuncts, doubt, partitive_whole, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import is_time_word, read_table
@@ -42,6 +42,7 @@ REFLEXIVES = ("himself", "herself", "itself", "themselves", "oneself")
 def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, passive: bool) -> Iterator[Claim]:
     """Who – verb preposition – noun; times only where they are the fact itself."""
     yield from time_claims(context, frame, base, who, passive=passive)
+    yield from rank_claims(context, frame, base, who)
     for oblique in frame.obliques:
         if is_time(oblique) or not oblique.prep or is_adverbial_phrase(oblique) or is_folded(frame, oblique) or is_beside(frame, oblique):
             continue
@@ -58,6 +59,10 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
             said = replace(base, worth=replace(base.worth, claimants=(who, *base.worth.claimants))) if own else base
             yield replace(said, subject=who, phrase="be", words="as", obj=words_of(span, context.doc), object_span=span, family="holdsRole")
             continue
+        parts = list(part_claims(context, frame, base, oblique))
+        if parts:
+            yield from parts
+            continue
         phrase, noun = reach_through(
             known_phrase(frame, oblique.prep) or filled_phrase(frame, placed=is_place(oblique)) or verb_phrase(frame, passive=passive, with_object=True),
             oblique,
@@ -71,6 +76,32 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
 def is_leaving(frame: Frame) -> bool:
     """Whether the verb ends what somebody was: "resigned as mayor", "stepped down as mayor"; not "stands as a candidate"."""
     return frame.verb.lemma_ in word_set("leaving_verb") and (frame.verb.lemma_ not in ("stand", "step", "drop") or bool(frame.particle))
+
+
+def part_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -> Iterator[Claim]:
+    """“planned concerts as part of the festival”: the concerts are part of it; "met her as part of a visit" says how."""
+    whole = next((c for c in oblique.noun.children if c.dep_ == "nmod" and preposition(c) == "of"), None)
+    if oblique.prep != "as" or oblique.noun.lower_ != "part" or whole is None:
+        return
+    for noun in frame.objects or frame.patients:
+        first = partitive_whole(noun) or noun
+        for event in conjuncts(first):
+            mention = context.mention(event)
+            if first._.kind == "event" and mention is not None:
+                claim = with_object(context, replace(base, subject=mention), "be part of", whole)
+                if claim is not None:
+                    yield doubt(claim, event)
+
+
+def rank_claims(context: Context, frame: Frame, base: Claim, who: Mention) -> Iterator[Claim]:
+    """“received 4,000 votes, the highest in the district”: where the amount is the most of all."""
+    for noun in frame.objects:
+        for rank in (c for c in noun.children if c.dep_ == "appos" and c.tag_ in ("JJS", "RBS") and any(k.dep_ == "nummod" for k in noun.children)):
+            for place in (c for c in rank.children if c.dep_ in ("obl", "nmod") and preposition(c) in ("in", "of") and c._.kind != "time"):
+                phrase = join(frame.phrase, rank.lower_, noun.lower_, preposition(place))
+                claim = with_object(context, replace(base, subject=who), phrase, place)
+                if claim is not None:
+                    yield doubt(claim, rank)
 
 
 def successor_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -> Iterator[Claim]:

@@ -49,7 +49,8 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
                 span = phrase_span(token)
                 yield replace(base, subject=holder, phrase="belong to", words=prep, obj=whole, object_span=span, family="memberOf", role=None)
             continue
-        title = full_title(part) if is_role(part) else words_of(phrase_span(part), context.doc)
+        counted = any(c.dep_ == "nummod" for c in part.children)  # "Two co-accused, Ana Lund and Per Holm"
+        title = full_title(part) if is_role(part) or counted else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
 
 
@@ -230,5 +231,6 @@ def full_title(noun: Token) -> str:
     doc = noun.doc
     text = text_of(doc)
     before, after = text[tokens[0].idx : noun.idx], text[noun.idx + len(noun) : max(tokens[-1].idx + len(tokens[-1]), noun.idx + len(noun))]
-    one = noun.lemma_ if noun.tag_ in ("NNS", "NNPS") else noun.text  # each of several is one
+    several = noun.tag_ in ("NNS", "NNPS") and not noun.lower_.endswith("ed")  # "co-accused"
+    one = noun.lemma_ if several else noun.text  # each of several is one
     return " ".join(f"{before}{one}{after}".split())

@@ -113,7 +113,8 @@ def age_claims(context: Context) -> Iterator[Claim]:
         root = words.root if words is not None else None
         if words is None or root is None:
             continue
-        noun = root.head if root.dep_ in ("amod", "compound", "nmod", "nummod", "nmod:unmarked") and root.head not in words else root
+        own = any(c.dep_ in ("det", "case") for c in root.children)  # "the charge against the 45-year-old" is no charge of that age
+        noun = root.head if not own and root.dep_ in ("amod", "compound", "nmod", "nummod", "nmod:unmarked") and root.head not in words else root
         for holder in role_holders(context, noun) or [m for m in [context.by_head.get(noun.i)] if m is not None]:
             yield replace(role_claim(context, holder, noun), phrase="be aged", words="aged", obj=found[0].replace(" ", "-"), family="has", role=None)
 
