@@ -50,8 +50,9 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
 
 def is_own_body(nodes: Nodes, speaker: Node, node: Node) -> bool:
     """Whether the speaker has a post in it, of which one says "we": “They refused,” said the union's president."""
+    nouns = {p.head for p in node.profiles}  # "the president of the union", before the union was known
     return node.type is EntityType.ORGANIZATION and any(
-        node in nodes.told(p.words) for p in speaker.profiles if noun_type(p.head) is EntityType.PERSON and p.head not in OUTSIDERS
+        (node in nodes.told(p.words) or p.words & nouns) for p in speaker.profiles if noun_type(p.head) is EntityType.PERSON and p.head not in OUTSIDERS
     )
 
 
@@ -66,12 +67,20 @@ def is_other_argument(context: Context, node: Node, i: int) -> bool:
     for k in near:
         other = context.heads[k]
         while other.dep_ == "appos" and other.head.i != other.i:
-            other = other.head  # "One of them, Ann Lee, held him"
+            other = counted(other.head)  # "One of them, Ann Lee, held him"
+        if is_beside(head) and other.dep_.startswith("nsubj"):
+            continue
         if k != i and other.head.i == top.head.i and other.dep_ in ARGUMENTS and top.head.i not in (top.i, other.i):
             return True
         if other.i == head.head.i and head.dep_ == "nmod":
             return True
     return top.dep_ in ARGUMENTS and any(context.mention_at(c) in near for c in borrowed_arguments(top))
+
+
+def is_beside(head: Token) -> bool:
+    """Whether the pronoun tells where the object is: "took her dog with her" may be the subject herself."""
+    is_around = head.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in AROUND for c in head.lefts)
+    return is_around and any(c.dep_ == "obj" for c in head.head.children)
 
 
 def is_within_object(context: Context, near: list[int], head: Token) -> bool:

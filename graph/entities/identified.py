@@ -1,4 +1,4 @@
-"""In: a description or pronoun whose own sentence says whom it means: apposed to another, "named as", "the former", "the men", "his son". Out: that one, or None.
+"""In: a mention whose own sentence says whom it means: apposed, "named as", "the former", "the men", "his son". Out: that one, or None.
 
 It refuses to weigh.
 """

@@ -47,7 +47,18 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
     rules = (own_speaker, body_before, people_before, joined_owner, other_party, topic_before)
     found = next((node for rule in rules if (node := rule(context, nodes, candidates, i)) is not None), None)
+    if found is None and is_one_of_pair(context, candidates, i):
+        return None
     return found or choose_candidate(context, candidates, i) or speaker_before(context, nodes, candidates, i)
+
+
+def is_one_of_pair(context: Context, candidates: list[Node], i: int) -> bool:
+    """Whether "She" opens a sentence after two joined subjects of whom either could be meant: "Ann Lee and Rita Holm met. She …"."""
+    head = context.heads[i]
+    if head.lower_ not in ("he", "she") or head.i > head.sent.start:
+        return False
+    lasts = {node.before(i)[-1] for node in candidates if node.is_named and context.sentences[node.before(i)[-1]] == context.sentences[i] - 1}
+    return any(context.heads[k].dep_ == "conj" and context.is_subject(k) and context.mention_at(context.heads[k].head) in lasts for k in lasts)
 
 
 def own_subject(context: Context, i: int) -> int | None:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.gazetteer import gender_of_noun, is_title, read_table
+from graph.gazetteer import gender_of_name, gender_of_noun, is_title, read_table
 from graph.records import EntityType, MentionKind
 
 PERSONS_OR_BODIES = frozenset(
@@ -74,6 +74,9 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
             continue
         node = nodes.of[k]
         noun = context.heads[i].lemma_.lower()
+        told, gender = node.gender or gender_of_name(context.mentions[k].text.split()[0]), gender_of_noun(noun)
+        if mention.type is EntityType.PERSON and told and gender and told != gender:
+            continue  # "his wife and son, Tom"
         is_body = (noun in PERSONS_OR_BODIES and node.type is EntityType.ORGANIZATION) or (noun in BODIES_OR_PERSONS and node.type is EntityType.PERSON)
         if mention.is_plural and is_of_body_only(context, i, node.type):
             continue

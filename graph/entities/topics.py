@@ -11,6 +11,8 @@ from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.records import EntityType, MentionKind
 
+SPOKESMEN = frozenset(["lawyer", "attorney", "counsel", "barrister", "solicitor", "agent", "spokesman", "spokeswoman", "spokesperson"])
+"""Who speaks for the one that the article tells with them: "His lawyer, Ann Lee, said he was ill"."""
 WINDOW = 3
 """How many sentences back one may stand who goes on speaking."""
 FOR_OTHERS = frozenset(
@@ -65,7 +67,11 @@ def own_speaker(context: Context, nodes: Nodes, candidates: list[Node], i: int) 
     node = nodes.of.get(speaker)
     if node is None or node not in candidates or not node.is_named or context.sentences[speaker] != context.sentences[i]:
         return None
-    return None if any(p.head in FOR_OTHERS for p in node.profiles) else node
+    if any(p.head in FOR_OTHERS for p in node.profiles):
+        owners = {n.number: n for p in node.profiles if p.head in SPOKESMEN for n in nodes.told(p.words) if n.type is EntityType.PERSON}
+        client = next(iter(owners.values())) if len(owners) == 1 else None
+        return client if client is not None and client in candidates else None
+    return node
 
 
 def people_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:

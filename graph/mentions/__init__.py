@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import read_table
-from graph.mentions.names import Name, find_names, is_party_in_brackets, is_rank_in_letters
+from graph.mentions.names import Name, find_names
+from graph.mentions.nonnames import is_party_in_brackets, is_rank_in_letters
 from graph.mentions.phrases import is_description_head, phrase_span
 from graph.mentions.pronouns import is_pronoun, pronoun_number, pronoun_type
 from graph.mentions.types import description_type, name_type
