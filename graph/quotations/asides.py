@@ -54,11 +54,22 @@ def parenthetic_content(verb: Token) -> list[Token]:
         return []  # "wept as the verdict was read"; not "as was reported"
     if not is_as and (not stands_beside(verb) or thing is not None):
         return []
+    opened = insert_opener(verb)
+    if opened is not None and opened.head.i > verb.i:  # "records | which |, she said, | proved it |"
+        return [opened, *(t for t in subtree(opened.head, without=[verb]) if t.i > verb.i)]
     inner = child_of(head, "ccomp") if takes(head, "quote", "clause") and subject_before(head, verb) is None else None
     beside = set() if is_as else {t.i for t in (*behind_cue(verb), *words_of_name(verb))}
     top = inner if inner is not None and not is_as else head
     clause = subtree(top, without=[verb, *later_cues(top, verb)])
     return [t for t in clause if t.i not in beside] + reasons_behind(verb) + joined_behind(verb)
+
+
+def insert_opener(verb: Token) -> Token | None:
+    """The relative pronoun right ahead of a cue between commas."""
+    subject = child_of(verb, "nsubj")
+    left = min(subject.left_edge.i, verb.i) if subject is not None else verb.i
+    before = list(verb.doc[max(verb.sent.start, left - 2) : left])
+    return before[0] if len(before) == 2 and before[1].text in INSERT_MARKS and before[0].tag_ in {"WDT", "WP"} else None
 
 
 def ends_sentence(verb: Token) -> bool:
@@ -77,6 +88,8 @@ def closing_cues(clause: Token) -> list[Token]:
 def stands_beside(verb: Token) -> bool:
     """Whether a cue with a speaker of its own stands beside a clause, whatever the tree makes of the two."""
     subject = child_of(verb, "nsubj")
+    if subject is None and verb.dep_ == "parataxis" and lemma_of(verb) in {"tell", "inform"} and child_of(verb, "nsubj:pass") is not None:
+        return True  # "…, an inquest has been told"
     if subject is None:
         return speaker_beside(verb) is not None
     if verb.dep_ == "parataxis":
@@ -175,6 +188,9 @@ def outer_cue(verb: Token) -> Token | None:
         return beside[-1]
     while head.dep_ == "conj" and head.head.i < head.i:
         head = head.head
+    if head.dep_.startswith("acl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in head.children):
+        above = head.head.head  # "She answered the rumour that she left, | insisting that …": she insists
+        return above if above.pos_ == "VERB" and above.i < head.i and child_of(above, "nsubj") is not None else None
     if head.dep_ != "ccomp" or head.i < head.head.i or not takes(head.head, "quote"):
         return None
     inner = child_of(head, "nsubj", "nsubj:pass", "expl")

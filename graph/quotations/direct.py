@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from graph.quotations.cues import cue_words, lemma_of, takes
 from graph.quotations.layout import SENTENCE_ENDS, Layout
-from graph.quotations.phrases import NOMINAL, has_mark, subject_of
+from graph.quotations.phrases import NOMINAL, child_of, has_mark, subject_of
 from graph.quotations.speakers import Cue, colon_cue, cue_after, cue_before, is_saying, nominal_cue
 from graph.quotations.uncued import guess_speaker, silent
 
@@ -170,7 +170,10 @@ def ends_for_cue(layout: Layout, k: int, right: list[Token]) -> bool:
     lead = right[0]
     if lead.lower_ in {"is", "was", "were"} and is_sentence(layout, k) and starts_upper(layout, k):
         return nominal_cue(right) is not None  # "“It is over” were his words"
-    return is_sentence(layout, k) and (is_saying(lead, "quote") or (lead.pos_ in {"PRON", "PROPN"} and len(right) > 1 and is_saying(right[1], "quote")))
+    if lead.pos_ in {"PRON", "PROPN"} and len(right) > 1 and is_saying(right[1], "quote"):
+        said = child_of(right[1], "ccomp")
+        return is_sentence(layout, k) and (last not in SENTENCE_ENDS or said is None or said.i < right[1].i)  # not "“Half.” Oates said he would stay"
+    return is_sentence(layout, k) and is_saying(lead, "quote")
 
 
 def stands_alone(layout: Layout, k: int) -> bool:

@@ -135,6 +135,8 @@ def loose_parts(layout: Layout, spoken: set[int], reported: Sequence[Quotation])
         cue = cue_before(layout, left) if left else None
         if cue is None or cue.verb is None or cue.speaker is None or not takes(cue.verb, "clause") or cue.speaker.lower_ in OWN_VOICE:
             continue
+        if cue.speaker.i > cue.verb.i:
+            continue  # "said Smith, who has a “hold” rating"
         rest = [t for t in left if t.i > cue.verb.i]
         if len(rest) <= REACH and any(t.dep_.startswith(("nsubj", "mark", "expl")) for t in rest):
             said = [t for t in rest if cue.addressee is None or t.i > cue.addressee.right_edge.i or cue.addressee.i < cue.verb.i]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from graph.quotations.asides import outer_cue
 from graph.quotations.cues import cue_words, lemma_of, takes
 from graph.quotations.phrases import NOMINAL, SPEAKING_KINDS, child_of, name_span, name_tokens, nearest_nominal, own_subject, subject_of, subtree
 from graph.quotations.speakers import Cue, is_unnamed
@@ -171,7 +172,7 @@ def claim_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:
         return
     addressee = next((c for c in noun.children if c.dep_ == "nmod" and c.i < clause.i and has_case(c, TO_WHOM) and c._.kind in SPEAKING_KINDS), None)
     cue = Cue(speaker, lemma, noun, Span(noun.idx, noun.idx + len(noun)), addressee, speaker is None or is_unnamed(speaker))
-    yield subtree(clause), cue
+    yield subtree(clause, without=[t for t in clause.subtree if t.tag_ == "VBG" and outer_cue(t) is not None]), cue
 
 
 def attitude_reports(noun: Token, lemma: str) -> Iterator[tuple[list[Token], Cue]]:

@@ -51,7 +51,7 @@ def clause_content(verb: Token) -> list[Token]:
     said = [
         t
         for c in clauses
-        for t in subtree(c, without=[*parallel_cues(c, verb), *later_cues(c, verb), *closing_cues(c), *conceding_cues(c), *without])
+        for t in subtree(c, without=[*parallel_cues(c, verb), *later_cues(c, verb), *closing_cues(c), *conceding_cues(c), *comments(c), *without])
         if t.i not in strays
     ]
     said = [t for t in said if t.i > verb.i or t.dep_ not in {"mark", "punct", "cc"} or t.head.i < verb.i]  # "| with | the mayor promising it would open"
@@ -114,6 +114,13 @@ def conceding_cues(clause: Token) -> list[Token]:
     """The clauses behind a comma with which the writer goes on about the speaker: "The firm said it lost, | though it admitted that …"."""
     hung = [c for c in clause.children if c.dep_ == "advcl" and c.i > clause.i and has_mark(c, "though", "although", "while")]
     return [c for c in hung if c.doc[c.left_edge.i - 1].text == "," and takes(c, "clause") and child_of(c, "ccomp") is not None]
+
+
+def comments(clause: Token) -> list[Token]:
+    """What the writer says at the end of what somebody said: "He said it leaks, | a claim the firm denies |"."""
+    named = [t for t in clause.subtree if t.dep_ in {"appos", "parataxis", "dislocated"} and t.i > clause.i and t.right_edge.i == clause.right_edge.i]
+    named = [t for t in named if "," in (t.left_edge.text, t.left_edge.nbor(-1).text) and lemma_of(t) in cue_words("nouns", "clause") | {"something"}]
+    return [t for t in named if any(c.dep_.startswith("acl") and takes(c, *JUDGED) and child_of(c, "nsubj", "obl:agent") is not None for c in t.children)]
 
 
 def around_cue(verb: Token, clauses: list[Token]) -> list[Token]:
@@ -263,5 +270,6 @@ def is_clause_of_its_own(clause: Token) -> bool:
     return any(c.dep_.startswith(("nsubj", "expl", "csubj")) and c.lower_ not in RELATIVES for c in clause.children)
 
 
+JUDGED = ("clause", "noun", "stance", "describe")
 Reading = Callable[[Token], list[Token]]
 SPOKEN: tuple[Reading, ...] = (hearsay_content, cleft_content, clause_content, relative_content, parenthetic_content, inserted_content)

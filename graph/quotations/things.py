@@ -116,9 +116,9 @@ def found_content(verb: Token) -> list[Token]:
 def noun_content(verb: Token) -> list[Token]:
     """She denied any part in it; she called for an inquiry: the thing spoken of."""
     thing = child_of(verb, "obj")
-    gap = gap_thing(verb) if takes(verb, "noun") else None
+    gap = gap_thing(verb) if takes(verb, "noun", "stance") else None
     if gap is not None:
-        return [t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i]
+        return [t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i and not (t.dep_ == "case" and t.head.i == gap.i)]
     if is_passive(verb):
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
     if thing is not None and lemma_of(thing) in NO_WORDS.get(lemma_of(verb), ()):
