@@ -54,7 +54,12 @@ def vote_types(context: Context, numbers: list[int]) -> Counter[EntityType]:
 def kind_called(context: Context, i: int) -> EntityType | None:
     """What a thing is that a noun "known as" or "called" the name is told to be: "the sword, known as Gunnlogi"; or the firm of "the architects Lund"."""
     head, over = context.heads[i], context.heads[i].head
-    if head.dep_ in ("obl", "xcomp", "obj") and over.dep_ in ("acl", "acl:relcl") and over.lemma_.lower() in ("know", "call", "name", "dub", "nickname"):
+    if (
+        head.dep_ in ("obl", "xcomp", "obj")
+        and over.dep_ in ("acl", "acl:relcl")
+        and over.tag_ == "VBN"
+        and over.lemma_.lower() in ("know", "call", "name", "dub", "nickname")
+    ):
         k = context.by_token.get(over.head.i)
         found = context.mentions[k].type if k is not None and context.mentions[k].kind is MentionKind.DESCRIPTION else None
         return None if found in (EntityType.PERSON, EntityType.GROUP) or context.honorific(i) else found

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from graph.entities.ages import ages_of, told_age
+from graph.entities.classes import node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
@@ -35,6 +36,9 @@ def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -
     if (is_headline(context, i) and profile.determiner in ("", "poss")) or (profile.determiner == "the" and not profile.words and is_first):
         found = told_so(context, nodes, i, profile)
         if found is not None:
+            return found
+    if is_headline(context, i) and profile.determiner == "" and profile.type is not EntityType.PERSON and not profile.words:
+        if (found := only_of_class(context, nodes, i, profile)) is not None:
             return found
     if context.sentences[i] >= LEAD or context.quotes[i] is not None or (profile.determiner not in ("", "a") and not is_of_unknown(context, i)):
         return None
@@ -78,6 +82,13 @@ def is_of_same(headline: Profile, later: Profile, nodes: Nodes) -> bool:
     names = {word.title() for node in owners for words in node.names for word in words}
     told = {place_of_demonym(w.title()) or w.title() for w in later.words} | {w for w in later.words if w[:1] == "#"}
     return bool(told & (names | headline.words))
+
+
+def only_of_class(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:
+    """What a bare noun of a headline ("council", "museum") means: the only one of that class that the article names, where the lead does so."""
+    named = [n for n in nodes.alive.values() if n.is_named and n.type in (EntityType.ORGANIZATION, EntityType.PLACE)]
+    found = [n for n in named if any(profile.head in words for words in n.names) and node_class_match(profile.head, n) == 1.0]
+    return found[0] if len(found) == 1 and 0 < context.sentences[found[0].mentions[0]] <= LEAD else None
 
 
 def first_named(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

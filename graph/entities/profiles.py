@@ -12,6 +12,8 @@ from graph.records import MentionKind
 
 FORMAL = {"dad": "father", "daddy": "father", "mum": "mother", "mom": "mother", "mummy": "mother"}
 """Nouns that say the same as a more formal one."""
+OF_UNION = frozenset(["lawmaker", "official", "diplomat", "regulator", "negotiator", "commissioner", "parliamentarian"])
+"""Whom news calls European where the European Union's are meant."""
 
 
 def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
@@ -27,6 +29,8 @@ def make_profile(context: Context, nodes: Nodes, i: int) -> Profile:
     words -= set(read_table("descriptions")["transparent"])
     if head.i and (before := head.doc[head.i - 1].lower_) in RANKS:
         words.add(before)  # wherever the tree hangs it
+    if "Europe" in words and head.lemma_.lower() in OF_UNION and (union := nodes.printed(("european", "union"))):
+        words = words - {"Europe"} | {f"#{union[0].number}"}  # "European lawmakers" are the EU's
     lemma = FORMAL.get(head.lemma_.lower(), head.lemma_.lower())
     if lemma in read_table("descriptions")["unique"] and not words:
         return Profile(lemma, frozenset(), "the", False, mention.type, i)
