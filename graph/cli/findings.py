@@ -147,7 +147,7 @@ def _say_conflict(item: Conflict) -> None:
     for (report, obj), number in zip(sides, item.independent, strict=True):
         relation = report.label if report.polarity == "positive" else f"{report.label} (negated)"
         by = f"{', '.join(report.claimed_by)} in " if report.claimed_by else ""
-        others = f" (the earliest of {number} independent reports)" if number > 1 else ""
+        others = f" (one of {number} independent reports)" if number > 1 else ""
         say(f"  {relation} {obj}: {by}{_name_article(report)}{_quote(report)}{others}")
     if item.also:
         say(f"  also in {_name_articles(item.also)}")
