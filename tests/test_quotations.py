@@ -585,6 +585,9 @@ CASES = [
         ["indirect He [allege] the guards had taken bribes", "indirect the ministry [deny] a charge"],
     ),
     ("He said the team had a plan, a sign of hope.", ["indirect He [say] the team had a plan, a sign of hope"]),
+    ("He told them that he would not write his budget on television.", ["indirect He [tell] he would not write his budget on television > them"]),
+    ("The board hired a firm to identify a buyer.", []),
+    ("Police identified the man as Omar Reyes.", ["indirect Police [identify] the man as Omar Reyes"]),
 ]
 
 

@@ -18,6 +18,7 @@ WITHHELD = frozenset(
 )
 NO_WORDS = {"deny": WITHHELD, "tell": frozenset({"difference", "time"}), "charge": frozenset({"fee", "rent", "price", "interest", "toll"})}
 """Objects with which a verb says nothing."""
+MAKING = frozenset({"write", "identify"})  # "wrote his budget", "identified a buyer"
 OUTLOOKS = frozenset({"chance", "risk", "need", "reason", "prospect", "benefit", "opportunity", "threat", "scope", "possibility"})  # "sees no reason to stay"
 TOPIC_LINKS = frozenset({"of", "about", "for", "against", "to", "on", "with", "at", "over", "in"})
 MEDIUM_LINKS = frozenset({"on", "to", "in"})
@@ -121,7 +122,7 @@ def noun_content(verb: Token) -> list[Token]:
         return [t for t in thing_tokens(gap, without=[verb]) if t.i < verb.i and not (t.dep_ == "case" and t.head.i == gap.i)]
     if is_passive(verb):
         thing = child_of(verb, "nsubj:pass") if child_of(verb, "obl:agent") is not None else None
-    if thing is not None and lemma_of(thing) in NO_WORDS.get(lemma_of(verb), ()):
+    if thing is not None and (lemma_of(thing) in NO_WORDS.get(lemma_of(verb), ()) or lemma_of(verb) in MAKING):
         return []
     if thing is not None and lemma_of(verb) == "quote" and any(c.dep_ == "advcl" and c.tag_ == "VBG" and has_mark(c, "as") for c in verb.children):
         return []  # "quoted a nurse as saying that …"
