@@ -132,7 +132,7 @@ class Context:
     def is_dateline(self, i: int) -> bool:
         """Whether the mention is a place in capitals that opens a line, with a dash soon after: "OSLO, May 3 — Norway …"."""
         span, text = self.mentions[i].span, self.mentions[i].text
-        opens = span.start == 0 or self.text[span.start - 1] == "\n"
+        opens = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start].strip() in ("", "THE")  # "THE HAGUE — …"
         return text.isupper() and opens and DASH.match(self.text, span.end) is not None
 
     def is_met(self, noun: int, i: int) -> bool:

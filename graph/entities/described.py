@@ -63,6 +63,8 @@ def may_describe(context: Context, nodes: Nodes, node: Node, i: int, profile: Pr
         return False  # "his daughter" is not his lawyer, named before; "my dad" is not "my grandfather"
     if is_predicate(context, node, node.before(i)):
         return False
+    if profile.head not in ("city", "town", "capital", "village", "port") and node.before(i) and all(context.is_dateline(k) for k in node.before(i)):
+        return False
     if not may_be_river(context, node, profile) or not may_be_central(node, profile):
         return False
     if is_below_subject(context, node, i) or is_part_of_firm(context, node, i, profile):

@@ -13,7 +13,17 @@ from graph.entities.candidates import GENDER, choose_candidate, is_quantified
 from graph.entities.classes import node_class_match
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
-from graph.entities.topics import body_before, joined_owner, other_party, own_speaker, people_before, speaker_before, subject_ahead, topic_before
+from graph.entities.topics import (
+    body_before,
+    joined_owner,
+    other_party,
+    own_speaker,
+    people_before,
+    speaker_before,
+    speaker_goes_on,
+    subject_ahead,
+    topic_before,
+)
 from graph.records import EntityType, MentionKind
 
 FIRST = frozenset(["i", "me", "my", "mine", "myself"])
@@ -45,7 +55,7 @@ def resolve_pronoun(context: Context, nodes: Nodes, i: int) -> Node | None:
     if (ahead := subject_ahead(context, nodes, i)) is not None:
         return ahead
     candidates = [n for n in nodes.near(i, WINDOW) if may_mean(context, nodes, n, i)]
-    rules = (own_speaker, body_before, people_before, joined_owner, other_party, topic_before)
+    rules = (own_speaker, speaker_goes_on, body_before, people_before, joined_owner, other_party, topic_before)
     found = next((node for rule in rules if (node := rule(context, nodes, candidates, i)) is not None), None)
     if found is None and is_one_of_pair(context, candidates, i):
         return None

@@ -65,6 +65,8 @@ def own_speaker(context: Context, nodes: Nodes, candidates: list[Node], i: int) 
     if head.lower_ not in ("he", "she") or speaker is None or speaker > i or head.dep_ not in ("nsubj", "nsubj:pass"):
         return None
     node = nodes.of.get(speaker)
+    if context.heads[speaker].lemma_.lower() in ("office", "campaign") and (owner := context.possessor(speaker)) is not None:
+        return nodes.of[owner] if nodes.of.get(owner) in candidates else None  # "Sir Colin's office said he …"
     if node is None or node not in candidates or not node.is_named or context.sentences[speaker] != context.sentences[i]:
         return None
     if any(p.head in FOR_OTHERS for p in node.profiles):
@@ -72,6 +74,17 @@ def own_speaker(context: Context, nodes: Nodes, candidates: list[Node], i: int) 
         client = next(iter(owners.values())) if len(owners) == 1 else None
         return client if client is not None and client in candidates else None
     return node
+
+
+def speaker_goes_on(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:
+    """Who "He said" is after "Ann Lee said that Per Holm …": who spoke as the subject of the sentence before."""
+    head = context.heads[i]
+    if head.lower_ not in ("he", "she") or head.i > head.sent.start or i not in context.speakers.values() or context.quotes[i] is not None:
+        return None
+    speakers = set(context.speakers.values())
+    earlier = [k for k in range(max(0, i - 60), i) if context.sentences[k] == context.sentences[i] - 1 and k in nodes.of and context.quotes[k] is None]
+    found = [nodes.of[k] for k in earlier if k in speakers and is_root_subject(context, k) and nodes.of[k].is_named]
+    return found[0] if len(found) == 1 and found[0] in candidates else None
 
 
 def people_before(context: Context, nodes: Nodes, candidates: list[Node], i: int) -> Node | None:

@@ -91,7 +91,10 @@ def is_named_after(doc: Doc, start: int, rest: tuple[int, int]) -> bool:
 
 def quoted_title(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
     """The whole of a title in quotation marks that begins with the name found: “Tom Fox Tonight”."""
-    start, end, _ = found
+    start, end, label = found
+    verb = next((i for i in range(start + 1, end - 1) if doc[i].is_lower and doc[i].is_alpha and doc[i].pos_ in ("VERB", "NOUN")), None)
+    if verb is not None and label == "ORG" and "\n" not in doc.text[: doc[end - 1].idx]:
+        return start, verb, label  # "Comets edge Pioneers", a headline
     if start == 0 or doc[start - 1].text not in OPEN_MARKS:
         return found
     last = end
@@ -139,6 +142,7 @@ def extend_range(doc: Doc, found: tuple[int, int, str], taken: set[int]) -> tupl
         and doc[end].is_digit
         and len(doc[end]) < 4
         and start <= doc[end].head.i < end
+        and not (end + 2 < len(doc) and doc[end + 1].text in ("-", "–") and doc[end + 2].is_digit)  # a score
     ):
         end += 1
     return start, end, label

@@ -117,6 +117,8 @@ def cut_role(doc: Doc, found: tuple[int, int, str]) -> tuple[int, int, str]:
         return found
     if label == "PER" and end - start > 1 and last.dep_ == "nmod:desc" and last.head.i == end and last.head.ent_type_ == "PER":
         return start, end - 1, "ORG"  # "Harbour Foods Chair Ann Lee"
+    if label == "PER" and end - start == 2 and last.text in POSTNOMINALS and start and doc[start - 1].lower_ == "the":
+        return start, end - 1, "LOC"  # "the Hartley MP, Ann Lee"
     if label == "PER" and (end - start > 1 or not (last.text[1:2].isupper() or singular(last.text) != last.text)):
         return found
     if last.dep_ in ("compound", "amod", "nmod:desc") and name_word_type(last.text + "s"):
