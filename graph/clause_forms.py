@@ -80,6 +80,13 @@ def is_yet_to_come(head: Token) -> bool:
     return head.dep_ == "xcomp" and is_to_clause(head) and above.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in (*above.children, *head.children))
 
 
+def is_going_on(head: Token) -> bool:
+    """Whether the act is what somebody went on to do: "went on to win"."""
+    above = head.head
+    went_on = above.lemma_ == "go" and any(c.lower_ == "on" and c.i == above.i + 1 for c in above.children)
+    return head.dep_ in ("advcl", "xcomp") and is_to_clause(head) and went_on
+
+
 def is_short_of(verb: Token) -> bool:
     """Whether the act was left undone: "stopped short of blaming her"."""
     return verb.tag_ == "VBG" and opens_with(verb, "of") and verb.head.lower_ == "short" and verb.head.dep_ == "advmod"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_no, has_own_subject, is_open_complement, is_short_of, is_to_clause, is_yet_to_come, opens_with, word_list
+from graph.clause_forms import has_no, has_own_subject, is_going_on, is_open_complement, is_short_of, is_to_clause, is_yet_to_come, opens_with, word_list
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 
@@ -24,7 +24,7 @@ def count_negations(head: Token) -> int:
     count += any(c.lower_ in ("neither", "nor") and c.dep_ in ("cc", "cc:preconj", "advmod", "det") for c in head.children)
     count += any(has_no(c) for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj"))
     count += any(k.lower_ == "neither" and k.dep_ == "cc:preconj" for c in head.children if c.dep_ in ("nsubj", "nsubj:pass", "obj") for k in c.children)
-    count += any(c.lower_ in NEGATORS for state in head.children if state.dep_ == "xcomp" and state.pos_ == "ADJ" for c in state.children)  # "found not guilty"
+    count += negates_state(head)
     first = head.head if shares_form(head) else head  # "refused to meet them or visit the mill", "left without paying or thanking them"
     count += any(c.dep_ == "mark" and c.lower_ in ("without", "instead") for c in first.children) or opens_with(first, "rather", "than")
     above = first.head
@@ -40,9 +40,19 @@ def count_negations(head: Token) -> int:
         count += count_negations(above)  # "pleaded not guilty to killing her"
     elif first.dep_ == "xcomp" and above.lemma_ in word_list("implicative") and above.i != first.i:
         count += count_negations(above)
-    elif is_yet_to_come(first) or is_short_of(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and opens_with(first, "against")):
+    elif is_going_on(first):
+        count += count_negations(above)  # "did not go on to win"
+    elif is_short_of(first):
+        count += 1 + count_negations(above.head)  # "did not stop short of suing"
+    elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and opens_with(first, "against")):
         count += 1  # "decided against charging her"
     return count + shared_negators(head)
+
+
+def negates_state(head: Token) -> bool:
+    """Whether the state that a verb ends with is denied: "was found not guilty", "found neither guilty nor sane"."""
+    states = (c for c in head.children if c.dep_ == "xcomp" and c.pos_ == "ADJ")
+    return any(c.lower_ in NEGATORS | {"neither", "nor"} for state in states for c in state.children)
 
 
 def shared_negators(head: Token) -> int:

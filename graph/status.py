@@ -18,6 +18,7 @@ from graph.clause_forms import (
     has_own_subject,
     has_preposition,
     is_finite,
+    is_going_on,
     is_imperative,
     is_inverted_condition,
     is_open_complement,
@@ -158,8 +159,7 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL if apart and not opens_condition(above) else judge_modality(above, depth + 1)
     if is_yet_to_come(head):
         return Modality.ACTUAL
-    went_on = above.lemma_ == "go" and any(c.lower_ == "on" and c.i == above.i + 1 for c in above.children)
-    if head.dep_ in ("advcl", "xcomp") and is_to_clause(head) and went_on:
+    if is_going_on(head):
         return judge_modality(above, depth + 1)  # "went on to win"
     if is_open_complement(head):
         been = any((c.dep_ == "cop" and c.tag_ == "VBD") or (c.dep_ == "aux" and c.lemma_ == "have") for c in above.children)
@@ -215,6 +215,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
 def is_reported_plan(verb: Token) -> bool:
     """Whether "would" tells what somebody said that they will do, so that a past tense beside it is still to come; not "would have"."""
     helpers = [c for c in verb.children if c.dep_ == "aux"]
+    if verb.dep_ not in ("ccomp", "conj"):
+        return False  # "would hold the post until Holm beat him in 2002"
     return any(c.lower_ in ("would", "'d", "’d") for c in helpers) and not any(c.lemma_ == "have" for c in helpers)
 
 
@@ -279,9 +281,14 @@ def own_modality(head: Token) -> Modality:
 
 
 def is_inability(head: Token, *, perfect: bool) -> bool:
-    """Whether "could not" tells what was not so: "could not find her"; not "could not have known", "could not leave if she wanted to"."""
+    """Whether "could not" tells what was not so: "could not find her"; not "could not have known", "could not leave if she wanted to".
+
+    Nor "could not help thanking", "could not afford to pay", "could not agree more", "feared that she could not swim".
+    """
     conditional = any(c.dep_ == "advcl" and opens_condition(c) for c in head.children)
-    return is_negated(head) and not perfect and not conditional
+    turned = head.lemma_ in ("help", "afford", "bear") or any(c.lower_ in ("more", "less", "better", "worse") for c in head.children)
+    guessed = head.dep_ == "ccomp" and head.head.lemma_ in word_list("guessing")
+    return is_negated(head) and not (perfect or conditional or turned or guessed)
 
 
 def is_ahead(verb: Token) -> bool:

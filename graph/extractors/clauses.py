@@ -6,6 +6,7 @@ to make claims of verbs of saying with their content: that is `sayings`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,8 +20,8 @@ from graph.extractors.settings import find_place, find_time
 from graph.extractors.sites import describe_site
 from graph.extractors.words import word_set
 from graph.negation import is_negated
-from graph.records import Claim, EntityType, Mention, MentionKind, Span, Worth
-from graph.status import judge_clause
+from graph.records import Claim, EntityType, Mention, MentionKind, Modality, Span, Worth
+from graph.status import judge_clause, own_modality
 from ontology.lexicon import find_family
 
 
@@ -127,11 +128,17 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
     stated = (frame.verb.dep_ in places or (frame.verb.dep_ == "advcl" and is_fact_beside(frame.verb))) and frame.verb.lemma_ not in ("be", "do")
     asked = frame.verb.dep_ == "acl:relcl" and frame.verb.head.tag_ == "WP"  # "What she saw instead was a chart"
     state = frame.complement is not None and frame.complement.pos_ == "ADJ" and passive  # "was found guilty"
-    if not stated or asked or has_arguments(frame) or (frame.complement and not state) or frame.content or base.when:
+    if not stated or asked or has_arguments(frame) or (frame.complement and not state) or frame.content or (base.when and not state):
         return
+    gerund = any(c.dep_ == "advcl" and c.tag_ == "VBG" and any(k.dep_ == "mark" for k in c.children) for c in frame.verb.children)
+    if gerund or any(q.cue is not None and q.cue.start == frame.verb.idx for q in context.quotations):
+        return  # "was accused of lying" says more; "the doors were locked, police found" is said
     told = () if passive and who.type not in PEOPLE else ("states",)  # "The photos were posted online"
     wordy = find_family(frame.phrase) in (*(() if passive else ("related",)), *told, "believes", "wants", "asks")
-    if wordy or any(c.dep_ in ("ccomp", "obj", "obl") or (c.dep_ == "advcl" and not passive and not is_circumstance(c)) for c in frame.verb.children):
+    if wordy or any(
+        c.dep_ in ("ccomp", "obj") or (c.dep_ == "obl" and not state) or (c.dep_ == "advcl" and not passive and not is_circumstance(c))
+        for c in frame.verb.children
+    ):
         return
     group = [
         frame.verb,
@@ -146,7 +153,10 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
 
 def is_fact_beside(verb: Token) -> bool:
     """Whether a clause with a tense of its own tells what was so besides: "though she was acquitted", "because the dam burst"; not "if", "until"."""
-    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ in ("though", "although", "because", "after", "when", "while") for c in verb.children)
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
+    above = verb.head
+    settled = own_modality(above) is Modality.ACTUAL and not is_negated(above) and above.dep_ != "ccomp"  # not "would smile when they left"
+    marked = bool(marks & {"though", "although"}) or (settled and bool(marks & {"because", "after", "when", "while"}))
     return marked and (verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children if c.dep_.startswith("aux")))
 
 
@@ -199,7 +209,7 @@ def subject_mention(context: Context, token: Token) -> Mention | None:
 def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, noun: Token) -> Iterator[Claim]:
     """Doer – verb – object; "defied Starmer's order" also gives Doer – defy – Starmer."""
     inner = frame.complement
-    if inner is not None and is_only_shared(frame, inner):
+    if (inner is not None and is_only_shared(frame, inner)) or is_score(noun):
         return
     made = inner.lower_ if inner is not None and inner.pos_ == "ADJ" else ""  # "made the files available"
     if inner is not None and frame.verb.lemma_ == "put" and is_to_clause(inner) and not list(inner.rights):
@@ -213,6 +223,14 @@ def object_claims(context: Context, frame: Frame, base: Claim, doer: Mention, no
         owner = context.mention(owners[0])
         if owner is not None:
             yield doubt(replace(base, subject=doer, phrase=frame.phrase, obj=owner, words=frame.phrase), noun)
+
+
+SCORE = re.compile(r"\d{1,3}[-–]\d{1,3}")
+
+
+def is_score(noun: Token) -> bool:
+    """Whether an object only tells how it ended: "beat Holm 6-4 6-3"."""
+    return bool(SCORE.fullmatch(noun.text)) or (noun.pos_ == "NUM" and noun.i + 1 < len(noun.doc) and noun.nbor(1).text in "-–" and not noun.whitespace_)
 
 
 def is_only_shared(frame: Frame, inner: Token) -> bool:
@@ -250,7 +268,7 @@ def influence_claims(context: Context, frame: Frame, base: Claim, patient: Menti
     """“Residents were urged to leave” gives residents – be urged – "to leave": that they were is a fact; that they leave is a claim of its own."""
     inner = frame.complement
     lemma = frame.verb.lemma_
-    if inner is None or not is_to_clause(inner) or lemma in word_set("raising_to_object_verb") or find_family(lemma) in NO_INFLUENCE:
+    if inner is None or not is_to_clause(inner) or lemma in word_set("raising_to_object_verb") or find_family(lemma) in NO_INFLUENCE or lemma in AIMED:
         return
     if patient.type not in PEOPLE or (lemma not in word_list("planned_complement") and lemma not in word_list("implicative")):
         return
@@ -260,6 +278,9 @@ def influence_claims(context: Context, frame: Frame, base: Claim, patient: Menti
 
 
 NO_INFLUENCE = ("believes", "wants")
+"""Families of verbs that move nobody to do it."""
+AIMED = {"design", "intend", "mean", "plan", "schedule", "set"}
+"""Verbs for what a thing is for: "is meant to help"."""
 
 
 def has_arguments(frame: Frame) -> bool:

@@ -1,4 +1,7 @@
-"""In: a context. Out: what "is", "was", "became" and existential "there" say: roles, kinds, places, attributes. It refuses questions."""
+"""In: a context. Out: what "is", "was", "became" and existential "there" say: roles, kinds, places, attributes.
+
+What somebody is called is in the words of who calls it so, but for names. It refuses questions, and degrees that are only asked for.
+"""
 
 from __future__ import annotations
 
@@ -234,7 +237,8 @@ def extract_becoming(context: Context) -> Iterator[Claim]:
 
 def is_named_so(verb: Token, noun: Token) -> bool:
     """Whether a passive tells a name: "a device called the Tracker"; not "was called a traitor"."""
-    return is_passive(verb) and (noun.pos_ == "PROPN" or noun.text[:1].isupper()) and not any(c.lower_ in ("a", "an") for c in noun.children)
+    called = any(c.dep_ == "obl:agent" for c in verb.children)  # "called Mad Jim by his friends"
+    return not called and is_passive(verb) and (noun.pos_ == "PROPN" or noun.text[:1].isupper()) and not any(c.lower_ in ("a", "an") for c in noun.children)
 
 
 def opinion_worth(context: Context, verb: Token, worth: Worth) -> Worth:

@@ -96,7 +96,11 @@ def part_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -
 def rank_claims(context: Context, frame: Frame, base: Claim, who: Mention) -> Iterator[Claim]:
     """“received 4,000 votes, the highest in the district”: where the amount is the most of all."""
     for noun in frame.objects:
-        for rank in (c for c in noun.children if c.dep_ == "appos" and c.tag_ in ("JJS", "RBS") and any(k.dep_ == "nummod" for k in noun.children)):
+        for rank in (
+            c
+            for c in noun.children
+            if c.dep_ in ("appos", "amod") and c.i > noun.i and c.tag_ in ("JJS", "RBS") and any(k.dep_ == "nummod" for k in noun.children)
+        ):
             for place in (c for c in rank.children if c.dep_ in ("obl", "nmod") and preposition(c) in ("in", "of") and c._.kind != "time"):
                 phrase = join(frame.phrase, rank.lower_, noun.lower_, preposition(place))
                 claim = with_object(context, replace(base, subject=who), phrase, place)
@@ -233,11 +237,15 @@ def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
     titled = noun is not None and any(c.dep_ in ("appos", "flat", "nmod:desc") and c.pos_ == "PROPN" for c in noun.children)  # "bought its rival Holm for"
     if noun is None or titled or noun.pos_ != "NOUN" or noun.i < frame.verb.i or is_unit(noun) or (not placed and noun._.kind in ("person", "organization")):
         return None
-    return join(frame.phrase, *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1), noun.lower_)
+    return join(
+        frame.phrase,
+        *(c.lower_ for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN" and c.i == noun.i - 1 and not is_unit(c) and c.lower_ != "cent"),
+        noun.lower_,
+    )
 
 
 def is_unit(noun: Token) -> bool:
-    """Whether a noun only measures: "fell four percent in Oslo" falls in Oslo, "raised ten dollars in Oslo" raises there."""
+    """Whether a noun only measures: "fell four percent in Oslo" falls in Oslo."""
     return noun.lemma_.lower() == "point" or any(noun.lower_ in words for words in read_table("amounts").values())
 
 

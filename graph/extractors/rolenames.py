@@ -29,9 +29,8 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
     shared = next((body for body in bodies if body is not None), None)
     for part, own in zip(parts, bodies, strict=True):
         alike = (find_role(part.lemma_.lower()) == "kinOf") == (find_role(parts[0].lemma_.lower()) == "kinOf")
-        body = own or (
-            shared if alike and (shared is None or not is_before(shared[2], parts[0])) else None
-        )  # "founder and director of the museum"; not "his wife and party leader Ana Lund", "a union chairman and candidate"
+        shares = shared is not None and alike and not (is_before(shared[2], parts[0]) and is_apart(part))
+        body = own or (shared if shares else None)  # "founder and director of the museum"; not "his wife and party leader Ana Lund"
         title = role_title(part, body)
         yield from camp_claims(context, holder, part, base)
         if body is not None:
@@ -45,13 +44,25 @@ def role_claims(context: Context, holder: Mention, noun: Token, base: Claim) -> 
                 continue
             phrase = f"be {title.lower() if not title.isupper() else title} {prep}"
             yield replace(base, subject=holder, phrase=phrase, words=phrase, obj=mention, role=title, family=None)
-            for whole, token in wholes_of(context, where) if is_part_of_body(context, body) else ():
+            for whole, token in wholes_of(context, where) if is_part_of_body(context, body) and is_inside(part) else ():
                 span = phrase_span(token)
                 yield replace(base, subject=holder, phrase="belong to", words=prep, obj=whole, object_span=span, family="memberOf", role=None)
             continue
         counted = any(c.dep_ == "nummod" for c in part.children)  # "Two co-accused, Ana Lund and Per Holm"
         title = full_title(part) if is_role(part) or counted else words_of(phrase_span(part), context.doc)
         yield replace(base, subject=holder, phrase="be", words="be", obj=said_whole(context, part) or title, object_span=None, role=title, family="holdsRole")
+
+
+def is_inside(noun: Token) -> bool:
+    """Whether who holds a role belongs to its body: a chair, a member, a spokeswoman; not a critic, a customer or a former chair."""
+    once = any(c.lower_ in ("former", "ex", "then", "late", "past") for c in noun.children)
+    return find_role(noun.lemma_.lower()) in ("leads", "memberOf", "speaksFor") and not once
+
+
+def is_apart(noun: Token) -> bool:
+    """Whether the second of two posts is told in words of its own: "a union chairman and mayoral candidate", "bank founder and shop owner"."""
+    own = any(c.dep_ in ("amod", "compound", "nmod") and c.i < noun.i and c.lower_ not in ("chief", "general", "managing", "deputy") for c in noun.children)
+    return own or noun.lemma_.lower() == "candidate"
 
 
 def is_before(body: Token, noun: Token) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from graph.clause_forms import has_no
 from graph.extractors.bodies import find_body, is_behind_name, is_post_over
 from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, opens_examples, phrase_span, text_of, titled_names, words_of
 from graph.extractors.frames import preposition
@@ -85,7 +86,15 @@ def is_staff(context: Context, noun: Token) -> bool:
     """Whether people are told by the name of their body: "Forvalt engineers", "Labour MPs"; "the firm's engineers" are no news."""
     before = next((c for c in noun.children if c.dep_ == "compound" and c.i == noun.i - 1), None)
     body = context.by_head.get(before.i) if before is not None else None
-    return noun._.kind == "person" and body is not None and body.kind is MentionKind.NAME and body.type is EntityType.ORGANIZATION
+    outside = noun.lemma_.lower() in ("suspect", "critic", "opponent", "rival", "victim", "customer", "foe")  # "FBI suspects"
+    return (
+        noun._.kind == "person"
+        and not outside
+        and not has_no(noun)
+        and body is not None
+        and body.kind is MentionKind.NAME
+        and body.type is EntityType.ORGANIZATION
+    )
 
 
 def is_first_of_title(noun: Token) -> bool:

@@ -16,7 +16,7 @@ from graph.extractors.context import Context, conjuncts, text_of
 from graph.extractors.hearing import content_head
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
-from graph.negation import is_negated
+from graph.negation import is_negated, negates_state
 from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
 from graph.status import judge_modality
 from ontology.lexicon import find_family
@@ -111,7 +111,7 @@ def cue_worth(context: Context, quotation: Quotation) -> Worth:
     if cue is None:
         return Worth()
     modality = judge_modality(cue) if cue.pos_ == "VERB" else Modality.ACTUAL
-    negative = is_negated(cue) or (cue.pos_ == "NOUN" and has_no(cue))  # "has no intention of selling"
+    negative = (is_negated(cue) and not negates_state(cue)) or (cue.pos_ == "NOUN" and has_no(cue))  # "has no intention of selling"
     return Worth(Polarity.NEGATIVE if negative else Polarity.POSITIVE, modality)
 
 
@@ -163,7 +163,8 @@ def join_halves(quotation: Quotation, text: str) -> list[Span]:
     found: list[Span] = []
     for content in quotation.contents:
         before = found[-1] if found else None
-        parted = before is not None and quotation.cue is not None and before.end <= quotation.cue.start < content.start
+        between = text[before.end : content.start] if before is not None else ""
+        parted = before is not None and quotation.cue is not None and before.end <= quotation.cue.start < content.start and not set(":;") & set(between)
         if before is not None and parted and before.cut(text).rstrip()[-1:] not in (".", "!", "?", "…") and content.cut(text).lstrip()[:1].islower():
             found[-1] = Span(before.start, content.end)
         else:

@@ -20,7 +20,8 @@ def find_time(verb: Token, times: Sequence[Oblique]) -> Moment | None:
     """When: the first time noun with its preposition left out (an event keeps it), else an adverb of time ("yesterday")."""
     doc = verb.doc
     if times:
-        span = phrase_span(times[0].noun, with_case=times[0].noun._.kind == "event")  # "after a similar accident" is no accident
+        whole = frozenset({"conj", "cc"}) if times[0].prep == "between" else frozenset()  # "between 2011 and 2014"
+        span = phrase_span(times[0].noun, keep=whole, with_case=times[0].noun._.kind == "event")  # "after a similar accident" is no accident
         return Moment(words_of(span, doc), span)
     for child in verb.children:
         if child.dep_ in ("advmod", "obl:unmarked", "obl:tmod") and child.lower_ in TIME_ADVERBS:

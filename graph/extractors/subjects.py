@@ -246,8 +246,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
 
 
 def given_to(noun: Token) -> list[Token]:
-    """Who got the right or the job to do it: "gave | Ana Lund | leave to stay"; who gives a pledge means to keep it."""
-    if noun.dep_ != "obj" or noun.lemma_.lower() in word_set("pledging_noun"):
+    """Who got the right or the job to do it: "gave | Ana Lund | leave to stay"; who gives a pledge means to keep it, who sends an offer to buy it buys."""
+    if noun.dep_ != "obj" or noun.lemma_.lower() not in word_set("enabling_noun"):
         return []
     return [n for c in noun.head.children if c.dep_ == "iobj" for n in conjuncts(c)]
 

@@ -15,12 +15,18 @@ from spacy.tokens import Token
 
 from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span, words_of
 from graph.extractors.frames import preposition
+from graph.extractors.subjects import clause_above
 from graph.extractors.words import word_set
-from graph.records import Claim, Mention, Modality
+from graph.negation import is_negated
+from graph.records import Claim, EntityType, Mention, Modality
 from graph.status import own_modality
 
-DONE = {"after", "since", "following", "despite", "during", "over", "upon", "from", "until"}
-"""Prepositions that take an act as done: "protests over his arrest", "hours after her release"."""
+DONE = ("after", "since", "following", "despite", "during")
+"""Prepositions that take an act as done, where what happened besides is over: "was freed hours after her arrest"."""
+UNDONE = {"begin", "block", "cancel", "delay", "deny", "fail", "halt", "happen", "occur", "postpone", "prevent", "reject", "reverse", "start", "stall"}
+"""Verbs whose subject may never have taken place: "her extradition was blocked"."""
+EITHER = {"abduction", "assassination", "capture", "killing", "kidnapping", "murder", "shooting"}
+"""Acts whose owner may as well have done them: "the gunman's shooting left two dead"."""
 HOW = {"in", "at", "on", "from", "for", "as", "to", "near", "outside", "over"}
 """Prepositions behind the noun that tell where, why and as what."""
 
@@ -35,12 +41,21 @@ def extract_undergone(context: Context) -> Iterator[Claim]:
             yield from undergone_claims(context, noun, patient, *verbs)
 
 
+def is_undergone(noun: Token) -> bool:
+    """Whether a noun tells what its owner underwent, done or not."""
+    act = noun.lemma_.lower()
+    owned = any(c.dep_ == "nmod:poss" for c in noun.children) and not any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.children)
+    return act in undergone_verbs() and act not in EITHER and owned
+
+
 def undergoers(context: Context, noun: Token) -> list[Mention]:
-    """Those it was done to: the owner, unless it is somebody's act on another: "Lund's murder of Holm"."""
-    owners = [c for c in noun.children if c.dep_ == "nmod:poss"]
-    if noun.lemma_.lower() not in undergone_verbs() or any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.children):
+    """Those it was done to: people that own it, unless it is their act on others ("Lund's murder of Holm"); no country's elections."""
+    act = noun.lemma_.lower()
+    on_others = any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.subtree if c.i > noun.i)
+    if act not in undergone_verbs() or on_others or (act in EITHER and not any(preposition(c) == "by" for c in noun.children)):
         return []
-    return [m for c in owners for n in conjuncts(c) if (m := context.mention(n)) is not None]
+    owners = [m for c in noun.children if c.dep_ == "nmod:poss" for n in conjuncts(c) if (m := context.mention(n)) is not None]
+    return [m for m in owners if m.type in (EntityType.PERSON, EntityType.GROUP)]
 
 
 def undergone_claims(context: Context, noun: Token, patient: Mention, verb: str, participle: str) -> Iterator[Claim]:
@@ -61,20 +76,20 @@ def undergone_claims(context: Context, noun: Token, patient: Mention, verb: str,
 
 
 def is_taken_as_done(noun: Token) -> bool:
-    """Whether the text takes the act for granted: it does something, or something comes after it; not "demanded his release", "before her trial"."""
+    """Whether the text takes the act for granted: it did something, or something came after it; not "demanded his release", "will rest after her trial"."""
     if any(c.lower_ in ("planned", "attempted", "alleged", "possible", "proposed", "expected", "threatened") for c in noun.children if c.dep_ == "amod"):
         return False
     if noun.dep_ in ("obl", "nmod", "advcl"):
-        return preposition(noun) in DONE
+        return preposition(noun) in DONE and is_past(clause_above(noun))
     reacted = noun.dep_ == "obj" and noun.head.lemma_ in word_set("reaching_verb") | {"protest", "mourn"}
-    return reacted or (noun.dep_ in ("nsubj", "nsubj:pass") and is_past(noun.head))
+    told = noun.dep_ in ("nsubj", "nsubj:pass") and noun.head.lemma_ not in UNDONE and not is_negated(noun.head)
+    return (reacted or told) and is_past(noun.head)
 
 
 def is_past(verb: Token) -> bool:
     """Whether what the noun did is over: "Her arrest angered them", "has angered them"; not "would anger them", "is unlikely"."""
-    return (verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lower_ == "has" for c in verb.children if c.dep_.startswith("aux"))) and own_modality(
-        verb
-    ) is Modality.ACTUAL
+    past = verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lower_ in ("has", "have") for c in verb.children if c.dep_.startswith("aux"))
+    return past and own_modality(verb) is Modality.ACTUAL
 
 
 @cache

@@ -28,12 +28,12 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "get":
-        return True  # "failed to get re-elected"
+        return True  # "hoped to get elected again"
     return verb.dep_ in ("acl", "advcl", "acl:relcl", "root", "parataxis") and not any(c.dep_ == "aux" for c in children)
 
 
 def is_perfect(verb: Token) -> bool:
-    """Whether "'s" was taken for "is": "He's given airtime to cranks" is what he has done; not "He's given a medal by the king"."""
+    """Whether "'s" was taken for "is": "She's given shares to her cousins" is what she has done; not "She's given a medal by the king"."""
     helpers = [c.lower_ for c in verb.children if c.dep_.startswith("aux")]
     given = any(c.dep_ == "obj" for c in verb.children) and any(c.dep_ == "obl" and any(k.lower_ == "to" for k in c.children) for c in verb.children)
     return helpers in (["'s"], ["’s"]) and given and verb.lemma_ in word_set("giving_verb")
