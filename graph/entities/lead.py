@@ -37,9 +37,9 @@ def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -
         found = told_so(context, nodes, i, profile)
         if found is not None:
             return found
-    if is_headline(context, i) and profile.determiner == "" and profile.type is not EntityType.PERSON and not profile.words:
-        if (found := only_of_class(context, nodes, i, profile)) is not None:
-            return found
+    is_bare = is_headline(context, i) and profile.determiner == "" and profile.type is not EntityType.PERSON and not profile.words
+    if is_bare and (found := only_of_class(context, nodes, i, profile)) is not None:
+        return found
     if context.sentences[i] >= LEAD or context.quotes[i] is not None or (profile.determiner not in ("", "a") and not is_of_unknown(context, i)):
         return None
     if profile.determiner == "" and not is_headline(context, i):

@@ -65,6 +65,10 @@ def is_bare(context: Context, words: Words, numbers: list[int], votes: Counter[E
     """Whether one word may be a person's name by itself, and is not introduced as the abbreviation of a longer name."""
     if len(words) != 1 or is_abbreviation(context, numbers):
         return False
+    texts = [context.mentions[i].text for i in numbers]
+    is_letters = all(t.isupper() and 2 <= len(t) <= 6 for t in texts) and not any(is_honorific(context.honorific(i)) for i in numbers)
+    if is_letters and votes.most_common(1)[0][0] is EntityType.ORGANIZATION:
+        return False  # "GFA said"
     return words[0] in surnames or votes.most_common(1)[0][0] is EntityType.PERSON or any(is_person_here(context, i) for i in numbers)
 
 

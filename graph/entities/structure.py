@@ -70,7 +70,7 @@ def named_by_structure(context: Context, nodes: Nodes, i: int) -> int | None:
             k = context.name_at.get(token.i + 1)  # "Council leader Cllr Ann Lee"
         if k is None or context.mentions[k].kind is not MentionKind.NAME:
             continue
-        if context.is_met(context.heads[i].i, k):
+        if context.is_met(context.heads[i].i, k) or context.is_dateline(k):
             continue
         node = nodes.of[k]
         noun = context.heads[i].lemma_.lower()

@@ -84,6 +84,9 @@ def speaker_goes_on(context: Context, nodes: Nodes, candidates: list[Node], i: i
     speakers = set(context.speakers.values())
     earlier = [k for k in range(max(0, i - 60), i) if context.sentences[k] == context.sentences[i] - 1 and k in nodes.of and context.quotes[k] is None]
     found = [nodes.of[k] for k in earlier if k in speakers and is_root_subject(context, k) and nodes.of[k].is_named]
+    gender = GENDER[head.lower_]
+    if found and not found[0].gender and any(nodes.of[k].gender == gender for k in earlier):
+        return None  # "she" may rather be the woman told of
     return found[0] if len(found) == 1 and found[0] in candidates else None
 
 
