@@ -87,6 +87,12 @@ def is_going_on(head: Token) -> bool:
     return head.dep_ in ("advcl", "xcomp") and is_to_clause(head) and went_on
 
 
+def is_left_undone(head: Token) -> bool:
+    """Whether nobody did anything for it: "has done nothing to dispel it"; not "there was nothing to see"."""
+    nothing = head.head
+    return head.dep_ == "acl" and is_to_clause(head) and nothing.lower_ == "nothing" and nothing.dep_ == "obj" and nothing.head.lemma_ == "do"
+
+
 def is_short_of(verb: Token) -> bool:
     """Whether the act was left undone: "stopped short of blaming her"."""
     return verb.tag_ == "VBG" and opens_with(verb, "of") and verb.head.lower_ == "short" and verb.head.dep_ == "advmod"

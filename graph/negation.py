@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from graph.clause_forms import has_no, has_own_subject, is_going_on, is_open_complement, is_short_of, is_to_clause, is_yet_to_come, opens_with, word_list
+from graph.clause_forms import (
+    has_no,
+    has_own_subject,
+    is_going_on,
+    is_left_undone,
+    is_open_complement,
+    is_short_of,
+    is_to_clause,
+    is_yet_to_come,
+    opens_with,
+    word_list,
+)
 
 NEGATORS = {"not", "n't", "n’t", "never", "nt"}
 
@@ -42,6 +53,8 @@ def count_negations(head: Token) -> int:
         count += count_negations(above)
     elif is_going_on(first):
         count += count_negations(above)  # "did not go on to win"
+    elif is_left_undone(first):
+        count += 1
     elif is_short_of(first):
         count += 1 + count_negations(above.head)  # "did not stop short of suing"
     elif is_yet_to_come(first) or (first.dep_ == "advcl" and above.lemma_ in word_list("deciding") and opens_with(first, "against")):

@@ -21,6 +21,7 @@ from graph.clause_forms import (
     is_going_on,
     is_imperative,
     is_inverted_condition,
+    is_left_undone,
     is_open_complement,
     is_to_clause,
     is_yet_to_come,
@@ -159,6 +160,8 @@ def judge_modality(head: Token, depth: int = 0) -> Modality:
         return Modality.ACTUAL if apart and not opens_condition(above) else judge_modality(above, depth + 1)
     if is_yet_to_come(head):
         return Modality.ACTUAL
+    if is_left_undone(head):
+        return judge_modality(above.head, depth + 1)
     if is_going_on(head):
         return judge_modality(above, depth + 1)  # "went on to win"
     if is_open_complement(head):
