@@ -88,7 +88,7 @@ def is_going_on(head: Token) -> bool:
 
 
 def is_left_undone(head: Token) -> bool:
-    """Whether nobody did anything for it: "has done nothing to dispel it"; not "there was nothing to see"."""
+    """Whether nobody did anything for it: "did nothing to save it"; not "there was nothing to see"."""
     nothing = head.head
     return head.dep_ == "acl" and is_to_clause(head) and nothing.lower_ == "nothing" and nothing.dep_ == "obj" and nothing.head.lemma_ == "do"
 

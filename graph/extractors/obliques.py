@@ -94,7 +94,7 @@ def part_claims(context: Context, frame: Frame, base: Claim, oblique: Oblique) -
 
 
 def rank_claims(context: Context, frame: Frame, base: Claim, who: Mention) -> Iterator[Claim]:
-    """“received 4,000 votes, the highest in the district”: where the amount is the most of all."""
+    """“won ten prizes, the most of all schools”: where the amount is the most of all."""
     for noun in frame.objects:
         for rank in (
             c

@@ -20,7 +20,7 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent", "csubj:pass") for c in children):
         return True
     if verb.tag_ == "VBN" and any(c.dep_ == "cop" for c in children):
-        return True  # "Our fear is that the veto will be overridden", its "be" taken for a copula
+        return True  # "Our hope is that the ban will be lifted", its "be" taken for a copula
     if is_headline_passive(verb) or is_absolute_passive(verb) or is_seen_done(verb):
         return True
     if any(c.dep_ in SUBJECTS for c in children) or verb.tag_ != "VBN":
