@@ -39,12 +39,22 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
     if same:
         return same[0] if len(same) == 1 else None
     named = {number: node for number, node in people.items() if not told[number] and node.is_named}
-    if len(named) == 1 and len(people) == 1:
-        return next(iter(named.values()))  # nobody else is known so far
+    others = any(may_be_meant(context, node, i) for number, node in people.items() if number not in named and not told[number])
+    speaking = {k for k in context.speakers.values() if k is not None}
+    if len(named) == 1 and not others:
+        only = next(iter(named.values()))
+        if len(people) == 1 or not speaking & set(only.mentions):
+            return only  # nobody else is known so far, or has done anything
     here = [node for node in named.values() if any(k < i and context.sentences[k] == context.sentences[i] for k in node.mentions)]
     if here:
         return here[0] if len(here) == 1 else None  # "The manager brought on Holm, and the 19-year-old scored"
-    return last_subject(context, nodes, i, named)
+    return None if others else last_subject(context, nodes, i, named)  # "A cyclist died. Sergeant Holm …": the cyclist may be meant
+
+
+def may_be_meant(context: Context, node: Node, i: int) -> bool:
+    """Whether an unnamed person did something before, so that "the 19-year-old" may be that one: "A cyclist died"; not "a record for a player"."""
+    done = [k for k in node.mentions if k < i and context.is_subject(k)]
+    return any(context.heads[k].sent.text.rstrip()[-1:] not in "abcdefghijklmnopqrstuvwxyz0123456789" for k in done)  # a headline's is told again
 
 
 def told_age(text: str) -> int | None:
