@@ -282,7 +282,7 @@ def opens_examples(token: Token) -> bool:
     first = first_word(token)
     return (
         first.lower_ == "including"
-        or (first.lower_ == "among" and first.nbor(1).lower_ in ("them", "whom"))
+        or (first.lower_ == "among" and first.doc[first.i + 1 : first.i + 2].text.lower() in ("them", "whom"))
         or (first.lower_ == "like" and token.head.tag_ == "NNS")
         or (first.lower_ == "such" and first.i + 1 < token.i and token.doc[first.i + 1].lower_ == "as")
     )

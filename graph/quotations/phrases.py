@@ -238,7 +238,7 @@ def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself; of several, a person's name goes first."""
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:outer"}]
     named = [s for s in subjects if s.ent_type_ == "PER"]
-    if len(named) > 1 and named[-1].i < verb.i and named[-1].left_edge.nbor(-1).text == ",":
+    if len(named) > 1 and named[-1].i < verb.i and named[-1].doc[max(named[-1].left_edge.i - 1, 0)].text == ",":
         return named[-1]  # "Asked by the judge, Ana Ruiz, | Lee Marsh | said"
     return named[0] if named else subjects[0] if subjects else stray_name(verb)
 

@@ -119,7 +119,9 @@ def conceding_cues(clause: Token) -> list[Token]:
 def comments(clause: Token) -> list[Token]:
     """What the writer says at the end of what somebody said: "He said it leaks, | a claim the firm denies |"."""
     named = [t for t in clause.subtree if t.dep_ in {"appos", "parataxis", "dislocated"} and t.i > clause.i and t.right_edge.i == clause.right_edge.i]
-    named = [t for t in named if "," in (t.left_edge.text, t.left_edge.nbor(-1).text) and lemma_of(t) in cue_words("nouns", "clause") | {"something"}]
+    named = [
+        t for t in named if "," in (t.left_edge.text, t.doc[max(t.left_edge.i - 1, 0)].text) and lemma_of(t) in cue_words("nouns", "clause") | {"something"}
+    ]
     return [t for t in named if any(c.dep_.startswith("acl") and takes(c, *JUDGED) and child_of(c, "nsubj", "obl:agent") is not None for c in t.children)]
 
 
@@ -261,7 +263,7 @@ def relative_content(verb: Token) -> list[Token]:
     if child_of(verb, "obj", "ccomp", "xcomp") is not None or verb.i + 1 >= len(verb.doc):
         return []
     clause = next((c for c in noun.children if c.dep_ == "acl:relcl" and c.i > verb.i), None)
-    reaches = clause is not None and verb.nbor(1).i in {t.i for t in clause.subtree}
+    reaches = clause is not None and verb.i + 1 in {t.i for t in clause.subtree}
     return subtree(clause, without=[verb]) if clause is not None and reaches and not is_clause_of_its_own(clause) else []
 
 

@@ -194,6 +194,8 @@ def earlier_subject(layout: Layout, word: Token) -> Token | None:
 
 def colon_cue(layout: Layout, clause: Sequence[Token]) -> Cue | None:
     """The cue of words that a colon brings without a verb of saying: "Smith’s answer:", "The minister was blunt:"."""
+    if all(t.lower_ in cue_words("labels", "not_names") for t in clause if not t.is_space):
+        return None  # "Interview: “…”"
     subjects = [t for t in clause if t.dep_ in {"nsubj", "nsubj:pass"} and t.pos_ in NOMINAL and t.lower_ not in RELATIVES]
     main = [t for t in subjects if not t.head.dep_.startswith(("acl", "advcl", "ccomp", "csubj"))]
     head = (main or subjects)[0] if subjects else nearest_nominal(clause)

@@ -164,7 +164,7 @@ def noun_content(verb: Token) -> list[Token]:
 
 def is_proposition(thing: Token, phrase: str) -> bool:
     """Whether the thing that somebody takes a stand on says what is to be or is: "blocked a bill | that lets families sue"."""
-    clause = next((c for c in thing.children if c.dep_ in {"acl:relcl", "acl"} and c.i > thing.i and not is_break(c.left_edge.nbor(-1))), None)
+    clause = next((c for c in thing.children if c.dep_ in {"acl:relcl", "acl"} and c.i > thing.i and not is_break(c.doc[max(c.left_edge.i - 1, 0)])), None)
     is_content = thing.pos_ == "NOUN" and thing._.kind in {"abstract", "event", ""}
     return clause is not None and is_content and clause.pos_ in {"VERB", "ADJ"} and find_family(phrase) in STANDS
 
