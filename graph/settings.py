@@ -7,7 +7,7 @@ base_iri = "https://example.org/news/"
 text = true
 known = "people.csv"
 corrections = "corrections.toml"
-min_confidence = 0.5
+min_confidence = 0.45
 """
 
 from __future__ import annotations

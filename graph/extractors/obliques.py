@@ -63,10 +63,9 @@ def oblique_claims(context: Context, frame: Frame, base: Claim, who: Mention, *,
         if parts:
             yield from parts
             continue
-        phrase, noun = reach_through(
-            known_phrase(frame, oblique.prep) or filled_phrase(frame, placed=is_place(oblique)) or verb_phrase(frame, passive=passive, with_object=True),
-            oblique,
-        )
+        filled = "" if passive else filled_phrase(frame, placed=is_place(oblique))  # "was given a tour with" gave none
+        plain = known_phrase(frame, oblique.prep) or filled or verb_phrase(frame, passive=passive, with_object=True)
+        phrase, noun = reach_through(plain, oblique)
         claim = with_object(context, replace(base, subject=who), phrase, noun)
         if claim is not None:
             yield claim

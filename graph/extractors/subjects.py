@@ -227,6 +227,8 @@ def participle_subjects(verb: Token, noun: Token, depth: int) -> list[Token]:
     if noun.dep_ == "xcomp" and noun.head.lemma_ in ("become", "be", "remain") and kind_of(noun) in ("person", "organization"):
         return find_subjects(noun.head, depth + 1)  # "became the first woman to lead it": she leads it
     owner = [c for c in noun.children if c.dep_ == "nmod:poss"]
+    if owner and kind_of(noun) == "person" and not gerund:
+        return described_subjects(noun) or conjuncts(noun)  # "Ana Lund is Holm's nominee to lead it": she is to lead it
     if owner:
         return conjuncts(owner[0])
     if not gerund and (given := given_to(noun)):
