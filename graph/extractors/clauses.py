@@ -19,9 +19,10 @@ from graph.extractors.obliques import gerund_claims, is_folded, is_place, is_tim
 from graph.extractors.settings import find_place, find_time
 from graph.extractors.sites import describe_site
 from graph.extractors.words import word_set
+from graph.modality import own_modality
 from graph.negation import is_negated
 from graph.records import Claim, EntityType, Mention, MentionKind, Modality, Span, Worth
-from graph.status import judge_clause, own_modality
+from graph.status import judge_clause
 from ontology.lexicon import find_family
 
 

@@ -16,9 +16,9 @@ from graph.extractors.context import Context, conjuncts, text_of
 from graph.extractors.hearing import content_head
 from graph.extractors.nominals import nominal_verbs
 from graph.extractors.words import word_set
+from graph.modality import judge_modality
 from graph.negation import is_negated, negates_state
 from graph.records import Claim, Evidence, Mention, MentionKind, Modality, Polarity, Quotation, QuotationKind, Span, Worth
-from graph.status import judge_modality
 from ontology.lexicon import find_family
 
 SHORT_TURN = 30

@@ -17,9 +17,9 @@ from graph.extractors.context import Context, conjuncts, noun_claim, phrase_span
 from graph.extractors.frames import preposition
 from graph.extractors.subjects import clause_above
 from graph.extractors.words import word_set
+from graph.modality import own_modality
 from graph.negation import is_negated
 from graph.records import Claim, EntityType, Mention, Modality
-from graph.status import own_modality
 
 DONE = ("after", "since", "following", "despite", "during")
 """Prepositions that take an act as done, where what happened besides is over: "was freed hours after her arrest"."""
