@@ -47,9 +47,11 @@ class Speech:
         starts = [token.idx for token in doc]
         innermost: dict[int, int] = {}
         for n in sorted(range(len(quotations)), key=lambda n: (sizes[n], n)):
+            cue = quotations[n].cue
             for content in quotations[n].contents:
                 words = doc[bisect_left(starts, content.start) : bisect_left(starts, content.end)]
-                asides = find_asides(words) if quotations[n].kind is QuotationKind.INDIRECT else frozenset()
+                ahead = quotations[n].is_hearsay and cue is not None and content.end <= cue.start
+                asides = find_asides(words, is_subject=ahead) if quotations[n].kind is QuotationKind.INDIRECT else frozenset()
                 for token in words:
                     if token.idx + len(token) <= content.end and token.i not in asides:
                         innermost.setdefault(token.i, n)
@@ -88,10 +90,13 @@ class Speech:
         return tuple(found), hearsay
 
 
-def find_asides(words: DocSpan) -> frozenset[int]:
-    """The words of an infinitive that are the reporter's own: in "refused to blame Ana Lund, whose mistake cost the match" what comes behind the comma."""
+def find_asides(words: DocSpan, *, is_subject: bool = False) -> frozenset[int]:
+    """The words of an infinitive that are the reporter's own: in "refused to blame Ana Lund, whose mistake cost the match" what comes behind the comma.
+
+    So too behind the subject of what is expected or believed: "The firm, whose shares have halved, is expected to close".
+    """
     gerund = len(words) > 1 and words[0].lower_ in ("of", "for", "about") and words[1].tag_ == "VBG"  # "accused them of hiding a fault, which …"
-    if len(words) == 0 or not (words[0].lower_ == "to" or gerund):
+    if len(words) == 0 or not (words[0].lower_ == "to" or gerund or is_subject):
         return frozenset()
     clauses = [t for t in words if t.dep_ == "acl:relcl" and t.left_edge.i > words.start and "," in (t.left_edge.text, t.left_edge.nbor(-1).text)]
     clauses = [t for t in clauses if t.head.pos_ == "PROPN" or not gerund]  # "accused the firm of hiding a fault, which killed …" is all its accuser's
