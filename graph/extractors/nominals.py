@@ -17,7 +17,7 @@ from graph.extractors.context import Context, conjuncts, noun_claim, partitive_w
 from graph.extractors.frames import preposition
 from graph.extractors.sites import describe_site
 from graph.extractors.subjects import find_subjects
-from graph.extractors.undergone import is_undergone, undergoers
+from graph.extractors.undergone import is_undergone
 from graph.extractors.words import word_set
 from graph.records import Claim, Mention, MentionKind, Modality
 
@@ -45,7 +45,7 @@ def locate(claims: Iterable[Claim], noun: Token) -> Iterator[Claim]:
 def event_claims(context: Context, noun: Token) -> Iterator[Claim]:
     """Agent – verb (preposition) – target of a noun that stands for an act: "Smith's attack on the plan", "the killing of two men by police"."""
     verb = nominal_verbs().get(noun.lemma_.lower())
-    if verb is None or is_undergone(noun) or undergoers(context, noun):
+    if verb is None or is_undergone(noun):
         return
     agents, targets = participants(context, noun, verb)
     if not agents:

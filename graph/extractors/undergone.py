@@ -42,17 +42,15 @@ def extract_undergone(context: Context) -> Iterator[Claim]:
 
 
 def is_undergone(noun: Token) -> bool:
-    """Whether a noun tells what its owner underwent, done or not."""
-    act = noun.lemma_.lower()
-    owned = any(c.dep_ == "nmod:poss" for c in noun.children) and not any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.children)
-    return act in undergone_verbs() and act not in EITHER and owned
+    """Whether a noun tells what its owner underwent, done or not; not "Lund's murder of Holm", "the gunman's shooting"."""
+    act, prepositions = noun.lemma_.lower(), {preposition(c) for c in noun.children if c.dep_ == "nmod"}
+    owned = any(c.dep_ == "nmod:poss" for c in noun.children) and "of" not in prepositions
+    return act in undergone_verbs() and owned and (act not in EITHER or "by" in prepositions)
 
 
 def undergoers(context: Context, noun: Token) -> list[Mention]:
-    """Those it was done to: people that own it, unless it is their act on others ("Lund's murder of Holm"); no country's elections."""
-    act = noun.lemma_.lower()
-    on_others = any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.subtree if c.i > noun.i)
-    if act not in undergone_verbs() or on_others or (act in EITHER and not any(preposition(c) == "by" for c in noun.children)):
+    """Those it was done to: people that own it; no country's elections, and nobody's "capture in Oslo of Holm"."""
+    if not is_undergone(noun) or any(c.dep_ == "nmod" and preposition(c) == "of" for c in noun.subtree if c.i > noun.i):
         return []
     owners = [m for c in noun.children if c.dep_ == "nmod:poss" for n in conjuncts(c) if (m := context.mention(n)) is not None]
     return [m for m in owners if m.type in (EntityType.PERSON, EntityType.GROUP)]
