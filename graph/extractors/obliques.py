@@ -14,7 +14,7 @@ from graph.clause_forms import is_to_clause
 from graph.extractors.context import Context, conjuncts, doubt, partitive_whole, phrase_span, words_of
 from graph.extractors.frames import Frame, Oblique, preposition
 from graph.extractors.words import word_set
-from graph.gazetteer import is_time_word, read_table
+from graph.gazetteer import is_amount_word, is_time_word
 from graph.records import Claim, EntityType, Mention, MentionKind, Polarity, Span
 from ontology.lexicon import is_known
 
@@ -245,7 +245,7 @@ def filled_phrase(frame: Frame, *, placed: bool) -> str | None:
 
 def is_unit(noun: Token) -> bool:
     """Whether a noun only measures: "fell four percent in Oslo" falls in Oslo."""
-    return noun.lemma_.lower() == "point" or any(noun.lower_ in words for words in read_table("amounts").values())
+    return noun.lemma_.lower() == "point" or is_amount_word(noun.text)
 
 
 def join(*parts: str) -> str:

@@ -92,6 +92,15 @@ def is_title(word: str) -> bool:
     return is_honorific(word) or word.lower() in read_table("titles")["title"]
 
 
+def is_amount_word(word: str) -> bool:
+    """Whether it is a unit of money or shares, or "percent".
+
+    >>> is_amount_word("rupees"), is_amount_word("boats")
+    (True, False)
+    """
+    return any(word.lower() in words for words in read_table("amounts").values())
+
+
 def is_time_word(word: str) -> bool:
     """Whether it names a time.
 

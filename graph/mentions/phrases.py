@@ -8,12 +8,11 @@ import re
 
 from spacy.tokens import Token
 
-from graph.gazetteer import is_honorific, is_time_word, is_title, read_table
+from graph.gazetteer import is_amount_word, is_honorific, is_time_word, is_title
 
 LEFT = ("det", "det:predet", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod", "flat", "goeswith", "fixed", "punct")
 NOT_NOMINAL = ("compound", "compound:prt", "flat", "fixed", "goeswith", "case", "mark", "advmod", "cc", "det", "discourse", "expl", "punct", "reparandum")
 NOMINAL = ("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos", "root", "conj")
-AMOUNTS = frozenset(w for words in read_table("amounts").values() for w in words)
 GENERALS = frozenset(["attorney", "auditor", "consul", "director", "governor", "inspector", "secretary", "solicitor", "surgeon"])
 """Posts that "general" may follow."""
 LONGEST_OF = 12
@@ -25,7 +24,7 @@ def is_description_head(token: Token) -> bool:
     if token.dep_ in NOT_NOMINAL or token.is_punct or token.is_space:
         return False
     lemma = token.lemma_.lower()
-    if token._.kind == "time" or is_time_word(lemma) or lemma in AMOUNTS or is_honorific(token.text) or is_abbreviation(token):
+    if token._.kind == "time" or is_time_word(lemma) or is_amount_word(lemma) or is_honorific(token.text) or is_abbreviation(token):
         return False
     if is_before_title(token):
         return False
