@@ -53,8 +53,7 @@ def aged_person(context: Context, nodes: Nodes, i: int) -> Node | None:
 
 def may_be_meant(context: Context, node: Node, i: int) -> bool:
     """Whether an unnamed person did something before, so that "the 19-year-old" may be that one: "A cyclist died"; not "a record for a player"."""
-    done = [k for k in node.mentions if k < i and context.is_subject(k)]
-    return any(context.heads[k].sent.text.rstrip()[-1:] not in "abcdefghijklmnopqrstuvwxyz0123456789" for k in done)  # a headline's is told again
+    return any(k < i and context.is_subject(k) and not context.is_headline(k) for k in node.mentions)  # a headline's is told again
 
 
 def told_age(text: str) -> int | None:

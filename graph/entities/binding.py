@@ -10,6 +10,7 @@ from bisect import bisect_left
 
 from spacy.tokens import Token
 
+from graph.entities.agreeing import PLURAL
 from graph.entities.context import Context
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import CHILDREN, INVERSE, PARENTS
@@ -22,7 +23,6 @@ SHARES = frozenset(["percent", "per-cent", "%", "share", "stake", "majority", "m
 """Nouns that count a part of what comes after "of", beside the partitives."""
 FROM = frozenset(["against", "from", "of", "into"])
 """What stands before a deed whose doer is the object: "warned the firm against selling it"."""
-SEVERAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 OUTSIDERS = frozenset(["customer", "critic", "opponent", "rival", "founder", "lawyer", "victim", "former", "neighbour", "client", "patient", "tenant"])
 """Who is told by a body without being of it."""
 AROUND = frozenset(["with", "around", "behind", "beside", "between", "among", "near", "before", "after"])
@@ -45,7 +45,7 @@ def is_barred(context: Context, nodes: Nodes, node: Node, i: int) -> bool:
     if spoken_to is not None and context.mentions[i].kind is MentionKind.PRONOUN and nodes.of.get(spoken_to) is node:
         return True  # in “"They are alive," she told reporters” the reporters would be "you"
     speaker = nodes.of.get(context.speakers[quote]) if quote in context.speakers else None
-    return speaker is node or (speaker is not None and context.heads[i].lower_ in SEVERAL and is_own_body(nodes, speaker, node))
+    return speaker is node or (speaker is not None and context.heads[i].lower_ in PLURAL and is_own_body(nodes, speaker, node))
 
 
 def is_own_body(nodes: Nodes, speaker: Node, node: Node) -> bool:

@@ -129,6 +129,11 @@ class Context:
                 return self.mention_at(child)
         return None
 
+    def is_headline(self, i: int) -> bool:
+        """Whether the mention stands in a headline: the first line, without a full stop."""
+        end = self.text.find("\n")
+        return end > 0 and self.mentions[i].span.end <= end and self.text[:end].rstrip()[-1:] not in (".", "?", "!", "”", '"')
+
     def is_dateline(self, i: int) -> bool:
         """Whether the mention is a place in capitals that opens a line, with a dash soon after: "OSLO, May 3 — Norway …"."""
         span, text = self.mentions[i].span, self.mentions[i].text

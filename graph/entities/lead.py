@@ -33,28 +33,22 @@ def named_afterwards(context: Context, nodes: Nodes, i: int, profile: Profile) -
     if profile.is_plural:
         return None
     is_first = profile.type is EntityType.PERSON and not any(n.before(i) for n in nodes.headed(profile.head))
-    if (is_headline(context, i) and profile.determiner in ("", "poss")) or (profile.determiner == "the" and not profile.words and is_first):
+    if (context.is_headline(i) and profile.determiner in ("", "poss")) or (profile.determiner == "the" and not profile.words and is_first):
         found = told_so(context, nodes, i, profile)
         if found is not None:
             return found
-    is_bare = is_headline(context, i) and profile.determiner == "" and profile.type is not EntityType.PERSON and not profile.words
+    is_bare = context.is_headline(i) and profile.determiner == "" and profile.type is not EntityType.PERSON and not profile.words
     if is_bare and (found := only_of_class(context, nodes, i, profile)) is not None:
         return found
     if context.sentences[i] >= LEAD or context.quotes[i] is not None or (profile.determiner not in ("", "a") and not is_of_unknown(context, i)):
         return None
-    if profile.determiner == "" and not is_headline(context, i):
+    if profile.determiner == "" and not context.is_headline(i):
         return None
     if profile.type is EntityType.PERSON and (profile.head in ANYBODY or profile.head in read_table("descriptions")["young"]):
         return first_named(context, nodes, i, profile)
     if profile.type is EntityType.PERSON and context.is_subject(i) and is_first_person(context, i):
         return opening_name(context, nodes, i, profile)
     return first_titled(context, nodes, i) if profile.head in TITLED else None
-
-
-def is_headline(context: Context, i: int) -> bool:
-    """Whether the mention stands in a headline: the first line, without a full stop."""
-    end = context.text.find("\n")
-    return end > 0 and context.mentions[i].span.end <= end and context.text[:end].rstrip()[-1:] not in (".", "?", "!", "”", '"')
 
 
 def told_so(context: Context, nodes: Nodes, i: int, profile: Profile) -> Node | None:

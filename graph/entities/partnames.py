@@ -10,7 +10,7 @@ import re
 from graph.entities.classes import AREAS, classes_of_word, is_class, node_class_match
 from graph.entities.context import Context
 from graph.entities.labels import clean_text
-from graph.entities.lead import AHEAD, LEAD, is_headline
+from graph.entities.lead import AHEAD, LEAD
 from graph.entities.names import name_words
 from graph.entities.nodes import Node, Nodes
 from graph.entities.profile import Profile
@@ -125,7 +125,7 @@ def named_by_words(context: Context, nodes: Nodes, i: int, profile: Profile) -> 
     places = nodes.told(profile.words)
     if profile.is_plural or profile.determiner not in ("the", "") or not profile.words or profile.type is EntityType.PERSON:
         return None
-    if any(not node.is_named for node in places) or (profile.determiner == "" and not is_headline(context, i)):
+    if any(not node.is_named for node in places) or (profile.determiner == "" and not context.is_headline(i)):
         return None
     words |= {w for node in places for name in node.names for w in name}
     seats = {w for w in words if w in homes()}  # "the Scottish party" is Scottish Labour
