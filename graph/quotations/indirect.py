@@ -16,6 +16,7 @@ from graph.quotations.intentions import INTENDED
 from graph.quotations.layout import Layout
 from graph.quotations.nouns import has_case, noun_reports
 from graph.quotations.phrases import DASHES, SPEAKING_KINDS, child_of, has_mark, nearest_nominal, subject_of
+from graph.quotations.phrases import after_dateline as words_after_dateline
 from graph.quotations.predicates import EMPTY_SUBJECTS, adjective_reports, hearsay_reports, predicate_reports
 from graph.quotations.readings import SPOKEN
 from graph.quotations.speakers import Cue, addressee_of, cue_span, is_saying, is_unnamed, make_cue
@@ -201,9 +202,8 @@ def after_dateline(speaker: Token | None, verb: Token) -> Token | None:
 def noun_after_dash(verb: Token) -> Token | None:
     """The first noun phrase behind a long dateline, where the tree left the verb without a subject: "OSLO, May 4 (Wire) - | The firm | said"."""
     words = [t for t in verb.doc[verb.sent.start : verb.i] if not t.is_space]
-    dash = next((n for n, t in enumerate(words[:LONGEST_DATELINE]) if t.text in DASHES), 0)
-    is_dateline = dash > 0 and words[0].text.isupper() and words[0].pos_ == "PROPN" and len(words[0]) > 2
-    return nearest_nominal(words[dash + 1 :]) if is_dateline and verb.tag_ in {"VBD", "VBZ", "VBP"} else None
+    behind = words_after_dateline(words, within=LONGEST_DATELINE)
+    return nearest_nominal(behind) if len(behind) < len(words) and verb.tag_ in {"VBD", "VBZ", "VBP"} else None
 
 
 def is_speaker(speaker: Token, verb: Token) -> bool:

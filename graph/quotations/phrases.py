@@ -75,9 +75,9 @@ def label_length(tokens: Sequence[Token]) -> int:
     return length
 
 
-def after_dateline(words: list[Token]) -> list[Token]:
-    """The words after a place in capitals and a dash, if they begin with one."""
-    dash = next((i for i, t in enumerate(words[:6]) if t.text in DASHES), 0)
+def after_dateline(words: list[Token], *, within: int = 6) -> list[Token]:
+    """The words after a place in capitals and a dash, if they begin with one; the dash stands within the first so many."""
+    dash = next((i for i, t in enumerate(words[:within]) if t.text in DASHES), 0)
     is_dateline = dash > 0 and words[0].is_sent_start and words[0].is_upper and words[0].pos_ == "PROPN" and len(words[0]) > 2
     return words[dash + 1 :] if is_dateline else words
 
