@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from graph.extractors.context import Context, find_name, opens_examples
+from graph.extractors.context import NAMED_BEHIND, Context, find_name, opens_examples
 from graph.extractors.frames import preposition
 from graph.extractors.words import word_set
 from graph.gazetteer import place_of_demonym
@@ -96,7 +96,7 @@ def is_body_before_post(named: Mention, word: Token, post: Token) -> bool:
 
 def is_behind_name(child: Token, noun: Token) -> bool:
     """Whether what follows a title stands behind the name that it titles."""
-    return child.dep_ == "nmod" and any(c.dep_ in ("appos", "flat", "nmod:desc") and c.ent_type_ == "PER" and noun.i < c.i < child.i for c in noun.children)
+    return child.dep_ == "nmod" and any(c.dep_ in NAMED_BEHIND and c.ent_type_ == "PER" and noun.i < c.i < child.i for c in noun.children)
 
 
 def is_post_over(noun: Token) -> bool:

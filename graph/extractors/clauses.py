@@ -153,7 +153,7 @@ def bare_claims(context: Context, frame: Frame, base: Claim, who: Mention, *, pa
 
 
 def is_fact_beside(verb: Token) -> bool:
-    """Whether a clause with a tense of its own tells what was so besides: "though she was acquitted", "because the dam burst"; not "if", "until"."""
+    """Whether a clause with a tense of its own tells what was so besides: "though she was acquitted", "after she resigned"; not "if", "until"."""
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod")}
     above = verb.head
     settled = own_modality(above) is Modality.ACTUAL and not is_negated(above) and above.dep_ != "ccomp"  # not "would smile when they left"
@@ -162,7 +162,7 @@ def is_fact_beside(verb: Token) -> bool:
 
 
 def is_circumstance(clause: Token) -> bool:
-    """Whether a clause only says when or why: "drowned when the boat sank"; not "acted to save it", "died saving it"."""
+    """Whether a clause only says when, why or on what condition: "drowned when the boat sank"; not "acted to save it", "died saving it"."""
     return any(
         c.dep_ in ("mark", "advmod") and c.lower_ in ("when", "after", "as", "while", "because", "before", "once", "unless", "if") for c in clause.children
     )

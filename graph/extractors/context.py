@@ -130,6 +130,9 @@ def is_counted(token: Token) -> bool:
     return any(c.dep_ == "nummod" for c in token.children)
 
 
+NAMED_BEHIND = ("appos", "flat", "nmod:desc")
+"""How a name hangs on the title before it."""
+
 CLAUSE_PARTS = {
     "acl:relcl",
     "acl",

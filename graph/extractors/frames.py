@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from graph.clause_forms import word_list
-from graph.extractors.context import conjuncts, first_word, opens_examples
+from graph.extractors.context import NAMED_BEHIND, conjuncts, first_word, opens_examples
 from graph.extractors.subjects import (
     RELATIVES,
     conjuncts_before,
@@ -143,14 +143,14 @@ def find_agent(child: Token, *, passive: bool = True) -> Token | None:
     """
     if passive and is_beside_agent(child):
         return next(c for c in child.children if is_by_people(c))
-    if child.dep_ != "obl:agent" or not is_behind_by(child) or is_means(child) or is_title_of_next(child) or is_month(child):
+    if child.dep_ != "obl:agent" or not is_behind_by(child) or is_means(child) or is_title_of_next(child) or is_deadline(child):
         return None
     if child._.kind not in ("person", "organization") and any(c.dep_ == "nummod" for c in child.children):
         return next((c for c in child.children if c.dep_ == "nmod" and preposition(c) == "by"), None)
     return child
 
 
-def is_month(noun: Token) -> bool:
+def is_deadline(noun: Token) -> bool:
     """Whether "by" tells until when, whatever the tree says: "must be held by May"."""
     return noun._.kind == "time" and not any(c.dep_ == "flat" for c in noun.children)
 
@@ -179,26 +179,9 @@ def is_by_people(token: Token) -> bool:
     return token.dep_ == "nmod" and preposition(token) == "by" and token._.kind in ("person", "organization")
 
 
-DIRECTIONS = {
-    "away",
-    "out",
-    "up",
-    "down",
-    "back",
-    "off",
-    "over",
-    "forward",
-    "ahead",
-    "apart",
-    "aside",
-    "together",
-    "around",
-    "through",
-    "along",
-    "on",
-    "in",
-    "short",
-}
+DIRECTIONS = frozenset(
+    ["away", "out", "up", "down", "back", "off", "over", "forward", "ahead", "apart", "aside", "together", "around", "through", "along", "on", "in", "short"]
+)
 
 
 def find_particle(verb: Token) -> str:
@@ -214,7 +197,7 @@ def find_objects(verb: Token) -> list[Token]:
     own = [c for c in own if c.lower_ != "that" or c.tag_ != "WDT"] or own  # "charges that he sold secrets", its "that" taken for an object
     if own:
         return [n for c in own for n in (resolve_relative(c, verb) if c.lower_ in RELATIVES else conjuncts(c))]
-    titled = [t for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "NOUN" for t in c.children if t.dep_ == "appos" and t.ent_type_ == "PER"]
+    titled = [t for c in verb.children if c.dep_ == "xcomp" and c.pos_ == "NOUN" for t in c.children if t.dep_ in NAMED_BEHIND and t.ent_type_ == "PER"]
     if titled:
         return [n for t in titled for n in conjuncts(t)]  # "appointed | deputy mayor | Ana Lund | in his place", the title taken for the post
     # "met and thanked staff", "to lift, carry and drop boxes"

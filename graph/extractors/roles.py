@@ -14,7 +14,19 @@ from spacy.tokens import Token
 
 from graph.clause_forms import has_no
 from graph.extractors.bodies import find_body, is_behind_name, is_post_over
-from graph.extractors.context import Context, conjuncts, is_counted, is_listed, noun_claim, opens_examples, phrase_span, text_of, titled_names, words_of
+from graph.extractors.context import (
+    NAMED_BEHIND,
+    Context,
+    conjuncts,
+    is_counted,
+    is_listed,
+    noun_claim,
+    opens_examples,
+    phrase_span,
+    text_of,
+    titled_names,
+    words_of,
+)
 from graph.extractors.frames import preposition
 from graph.extractors.rolenames import is_called, is_general, is_role, names_person, role_claims, stance_claims, title_tokens
 from graph.gazetteer import is_partitive
@@ -59,7 +71,7 @@ def role_holders(context: Context, noun: Token) -> list[Mention]:
         if opens_examples(noun) or (is_counted(noun) and is_counted(noun.head)):
             return []  # "Six women advise her - two deputies and three lawyers": a list of them
         return [anchor] if anchor is not None and anchor.type in (EntityType.PERSON, EntityType.GROUP, EntityType.ORGANIZATION) else []
-    titles = any(c.dep_ == "appos" and c.ent_type_ == "PER" for c in noun.children)  # "appointed deputy mayor Ana Lund"
+    titles = any(c.dep_ in NAMED_BEHIND and c.ent_type_ == "PER" for c in noun.children)  # "appointed deputy mayor Ana Lund"
     if any(c.dep_ == "cop" for c in noun.children) or (noun.dep_ == "xcomp" and not titles) or (noun.dep_ == "obl" and preposition(noun) == "as"):
         return []  # the copula extractor's, "served as director" too
     for child in noun.children:
@@ -138,10 +150,6 @@ def is_age(number: Token) -> bool:
 def is_person_name(mention: Mention | None) -> bool:
     """Whether a mention is a person's name."""
     return mention is not None and mention.kind is MentionKind.NAME and mention.type is EntityType.PERSON
-
-
-NAMED_BEHIND = ("appos", "flat", "nmod:desc")
-"""How a name hangs on the title before it."""
 
 
 def affiliation_claims(context: Context, token: Token) -> Iterator[Claim]:

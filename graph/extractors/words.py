@@ -8,6 +8,8 @@ steer the syntax, and the module refuses to hold more.
 - `giving_verb`: verbs with two objects, of which the first is given the second; `portraying_verb`: verbs that say of their object what stands behind "as";
 - `relational_noun`: nouns that belong to the relation ("on the side of"); `adverbial`: turns of phrase that relate nothing ("for example");
   `place_preposition`: what puts a thing in a place;
+  `counting_adjective`: words for how many before a title; `enabling_noun`: what is given to somebody to do something with ("a contract to build it");
+  `seeing_done_verb`: verbs of seeing or having it done ("saw her arrested"); `leaving_verb`: verbs that end what somebody was ("resigned as");
   `state_body`: named bodies whose nationality says whose they are ("the Norwegian navy", but not "British Airways").
 """
 
